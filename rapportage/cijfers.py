@@ -1,0 +1,95 @@
+"""Figures and tables on their way to screen, paper, spreadsheet and JSON.
+
+A figure never travels bare: it carries the sentence that says how it was counted, the period and the kamers it
+holds for. Nothing here queries the database or formats for one surface.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from buurtwerkkamers.perioden import Periode
+
+Getal = int | Decimal
+KolomSoort = Literal["tekst", "getal", "euro", "procent", "doel"]
+RijSoort = Literal["rij", "groep", "subtotaal", "totaal", "bij"]
+
+
+@dataclass(frozen=True)
+class Cijfer:
+    """One figure. ``waarde`` is None when it cannot be given; ``reden`` then says why in plain Dutch.
+
+    ``teller`` and ``noemer`` hold both numbers of a pair ('7 op 12') or a share. ``kamers`` are names.
+    """
+
+    waarde: Getal | None
+    regel: str
+    periode: Periode
+    kamers: tuple[str, ...]
+    teller: Getal | None = None
+    noemer: Getal | None = None
+    eenheid: str = ""
+    reden: str = ""
+
+
+@dataclass(frozen=True)
+class Doelcel:
+    """A measured figure beside its target, in one cell: what was measured, what was agreed, and the judgement.
+
+    ``gemeten`` is how it is printed ('7 op 12'); empty when not measured, ``reden`` then says why.
+    ``behaald`` and ``op_koers`` are None when no judgement can be given.
+    """
+
+    waarde: Getal | None
+    gemeten: str
+    streefwaarde: str
+    behaald: bool | None = None
+    op_koers: bool | None = None
+    reden: str = ""
+
+    @property
+    def oordeel(self) -> str:
+        """The judgement in words; a half-year figure that is not there yet can still be on course."""
+        if self.behaald is None:
+            return "niet te beoordelen" if self.gemeten else "niet gemeten"
+        if self.behaald:
+            return "behaald"
+        if self.op_koers is None:
+            return "niet behaald"
+        return "op koers" if self.op_koers else "niet op koers"
+
+
+Celwaarde = str | int | Decimal | Doelcel | None
+
+
+@dataclass(frozen=True)
+class Kolom:
+    """A column. Cells of kind procent hold whole per cents (41, not 0.41); cells of kind euro hold euros."""
+
+    titel: str
+    soort: KolomSoort = "getal"
+
+
+@dataclass(frozen=True)
+class Rij:
+    """A row. A cell that is None prints '–'. ``noot`` is the mark ('a') of a note under the table.
+
+    ``bij`` rows stand beside the counted rows and are no part of a total ('Bezoeken zonder naam').
+    """
+
+    cellen: tuple[Celwaarde, ...]
+    soort: RijSoort = "rij"
+    noot: str = ""
+
+
+@dataclass(frozen=True)
+class Tabel:
+    """One table for every surface. ``regel`` is the rule of counting in one sentence; ``noten`` stand under it."""
+
+    titel: str
+    regel: str
+    kolommen: tuple[Kolom, ...]
+    rijen: tuple[Rij, ...]
+    noten: tuple[str, ...] = ()
