@@ -29,7 +29,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -83,7 +83,7 @@ class DatabaseFout(RuntimeError):
 
 def var_map() -> Path:
     """VAR_DIR as an absolute path; default `var/` beside manage.py."""
-    return Path(os.environ.get("VAR_DIR") or BASIS / "var").absolute()
+    return Path(os.environ.get("VAR_DIR") or BASIS / "var").resolve()
 
 
 def is_ingebouwd() -> bool:
@@ -99,28 +99,31 @@ def meld(tekst: str) -> None:
 # --- Passwords and settings: usable before the server ever ran ---------------------------------------------------------
 
 
-def wachtwoorden(var: Path | None = None) -> dict[str, str]:
-    """The passwords per role, made at first use.
+def geheim(pad: Path, maak: Callable[[], str]) -> str:
+    """The secret in this file (mode 0600); made with `maak` at first use.
 
-    Made complete under another name and then linked, so that of two processes at the same moment one wins and both
-    read the same file.
+    Written complete under another name and then linked, so that of two processes at the same moment one wins and both
+    read the same secret.
     """
-    var = var or var_map()
-    pad = var / "database.json"
     if not pad.exists():
-        maak_var_map(var)
-        nieuw = var / f".database.json.{os.getpid()}.{secrets.token_hex(4)}"
-        inhoud = {rol: secrets.token_hex(24) for rol in (SUPERGEBRUIKER, EIGENAAR, TOEPASSING)}
-        descriptor = os.open(nieuw, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as bestand:
-            json.dump(inhoud, bestand)
+        maak_var_map(pad.parent)
+        nieuw = pad.with_name(f".{pad.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(nieuw, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as bestand:
+            bestand.write(maak())
         with suppress(FileExistsError):
             os.link(nieuw, pad)
         nieuw.unlink()
     try:
-        return json.loads(pad.read_text())
+        return pad.read_text()
     except PermissionError as fout:
-        raise DatabaseFout(f"{pad} is van een andere gebruiker. Start als die gebruiker, of kies een lege VAR_DIR.") from fout
+        uitleg = f"{pad} is van een andere gebruiker. Start als die gebruiker, of kies een lege map als VAR_DIR."
+        raise DatabaseFout(uitleg) from fout
+
+
+def wachtwoorden(var: Path) -> dict[str, str]:
+    """The passwords per role."""
+    rollen = (SUPERGEBRUIKER, EIGENAAR, TOEPASSING)
+    return json.loads(geheim(var / "database.json", lambda: json.dumps({rol: secrets.token_hex(24) for rol in rollen})))
 
 
 def maak_var_map(var: Path) -> None:
@@ -144,9 +147,8 @@ def socket_map(var: Path) -> Path:
     return Path(f"/tmp/buurtwerkkamers-{kort}")  # noqa: S108 - owner and mode are checked before use
 
 
-def database_instellingen(var: Path | None = None, rol: str = TOEPASSING) -> dict[str, Any]:
+def database_instellingen(var: Path, rol: str = TOEPASSING) -> dict[str, Any]:
     """Django's DATABASES entry for a role of the embedded database; the server need not run yet."""
-    var = var or var_map()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": DATABASE,
@@ -157,6 +159,11 @@ def database_instellingen(var: Path | None = None, rol: str = TOEPASSING) -> dic
         # The server proves that it knows the password too, so a stranger's server on the socket learns nothing.
         "OPTIONS": {"require_auth": "scram-sha-256"},
     }
+
+
+def eigenaar_instellingen(var: Path) -> dict[str, Any]:
+    """The same for the owner of the database, who migrates."""
+    return database_instellingen(var, EIGENAAR)
 
 
 # --- The machine: binaries, user, folders ------------------------------------------------------------------------------
@@ -282,11 +289,11 @@ def maak_aan(var: Path) -> None:
     opdracht += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
     voer_uit(opdracht, **opties)
     (nieuw / "pg_hba.conf").write_text("local all all scram-sha-256\n")
-    geheim = wachtwoorden(var)
+    wachtwoord = wachtwoorden(var)
     regels = [
-        f"ALTER ROLE {SUPERGEBRUIKER} PASSWORD '{geheim[SUPERGEBRUIKER]}'",
-        f"CREATE ROLE {EIGENAAR} LOGIN CREATEDB PASSWORD '{geheim[EIGENAAR]}'",
-        f"CREATE ROLE {TOEPASSING} LOGIN PASSWORD '{geheim[TOEPASSING]}'",
+        f"ALTER ROLE {SUPERGEBRUIKER} PASSWORD '{wachtwoord[SUPERGEBRUIKER]}'",
+        f"CREATE ROLE {EIGENAAR} LOGIN CREATEDB PASSWORD '{wachtwoord[EIGENAAR]}'",
+        f"CREATE ROLE {TOEPASSING} LOGIN PASSWORD '{wachtwoord[TOEPASSING]}'",
         f"CREATE DATABASE {DATABASE} OWNER {EIGENAAR}",
     ]
     opdracht = [binair / "postgres", "--single", "-D", hier(nieuw), "-c", "exit_on_error=on", "postgres"]
@@ -383,7 +390,7 @@ def antwoordt(var: Path) -> bool:
     return True
 
 
-def wacht_tot(klaar: Any, seconden: float) -> bool:
+def wacht_tot(klaar: Callable[[], bool], seconden: float) -> bool:
     """Waits until `klaar()` is true; False when that took longer."""
     einde = time.monotonic() + seconden
     while not klaar():
