@@ -31,15 +31,18 @@ def als_eigenaar(alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     verbinding = connections[alias]
     if verbinding.in_atomic_block:
         raise RuntimeError("als_eigenaar() kan niet binnen een transactie: de verbinding wordt opnieuw opgebouwd.")
-    instellingen = verbinding.settings_dict
-    vorige = {sleutel: instellingen[sleutel] for sleutel in INLOG}
+    toepassing = verbinding.settings_dict
+    inlog = {sleutel: settings.DATABASE_EIGENAAR[sleutel] for sleutel in INLOG if sleutel in settings.DATABASE_EIGENAAR}
     verbinding.close()
-    instellingen.update({sleutel: settings.DATABASE_EIGENAAR.get(sleutel, vorige[sleutel]) for sleutel in INLOG})
+    # A copy: settings.DATABASES is the same object and must keep naming the application's role.
+    verbinding.settings_dict = eigenaar = {**toepassing, **inlog}
     try:
         yield
     finally:
         verbinding.close()
-        instellingen.update(vorige)
+        # Making or dropping a test database inside the block changes the name.
+        toepassing["NAME"] = eigenaar["NAME"]
+        verbinding.settings_dict = toepassing
 
 
 def ken_rechten_toe(alias: str = DEFAULT_DB_ALIAS) -> None:
