@@ -1,0 +1,20 @@
+"""Ground floor: rooms, organisations, agreements, users and the log."""
+
+from buurtwerkkamers.models.afspraken import Afspraak, Categorie, Categorielijst, Indicator, Streefwaarde
+from buurtwerkkamers.models.gebruikers import Bevoegdheid, Gebruiker
+from buurtwerkkamers.models.kamers import Kamer, Organisatie, Wijk
+from buurtwerkkamers.models.logregel import Logregel
+
+__all__ = [
+    "Afspraak",
+    "Bevoegdheid",
+    "Categorie",
+    "Categorielijst",
+    "Gebruiker",
+    "Indicator",
+    "Kamer",
+    "Logregel",
+    "Organisatie",
+    "Streefwaarde",
+    "Wijk",
+]

@@ -1,0 +1,21 @@
+"""All addresses: Dutch, short, stable."""
+
+from django.urls import include, path
+
+from buurtwerkkamers import views
+
+urlpatterns = [
+    path("", include("rapportage.urls")),
+    path("", include("deelnemers.urls")),
+    path("financien/", include("financien.urls")),
+    path("afspraken/", include(("buurtwerkkamers.urls_afspraken", "afspraken"))),
+    path("beheer/", include(("buurtwerkkamers.urls_beheer", "beheer"))),
+    path("importeren/", views.gezond, name="importeren"),
+    path("account/", include("allauth.urls")),
+    path("gezond/", views.gezond, name="gezond"),
+]
+
+handler400 = "buurtwerkkamers.views.fout_400"
+handler403 = "buurtwerkkamers.views.fout_403"
+handler404 = "buurtwerkkamers.views.fout_404"
+handler500 = "buurtwerkkamers.views.fout_500"

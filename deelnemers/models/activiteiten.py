@@ -1,0 +1,194 @@
+"""What a kamer offers, who took part in it, and the jobs that were done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from buurtwerkkamers.geschiedenis import volg
+from buurtwerkkamers.models import Categorie, Categorielijst, Kamer
+from buurtwerkkamers.perioden import Periode
+from deelnemers.models.bewaking import dag_bewaakt, kamer_blijft, zelfde_kamer
+from deelnemers.models.mensen import Deelnemer
+
+
+class GedateerdQuerySet(models.QuerySet):
+    """Rows of a kamer on a date; the words in which every count is asked."""
+
+    def van_kamers(self, kamers: Iterable[Kamer]) -> GedateerdQuerySet:
+        return self.filter(kamer__in=[kamer.pk for kamer in kamers])
+
+    def in_periode(self, periode: Periode) -> GedateerdQuerySet:
+        return self.filter(datum__gte=periode.van, datum__lt=periode.tot)
+
+
+@volg
+class Activiteit(models.Model):
+    """What a kamer offers: 'eettafel', 'taalcafé dinsdag'.
+
+    Attendance at a ``gevoelig`` activity (letters, debts, work) shows at the door to its ``gastheren`` only.
+    """
+
+    kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT, verbose_name="kamer")
+    naam = models.CharField("naam", max_length=100)
+    gevoelig = models.BooleanField(
+        "gevoelig", default=False, help_text="Wie hier komt, is alleen te zien voor wie het echt nodig heeft."
+    )
+    gestopt_op = models.DateField("laatste keer", null=True, blank=True)
+    gastheren = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, verbose_name="gastheren en gastvrouwen")
+
+    class Meta:
+        verbose_name = "activiteit"
+        verbose_name_plural = "activiteiten"
+        ordering = ["kamer", "naam"]
+        triggers = [kamer_blijft("activiteit_blijft_bij_kamer")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kamer", "naam"],
+                name="activiteit_een_keer_per_kamer",
+                violation_error_message="Deze kamer heeft al een activiteit met deze naam.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.naam
+
+
+@volg
+class Indeling(models.Model):
+    """The one category of an activity in one list of categories (lists differ per agreement)."""
+
+    activiteit = models.ForeignKey(Activiteit, on_delete=models.CASCADE, related_name="indelingen")
+    lijst = models.ForeignKey(Categorielijst, on_delete=models.PROTECT, editable=False)
+    categorie = models.ForeignKey(Categorie, on_delete=models.PROTECT, verbose_name="categorie")
+
+    class Meta:
+        verbose_name = "indeling"
+        verbose_name_plural = "indelingen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activiteit", "lijst"],
+                name="een_categorie_per_activiteit_en_lijst",
+                violation_error_message="Deze activiteit heeft al een categorie in deze lijst.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activiteit_id} in {self.categorie_id}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.lijst_id = self.categorie.lijst_id
+        super().save(*args, **kwargs)
+
+
+@volg
+class Deelname(models.Model):
+    """One deelnemer at one activity on one date; at most once, however often the button is pressed."""
+
+    kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT, verbose_name="kamer")
+    activiteit = models.ForeignKey(Activiteit, on_delete=models.PROTECT, verbose_name="activiteit")
+    deelnemer = models.ForeignKey(Deelnemer, on_delete=models.PROTECT, related_name="deelnames")
+    datum = models.DateField("datum")
+    geregistreerd_door = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False)
+    geregistreerd_op = models.DateTimeField(auto_now_add=True, editable=False)
+
+    objects = GedateerdQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "deelname"
+        verbose_name_plural = "deelnames"
+        ordering = ["-datum", "pk"]
+        indexes = [models.Index(fields=["kamer", "datum"], name="deelname_kamer_datum")]
+        triggers = [
+            dag_bewaakt("deelname_dag_kan", "datum", wat="Een deelname"),
+            zelfde_kamer(
+                "deelname_kamer_klopt", "activiteit", "deelnemers_activiteit", wat="De activiteit van deze deelname"
+            ),
+        ]
+        constraints = [
+            # The order of the columns makes this the one index that counting needs.
+            models.UniqueConstraint(
+                fields=["activiteit", "datum", "deelnemer"],
+                name="deelname_een_keer",
+                violation_error_message="Deze deelname is al geregistreerd.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"deelname {self.deelnemer_id} aan {self.activiteit_id} op {self.datum}"
+
+
+@volg
+class Telling(models.Model):
+    """A head count of people who will not be named. Shown beside the unique count, never added to it."""
+
+    kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT, verbose_name="kamer")
+    activiteit = models.ForeignKey(Activiteit, on_delete=models.PROTECT, verbose_name="activiteit")
+    datum = models.DateField("datum")
+    aantal = models.PositiveIntegerField("aantal zonder naam")
+
+    objects = GedateerdQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "anonieme telling"
+        verbose_name_plural = "anonieme tellingen"
+        ordering = ["-datum", "pk"]
+        triggers = [
+            dag_bewaakt("telling_dag_kan", "datum", wat="Een telling"),
+            zelfde_kamer(
+                "telling_kamer_klopt", "activiteit", "deelnemers_activiteit", wat="De activiteit van deze telling"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activiteit", "datum"],
+                name="telling_een_keer",
+                violation_error_message="Deze activiteit heeft op deze dag al een telling.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.aantal} zonder naam op {self.datum}"
+
+
+@volg
+class Klus(models.Model):
+    """A job for a resident. Counts on the day it was done; its requester then counts as a participant too."""
+
+    nummer = models.CharField("nummer", max_length=20, unique=True)
+    kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT, verbose_name="kamer")
+    aanvrager = models.ForeignKey(
+        Deelnemer, on_delete=models.PROTECT, related_name="klussen", verbose_name="aanvrager"
+    )
+    uitvoerder = models.ForeignKey(
+        Deelnemer,
+        on_delete=models.PROTECT,
+        related_name="uitgevoerde_klussen",
+        null=True,
+        blank=True,
+        verbose_name="uitgevoerd door",
+    )
+    aangevraagd_op = models.DateField("aangevraagd op")
+    uitgevoerd_op = models.DateField("uitgevoerd op", null=True, blank=True)
+    soort = models.CharField("soort", max_length=60, blank=True)
+    omschrijving = models.CharField("omschrijving", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "klus"
+        verbose_name_plural = "klussen"
+        ordering = ["-aangevraagd_op", "nummer"]
+        indexes = [models.Index(fields=["kamer", "uitgevoerd_op"], name="klus_kamer_uitgevoerd")]
+        triggers = [dag_bewaakt("klus_dag_kan", "uitgevoerd_op", wat="Een klus")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(uitgevoerd_op__isnull=True) | Q(uitgevoerd_op__gte=F("aangevraagd_op")),
+                name="klus_gedaan_na_aanvraag",
+                violation_error_message="De klus is uitgevoerd voordat hij werd aangevraagd: kijk de datums na.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"klus {self.nummer}"
