@@ -16,8 +16,9 @@ from django.utils import timezone
 GEEN = "–"
 MIN = "−"
 MAANDEN = (
-    "januari februari maart april mei juni juli augustus september oktober november december"  # noqa: SIM905
-).split()
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
 
 Waarde = Decimal | int | float | str | None
 
@@ -93,8 +94,10 @@ def periode(van: Any, tm: date | None = None) -> str:
     """'1 januari t/m 14 maart 2020'; both days are part of it.
 
     Takes two dates, or one object with `van` and `tm` (a Periode, an Afspraak). What both days share is said once.
-    An open side becomes 'vanaf …' or 't/m …'.
+    An open side becomes 'vanaf …' or 't/m …'; a text goes through as it is.
     """
+    if isinstance(van, str):
+        return van
     if van is not None and not isinstance(van, date):
         van, tm = van.van, van.tm
     if not van or not tm:
@@ -111,7 +114,7 @@ def periode(van: Any, tm: date | None = None) -> str:
 
 
 def toon(waarde: Any, soort: str = "tekst") -> str:
-    """The value written as a column's kind asks: tekst, getal, euro, euro_heel, procent, datum. Text goes through as it is."""
+    """The value written as a column's kind asks: tekst, getal, euro, euro_heel, procent, datum. Text stays as it is."""
     if waarde is None or waarde == "":
         return GEEN
     if isinstance(waarde, str):

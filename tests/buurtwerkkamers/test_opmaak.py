@@ -19,7 +19,7 @@ from buurtwerkkamers import opmaak
         (1234567, None, "1.234.567"),
         (Decimal("7.50"), None, "7,5"),
         (Decimal("1000.00"), None, "1.000"),
-        (Decimal("100"), None, "100"),
+        (Decimal(100), None, "100"),
         (70.98, 0, "71"),
         (Decimal("0.5"), 0, "1"),
         (Decimal("2.5"), 0, "3"),

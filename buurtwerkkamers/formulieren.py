@@ -1,0 +1,49 @@
+"""How forms are drawn (FORM_RENDERER) and the few fields that every app needs in Dutch."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+
+
+class Weergave(TemplatesSetting):
+    """Django's own field groups, drawn by the templates in templates/django/forms/."""
+
+
+class DatumVeld(forms.DateField):
+    """A date with the device's own date picker; a typed 14-3-2020 is understood too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
+        super().__init__(**kwargs)
+
+
+class BedragVeld(forms.DecimalField):
+    """Euros as people write them: 12345, 12345,67, 12.345,67 or € 12.345,67. Gives a Decimal."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 12)
+        kwargs.setdefault("decimal_places", 2)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "bedrag"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            tekst = value.replace("€", "").replace("\u00a0", "").replace(" ", "").replace("−", "-")
+            if "," in tekst:
+                tekst = tekst.replace(".", "").replace(",", ".")
+            elif tekst.count(".") > 1 or (tekst.count(".") == 1 and len(tekst.rpartition(".")[2]) == 3):
+                tekst = tekst.replace(".", "")  # 12.345 is twelve thousand here
+            value = tekst
+        try:
+            return super().to_python(value)
+        except ValidationError as fout:
+            raise ValidationError("Schrijf een bedrag, bijvoorbeeld 1.250 of 1.250,50.", code="invalid") from fout
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value).replace(".", ",") if isinstance(value, Decimal) else value
