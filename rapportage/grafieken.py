@@ -99,14 +99,13 @@ def aandelen_definitie(grafiek: Grafiek, paneel: Paneel) -> dict[str, Any]:
     return {
         "data": {"values": waarden},
         "width": 218,
-        "height": {"step": 15 if len(grafiek.reeksen) > 1 else 17, "for": "offset"}
-        if len(grafiek.reeksen) > 1
-        else {"step": 46},
+        "height": {"step": 17, "for": "offset"},
         "layer": [
             {
+                "transform": [{"filter": "datum.tekst != '–'"}],
                 "mark": {"type": "bar", "stroke": paneel.kleur, "strokeWidth": 1.5},
                 "encoding": {
-                    "y": {**plaats, "scale": {"paddingInner": 0.42, "paddingOuter": 0.36}},
+                    "y": {**plaats, "scale": {"paddingInner": 0.46, "paddingOuter": 0.4}},
                     "yOffset": naast,
                     "x": lengte,
                     "fill": {

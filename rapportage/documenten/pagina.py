@@ -1,0 +1,128 @@
+"""The report as one HTML text: for the PDF engine (files by name) and as a self-contained file (everything inside)."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from buurtwerkkamers.templatetags.opmaak import inkt
+from rapportage.rapportvorm import Document, Kamerkop
+
+AFZENDER = "Buurtwerkkamers"
+LETTERS = {
+    "400 normal": "400-normal",
+    "600 normal": "600-normal",
+    "400 italic": "400-italic",
+}
+PAPIERLETTERS = ("SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf", "SourceSans3-It.ttf")
+
+
+@dataclass(frozen=True)
+class Uitgave:
+    """What an adopted edition adds to the page: when it was adopted, and the digest of its data."""
+
+    vastgesteld_op: datetime
+    controlegetal: str
+
+
+def papier(document: Document, uitgave: Uitgave | None = None) -> tuple[str, dict[str, bytes]]:
+    """The page for the PDF engine, and the files that it names."""
+    bestanden = {naam: _static(f"fonts/{naam}") for naam in PAPIERLETTERS}
+    bestanden |= {naam: _static(f"css/{naam}") for naam in ("rapport.css", "rapport-papier.css")}
+    bestanden["kamers.css"] = kamerkleuren(document.kamers).encode()
+    bestanden["omslag.svg"] = omslag(document.kamers).encode()
+    stijl = format_html_join(
+        "\n",
+        '<link rel="stylesheet" href="rapport:{}">',
+        ((naam,) for naam in ("rapport.css", "rapport-papier.css", "kamers.css")),
+    )
+    return _vul(document, stijl, uitgave), bestanden
+
+
+def bestand(document: Document, uitgave: Uitgave | None = None) -> str:
+    """The page as one file that needs nothing else: style and letters inside, no script, no address."""
+    css = "\n".join(
+        [
+            _ingesloten_letters(),
+            _static("css/rapport.css").decode(),
+            _static("css/rapport-scherm.css").decode(),
+            _static("css/rapport-bestand.css").decode(),
+            kamerkleuren(document.kamers),
+        ]
+    )
+    return _vul(document, format_html("<style>{}</style>", mark_safe(css)), uitgave)
+
+
+def _vul(document: Document, stijl: SafeString, uitgave: Uitgave | None) -> str:
+    gegevens = {
+        "document": document,
+        "stijl": stijl,
+        "afzender": AFZENDER,
+        "vastgesteld": uitgave and uitgave.vastgesteld_op,
+        "vastgesteld_op": uitgave and f"{uitgave.vastgesteld_op:%Y-%m-%d}",
+        "controlegetal": uitgave and uitgave.controlegetal,
+    }
+    return render_to_string("rapportage/rapport/papier.html", gegevens)
+
+
+def kamerkleuren(kamers: tuple[Kamerkop, ...]) -> str:
+    """CSS that gives each kamer its own colour, and the ink that can be read on it."""
+    return "\n".join(
+        f".kamer-{k.slug} {{ --kamer: {_kleur(k.kleur)}; --kamer-inkt: {inkt(k.kleur)}; }}" for k in kamers
+    )
+
+
+def omslag(kamers: tuple[Kamerkop, ...]) -> str:
+    """The cover's picture, in millimetres of an A4: a doorway per kamer, in its colour, with its monogram."""
+    breed = 210 / max(len(kamers), 1)
+    bogen = []
+    for n, kamer in enumerate(kamers):
+        links, rechts = breed * n, breed * (n + 1)
+        top = 168 + (14 if n % 2 else 0)
+        straal = breed / 2
+        bogen.append(
+            f'<path d="M{links:.2f} 297V{top + straal:.2f}a{straal:.2f} {straal:.2f} 0 0 1 {breed:.2f} 0V297z" '
+            f'fill="{_kleur(kamer.kleur)}"/>'
+            f'<text x="{(links + rechts) / 2:.2f}" y="{top + straal + 16:.2f}" text-anchor="middle" '
+            f'font-family="Source Sans 3" font-weight="600" font-size="34" fill="{inkt(kamer.kleur)}">'
+            f"{_letters(kamer.monogram)}</text>"
+        )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297">{"".join(bogen)}</svg>'
+
+
+def _kleur(kleur: str) -> str:
+    """Only a plain colour may enter a style sheet."""
+    return kleur if re.fullmatch(r"#[0-9a-f]{6}", kleur) else "#0b5f66"
+
+
+def _letters(monogram: str) -> str:
+    return format_html("{}", monogram)
+
+
+@lru_cache(maxsize=32)
+def _static(pad: str) -> bytes:
+    return (settings.BASE_DIR / "static" / pad).read_bytes()
+
+
+@lru_cache(maxsize=1)
+def _ingesloten_letters() -> str:
+    """The bundled letter as data, Latin and extended Latin (ş, ğ) in one family."""
+    regels = []
+    for soort, naam in LETTERS.items():
+        gewicht, helling = soort.split()
+        for deel in ("latin-ext", "latin"):
+            inhoud = base64.b64encode(_static(f"fonts/source-sans-3-{deel}-{naam}.woff2")).decode()
+            bereik = "unicode-range:U+0100-02FF,U+1E00-1EFF;" if deel == "latin-ext" else ""
+            regels.append(
+                f'@font-face{{font-family:"Source Sans 3";font-weight:{gewicht};font-style:{helling};{bereik}'
+                f'src:url(data:font/woff2;base64,{inhoud}) format("woff2")}}'
+            )
+    return "\n".join(regels)

@@ -1,0 +1,72 @@
+"""HTML to PDF bytes, through a process of its own with limits on time and memory."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+MOTOR = Path(__file__).with_name("motor.py")
+SECONDEN = 20
+GEHEUGEN = 1536 * 1024 * 1024
+
+logger = logging.getLogger(__name__)
+
+
+class PdfLukteNiet(Exception):
+    """The PDF could not be made; the text is plain Dutch and may be shown."""
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """The bytes, and the addresses in the report that the engine was not allowed to open."""
+
+    inhoud: bytes
+    geweigerd: tuple[str, ...]
+
+
+def maak_pdf(html: str, bestanden: dict[str, bytes], *, seconden: int = SECONDEN, geheugen: int = GEHEUGEN) -> Pdf:
+    """Make the PDF. ``bestanden`` are all the files that the page may name, as ``rapport:NAAM``.
+
+    Raises ``PdfLukteNiet`` when it takes longer than ``seconden`` or more than ``geheugen`` bytes.
+    """
+    opdracht = {
+        "html": html,
+        "bestanden": {naam: base64.b64encode(inhoud).decode() for naam, inhoud in bestanden.items()},
+        "geheugen": geheugen,
+        "seconden": seconden,
+    }
+    try:
+        uitkomst = subprocess.run(
+            [sys.executable, "-P", "-s", str(MOTOR)],
+            input=json.dumps(opdracht).encode(),
+            capture_output=True,
+            timeout=seconden,
+            env=_omgeving(),
+        )
+    except subprocess.TimeoutExpired as fout:
+        raise PdfLukteNiet(f"De PDF maken duurde langer dan {seconden} seconden en is gestopt.") from fout
+    if uitkomst.returncode != 0:
+        logger.error("PDF-motor stopte met %s: %s", uitkomst.returncode, uitkomst.stderr[-2000:].decode(errors="replace"))
+        raise PdfLukteNiet(
+            "De PDF maken vroeg te veel tijd of geheugen en is gestopt. Maak de teksten korter en probeer het opnieuw."
+        )
+    kop, _, pdf = uitkomst.stdout.partition(b"\n")
+    return _lees_kop(json.loads(kop), pdf)
+
+
+def _omgeving() -> dict[str, str]:
+    """No secrets and nothing that differs per run: only where programs are and the user's cache of fonts."""
+    over = {naam: os.environ[naam] for naam in ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH") if naam in os.environ}
+    return {**over, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}
+
+
+def _lees_kop(kop: dict[str, list[str]], pdf: bytes) -> Pdf:
+    for klacht in kop["klachten"]:
+        logger.warning("PDF-motor: %s", klacht)
+    return Pdf(pdf, tuple(kop["geweigerd"]))

@@ -1,0 +1,65 @@
+"""What the report's template parts need beside ``opmaak``: cells by column, light markup, and the charts."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from buurtwerkkamers.opmaak import toon
+from rapportage.cijfers import Celwaarde, Doelcel, Kolom, Rij, Tabel
+from rapportage.grafieken import Beeld, Grafiek, beelden
+from rapportage.lichtetekst import als_html
+
+register = template.Library()
+register.filter("lichte_tekst", als_html)
+
+_OORDEEL_VORM = {
+    "behaald": "vol",
+    "op koers": "half",
+    "niet op koers": "leeg",
+    "niet behaald": "leeg",
+    "niet te beoordelen": "geen",
+    "niet gemeten": "geen",
+}
+
+
+@register.filter
+def cellen(rij: Rij, tabel: Tabel) -> list[tuple[Celwaarde, Kolom]]:
+    """Each cell of a row with its column."""
+    return list(zip(rij.cellen, tabel.kolommen, strict=True))
+
+
+@register.filter
+def als_tekst(waarde: Celwaarde, kolom: Kolom) -> str:
+    """A cell written by the kind of its column; whole euros stay whole."""
+    return toon(waarde, soort_van(waarde, kolom.soort))
+
+
+@register.filter
+def soort_van(waarde: Celwaarde, soort: str) -> str:
+    """The kind of writing for a figure: an amount without cents is written without them."""
+    if soort == "euro" and not isinstance(waarde, str | Doelcel | None) and waarde == int(waarde):
+        return "euro_heel"
+    return soort
+
+
+@register.filter
+def met_doelen(tabel: Tabel) -> bool:
+    return any(kolom.soort == "doel" for kolom in tabel.kolommen)
+
+
+@register.filter
+def vorm(cel: Doelcel) -> str:
+    """The shape that a judgement gets beside its words, so that colour is never alone."""
+    return _OORDEEL_VORM[cel.oordeel]
+
+
+@register.filter
+def als_beelden(grafiek: Grafiek) -> list[Beeld]:
+    return beelden(grafiek)
+
+
+@register.filter
+def svg(beeld: Beeld) -> SafeString:
+    """The chart itself: made by ``grafieken``, which lets nothing but shapes and text through."""
+    return mark_safe(beeld.svg)
