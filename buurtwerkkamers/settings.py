@@ -54,9 +54,7 @@ def _geheime_sleutel() -> str:
 
 SECRET_KEY = _geheime_sleutel()
 DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if INGEBOUWDE_DATABASE else []
-)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if INGEBOUWDE_DATABASE else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Behind https in production; the embedded demonstration runs on plain http on this machine only.
 HTTPS = env.bool("HTTPS", default=not INGEBOUWDE_DATABASE)

@@ -160,9 +160,7 @@ class Klus(models.Model):
 
     nummer = models.CharField("nummer", max_length=20, unique=True)
     kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT, verbose_name="kamer")
-    aanvrager = models.ForeignKey(
-        Deelnemer, on_delete=models.PROTECT, related_name="klussen", verbose_name="aanvrager"
-    )
+    aanvrager = models.ForeignKey(Deelnemer, on_delete=models.PROTECT, related_name="klussen", verbose_name="aanvrager")
     uitvoerder = models.ForeignKey(
         Deelnemer,
         on_delete=models.PROTECT,

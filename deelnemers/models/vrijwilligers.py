@@ -48,9 +48,7 @@ class Inzet(models.Model):
     deelnemer = models.ForeignKey(
         Deelnemer, on_delete=models.PROTECT, related_name="inzet", verbose_name="vrijwilliger"
     )
-    groep = models.ForeignKey(
-        Vrijwilligersgroep, on_delete=models.PROTECT, null=True, blank=True, verbose_name="groep"
-    )
+    groep = models.ForeignKey(Vrijwilligersgroep, on_delete=models.PROTECT, null=True, blank=True, verbose_name="groep")
     datum = models.DateField("datum")
     uren = models.DecimalField("uren", max_digits=4, decimal_places=2)
     soort = models.CharField("soort", max_length=12, choices=Soort, default=Soort.BEWONER)
