@@ -78,6 +78,10 @@ INSTELLINGEN = {
 WEGWERP = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
+# The servers that this process started, to reap them when they end.
+gestart: dict[Path, subprocess.Popen[bytes]] = {}
+
+
 class DatabaseFout(RuntimeError):
     """The embedded server cannot be used; the text is Dutch and meant for the person at the keyboard."""
 
@@ -286,7 +290,15 @@ def maak_aan(var: Path) -> None:
         os.chown(nieuw, rechten["user"], rechten["group"])
     binair = binaire_map(rechten)
     opties: dict[str, Any] = {"cwd": nieuw, "env": omgeving(), "umask": 0o077, **rechten}
-    opdracht = [binair / "initdb", "-D", hier(nieuw), "-U", SUPERGEBRUIKER, "--auth=trust", "--encoding=UTF8"]
+    opdracht: list[str | Path] = [
+        binair / "initdb",
+        "-D",
+        hier(nieuw),
+        "-U",
+        SUPERGEBRUIKER,
+        "--auth=trust",
+        "--encoding=UTF8",
+    ]
     opdracht += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
     voer_uit(opdracht, **opties)
     (nieuw / "pg_hba.conf").write_text("local all all scram-sha-256\n")
@@ -335,7 +347,7 @@ def start(var: Path, *, wegwerp: bool = False) -> None:
     opdracht += ["-c", f'unix_socket_directories="{hier(data) if eigen_map else socket_map(var)}"']
     with open(logboek, "ab") as uitvoer:
         logboek.chmod(0o600)
-        server = subprocess.Popen(
+        server = gestart[data] = subprocess.Popen(
             opdracht,
             cwd=data,
             env=omgeving(),
@@ -367,8 +379,8 @@ def stop(var: Path) -> None:
 
 def is_weg(nummer: int, data: Path) -> bool:
     """True when the server has ended; a child of ours is reaped, or it would seem to live on."""
-    with suppress(ChildProcessError):
-        os.waitpid(nummer, os.WNOHANG)
+    if data in gestart:
+        gestart[data].poll()
     return not hoort_bij(nummer, data)
 
 
