@@ -5,13 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 
 
 class Weergave(TemplatesSetting):
     """Django's own field groups, drawn by the templates in templates/django/forms/."""
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """Without placeholders: they vanish on typing and are no label, but other people's forms come with them."""
+        if "widget" in context:
+            context["widget"]["attrs"].pop("placeholder", None)
+        return super().render(template_name, context, request)
 
 
 class DatumVeld(forms.DateField):
@@ -47,3 +55,11 @@ class BedragVeld(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         return str(value).replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class Inlogformulier(LoginForm):
+    """Log in with e-mail address and password; the way to a new password stands under the button, not between fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
