@@ -17,7 +17,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateField, F, Func, IntegerField, QuerySet, Sum, Value
+from django.db.models import Count, DateField, F, Func, IntegerField, Max, QuerySet, Sum, Value
 from pyroaring import BitMap
 
 from buurtwerkkamers.models import Categorie, Categorielijst, Kamer
@@ -39,6 +39,8 @@ REGELS = {
     "rol_op": "Aantal deelnemers met deze rol op de laatste dag van de periode.",
     "rol_in": "Aantal deelnemers met deze rol op minstens één dag van de periode.",
     "vrijwilligers": "Aantal bewoners met vrijwilligersuren in de periode.",
+    "nieuwe_bewoners": "Aantal nieuwe bewoners dat daarna meedeed (aan een activiteit, met een klus of met eigen uren), van "
+    "alle nieuwe bewoners die in de periode zijn ingeschreven.",
     "groepen": "Aantal vrijwilligersgroepen met uren in de periode.",
 }
 
@@ -229,6 +231,53 @@ def tel_vrijwilligers(kamers: Sequence[Kamer], periode: Periode) -> dict[int | N
         if kamer_id is not None
     }
     return {**per_kamer, None: Vrijwilligers(mensen[None], sum(uren.values(), Decimal(0)))}
+
+
+@dataclass(frozen=True)
+class Paar:
+    """'7 op 12': how many of how many."""
+
+    teller: int
+    noemer: int
+
+
+def tel_nieuwe_bewoners(kamers: Sequence[Kamer], periode: Periode) -> dict[int | None, Paar]:
+    """Of the people who became 'nieuwe bewoner' at the kamer in the period: how many took part from that day on.
+
+    Taking part is an attendance, a job done for them or hours of their own at that kamer, up to the last day of the
+    period. In the city a person counts once, as taking part when they did so at one of the kamers.
+    """
+    eerste_dag: dict[tuple[int, int], date] = dict(
+        ((kamer_id, deelnemer_id), van)
+        for kamer_id, deelnemer_id, van in Rol.objects.filter(
+            kamer__in=_ids(kamers), soort=Rol.Soort.NIEUWE_BEWONER, van__gte=periode.van, van__lt=periode.tot
+        )
+        .order_by("-van")
+        .values_list("kamer_id", "deelnemer_id", "van")
+    )
+    laatste_dag = _laatste_meedoen(kamers, {deelnemer_id for _, deelnemer_id in eerste_dag}, periode)
+    deden_mee = {sleutel for sleutel, van in eerste_dag.items() if laatste_dag.get(sleutel, date.min) >= van}
+    paren: dict[int | None, Paar] = {
+        kamer_id: Paar(sum(k == kamer_id for k, _ in deden_mee), sum(k == kamer_id for k, _ in eerste_dag))
+        for kamer_id in _ids(kamers)
+    }
+    return {**paren, None: Paar(len({d for _, d in deden_mee}), len({d for _, d in eerste_dag}))}
+
+
+def _laatste_meedoen(kamers: Sequence[Kamer], deelnemers: set[int], periode: Periode) -> dict[tuple[int, int], date]:
+    """The last day up to the end of the period on which each of these people took part, per (kamer, deelnemer)."""
+    bronnen = (
+        (Deelname.objects.filter(deelnemer__in=deelnemers), "deelnemer_id", "datum"),
+        (Inzet.objects.filter(deelnemer__in=deelnemers), "deelnemer_id", "datum"),
+        (Klus.objects.filter(aanvrager__in=deelnemers), "aanvrager_id", "uitgevoerd_op"),
+    )
+    laatste: dict[tuple[int, int], date] = {}
+    for rijen, wie, datum in bronnen:
+        gevonden = rijen.filter(kamer__in=_ids(kamers), **{f"{datum}__lt": periode.tot})
+        for kamer_id, deelnemer_id, dag in gevonden.order_by().values_list("kamer_id", wie).annotate(Max(datum)):
+            sleutel = (kamer_id, deelnemer_id)
+            laatste[sleutel] = max(dag, laatste.get(sleutel, dag))
+    return laatste
 
 
 def _per_kamer(kamers: Sequence[Kamer], rijen: QuerySet, wat: str) -> PerKamer:

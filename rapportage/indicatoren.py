@@ -130,6 +130,15 @@ def _vrijwilligers(vraag: Vraag, regel: str) -> PerKamer:
     }
 
 
+def _nieuwe_bewoners(vraag: Vraag, regel: str) -> PerKamer:
+    """A pair: took part ('7') of those registered ('op 12'); the first number is judged."""
+    paren = tellingen.tel_nieuwe_bewoners(vraag.kamers, vraag.periode)
+    return {
+        _id(kamer): vraag.cijfer(kamer, paren[_id(kamer)].teller, regel, **vars(paren[_id(kamer)]))
+        for kamer in vraag.waar
+    }
+
+
 def _begroting(vraag: Vraag, regel: str) -> PerKamer:
     """Expected income minus expected costs, in euros."""
     if vraag.bron is None:
@@ -168,8 +177,7 @@ METINGEN: dict[str, Meting] = {
         _niet_gemeten(_NIET_BIJGEHOUDEN), "loopt op", "verhouding van sommen",
     ),
     Meetregel.NIEUWE_BEWONERS: Meting(
-        "Aantal nieuwe bewoners dat daarna meedeed, van alle nieuwe bewoners die in de periode zijn ingeschreven.",
-        _niet_gemeten(_NIET_BIJGEHOUDEN), "loopt op", "verhouding van sommen",
+        tellingen.REGELS["nieuwe_bewoners"], _nieuwe_bewoners, "loopt op", "verschillende mensen",
     ),
     Meetregel.BETAALD_WERK: Meting(
         "Aantal deelnemers dat in de periode betaald werk vond.",
@@ -185,7 +193,8 @@ METINGEN: dict[str, Meting] = {
     ),
     Meetregel.ENQUETE: Meting(
         "Aandeel of cijfer uit een enquête in de periode, altijd met het aantal antwoorden.",
-        _niet_gemeten("In dit systeem staat geen uitkomst van een enquête over deze periode."), "stand", "niet opgeteld",
+        _niet_gemeten("In dit systeem staat geen uitkomst van een enquête over deze periode."), "stand",
+        "niet opgeteld",
     ),
     Meetregel.INTERVIEWS: Meting(
         "Oordeel na interviews, met uitleg en wie het gaf.",
@@ -197,7 +206,8 @@ METINGEN: dict[str, Meting] = {
     ),
     Meetregel.CONTROLE: Meting(
         "Oordeel van kascommissie en accountant, met uitleg en wie het gaf.",
-        _niet_gemeten("In dit systeem staat geen oordeel van een controle over deze periode."), "stand", "niet opgeteld",
+        _niet_gemeten("In dit systeem staat geen oordeel van een controle over deze periode."), "stand",
+        "niet opgeteld",
     ),
 }  # fmt: skip
 
