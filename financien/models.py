@@ -86,3 +86,37 @@ class Regel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} {self.jaar}"
+
+
+@volg
+class GedruktAandeel(models.Model):
+    """The 'aandeel financiers in populaire investering' as a source prints it: budgeted, in per cents.
+
+    It is no amount, so it is no ``Regel``. ``kamer`` empty: of all kamers together. Kept beside the computed share.
+    """
+
+    bron = models.ForeignKey(Bron, on_delete=models.PROTECT, related_name="aandelen", verbose_name="bron")
+    jaar = models.PositiveSmallIntegerField("jaar")
+    kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT, null=True, blank=True, verbose_name="kamer")
+    procent = models.DecimalField("procent", max_digits=5, decimal_places=2)
+
+    class Meta:
+        verbose_name = "gedrukt aandeel"
+        verbose_name_plural = "gedrukte aandelen"
+        ordering = ["bron", "jaar", "kamer"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bron", "jaar", "kamer"],
+                name="aandeel_een_keer_per_bron",
+                nulls_distinct=False,
+                violation_error_message="Dit aandeel staat al in deze bron.",
+            ),
+            models.CheckConstraint(
+                condition=Q(procent__gte=0, procent__lte=100),
+                name="aandeel_tussen_0_en_100",
+                violation_error_message="Een aandeel ligt tussen 0 en 100 procent.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procent}% in {self.jaar}"
