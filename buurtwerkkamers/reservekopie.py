@@ -37,6 +37,7 @@ def maak_kopie(bestand: Path, alias: str = DEFAULT_DB_ALIAS) -> bool:
         with open(onaf, "wb", opener=lambda pad, vlaggen: os.open(pad, vlaggen, 0o600)) as uitvoer, als_eigenaar(alias):
             opdracht = [_programma("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", "--no-password"]
             with _start(opdracht, alias, stdout=subprocess.PIPE) as dump:
+                assert dump.stdout is not None  # noqa: S101 - for the types: it is a pipe
                 if ontvanger:
                     pyrage.encrypt_io(dump.stdout, uitvoer, [ontvanger])
                 else:
@@ -71,6 +72,7 @@ def zet_terug(bestand: Path, alias: str = DEFAULT_DB_ALIAS) -> None:
         opdracht = [_programma("pg_restore"), "--no-owner", "--no-privileges", "--no-password", "--exit-on-error"]
         opdracht += ["--single-transaction", "--dbname", connections[alias].settings_dict["NAME"]]
         with _start(opdracht, alias, stdin=subprocess.PIPE) as terug:
+            assert terug.stdin is not None  # noqa: S101 - for the types: it is a pipe
             try:
                 if geheim:
                     pyrage.decrypt_io(invoer, terug.stdin, [geheim])

@@ -21,7 +21,7 @@ import pytest
 from buurtwerkkamers import ingebouwd
 
 BASIS = ingebouwd.BASIS
-MET_SERVER = [sys.executable, "-m", "buurtwerkkamers.ingebouwd"]
+MET_SERVER = [sys.executable, "-m", "buurtwerkkamers.uitvoeren"]
 WACHT = ["sh", "-c", "echo klaar; exec sleep 60"]
 
 
