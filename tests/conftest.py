@@ -77,19 +77,18 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session")
-def live_server(request: pytest.FixtureRequest) -> Iterator[Any]:
+def live_server() -> Iterator[Any]:
     """The site on a free port, with its static files as in production (hashed names, through whitenoise)."""
     from django.test.testcases import LiveServerThread
-    from django.test.utils import modify_settings
     from pytest_django.live_server_helper import LiveServer
 
     server = LiveServer("localhost", start=False)
-    server.thread = LiveServerThread("localhost", static_handler=lambda toepassing: toepassing)
+    # pytest-django serves the source files; ours come from whitenoise, so nothing stands before the application.
+    server.thread = LiveServerThread("localhost", static_handler=lambda toepassing: toepassing, connections_override={})
     server.thread.daemon = True
-    with modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
-        server.start()
-        yield server
-        server.stop()
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
