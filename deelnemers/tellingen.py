@@ -39,8 +39,8 @@ REGELS = {
     "rol_op": "Aantal deelnemers met deze rol op de laatste dag van de periode.",
     "rol_in": "Aantal deelnemers met deze rol op minstens één dag van de periode.",
     "vrijwilligers": "Aantal bewoners met vrijwilligersuren in de periode.",
-    "nieuwe_bewoners": "Aantal nieuwe bewoners dat daarna meedeed (aan een activiteit, met een klus of met eigen uren), van "
-    "alle nieuwe bewoners die in de periode zijn ingeschreven.",
+    "nieuwe_bewoners": "Aantal nieuwe bewoners dat daarna meedeed (aan een activiteit, met een klus of met eigen "
+    "uren), van alle nieuwe bewoners die in de periode zijn ingeschreven.",
     "groepen": "Aantal vrijwilligersgroepen met uren in de periode.",
 }
 
@@ -247,14 +247,14 @@ def tel_nieuwe_bewoners(kamers: Sequence[Kamer], periode: Periode) -> dict[int |
     Taking part is an attendance, a job done for them or hours of their own at that kamer, up to the last day of the
     period. In the city a person counts once, as taking part when they did so at one of the kamers.
     """
-    eerste_dag: dict[tuple[int, int], date] = dict(
-        ((kamer_id, deelnemer_id), van)
+    eerste_dag: dict[tuple[int, int], date] = {
+        (kamer_id, deelnemer_id): van
         for kamer_id, deelnemer_id, van in Rol.objects.filter(
             kamer__in=_ids(kamers), soort=Rol.Soort.NIEUWE_BEWONER, van__gte=periode.van, van__lt=periode.tot
         )
         .order_by("-van")
         .values_list("kamer_id", "deelnemer_id", "van")
-    )
+    }
     laatste_dag = _laatste_meedoen(kamers, {deelnemer_id for _, deelnemer_id in eerste_dag}, periode)
     deden_mee = {sleutel for sleutel, van in eerste_dag.items() if laatste_dag.get(sleutel, date.min) >= van}
     paren: dict[int | None, Paar] = {
