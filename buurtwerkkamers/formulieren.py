@@ -58,7 +58,7 @@ class BedragVeld(forms.DecimalField):
 
 
 class Inlogformulier(LoginForm):
-    """Log in with e-mail address and password; the way to a new password stands under the button, not between fields."""
+    """Log in with e-mail address and password; the way to a new password stands under the button."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,8 @@ same for a whole column once and hands the template ready cells; `onderdelen/tab
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -16,6 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_filters import FilterSet
 from django_filters.views import FilterView
+from django_tables2.columns import BoundColumn
+from django_tables2.rows import BoundRow
 
 from buurtwerkkamers import opmaak
 from buurtwerkkamers.rechten import vereist
@@ -45,11 +48,8 @@ class EuroKolom(Schrijfkolom):
     """Amounts in whole euros; give `centen=True` for cents."""
 
     def __init__(self, *args: Any, centen: bool = False, **kwargs: Any) -> None:
-        self.centen = centen
+        self.schrijver = partial(opmaak.euro, decimalen=2 if centen else 0)
         super().__init__(*args, **kwargs)
-
-    def render(self, value: Any) -> str:
-        return opmaak.euro(value, 2 if self.centen else 0)
 
 
 class ProcentKolom(Schrijfkolom):
@@ -75,23 +75,35 @@ class Lijsttabel(tables.Table):
         default = opmaak.GEEN
 
     @cached_property
-    def _celvormen(self) -> list[tuple[str, SafeString, SafeString]]:
-        """Per column: its name, and the tags around each of its cells."""
-        vormen = []
+    def _cellen(self) -> list[tuple[SafeString, Callable[[BoundRow], Any], SafeString]]:
+        """Per column: the opening tag of its cells, how to read one, and the closing tag."""
+        cellen = []
         for plaats, kolom in enumerate(self.columns):
             klasse = kolom.attrs["td"].get("class", "")
             if plaats == 0:
-                vormen.append((kolom.name, format_html('<th scope="row" class="{}">', klasse), mark_safe("</th>")))
+                begin, eind = format_html('<th scope="row" class="{}">', klasse), mark_safe("</th>")
             else:
                 begin = format_html('<td class="{}" data-label="{}">', klasse, kolom.header)
-                vormen.append((kolom.name, begin, mark_safe("</td>")))
-        return vormen
+                eind = mark_safe("</td>")
+            cellen.append((begin, self._lezer(kolom), eind))
+        return cellen
+
+    @staticmethod
+    def _lezer(kolom: BoundColumn) -> Callable[[BoundRow], Any]:
+        """How to read a cell of this column; a column of figures goes past the inspection of its render method."""
+        if getattr(kolom.render, "__func__", None) is Schrijfkolom.render and not kolom.link:
+
+            def lees(rij: BoundRow) -> str:
+                waarde = kolom.accessor.resolve(rij.record, quiet=True)
+                return kolom.default if waarde in kolom.column.empty_values else kolom.column.schrijver(waarde)
+
+            return lees
+        return lambda rij: rij.get_cell(kolom.name)
 
     def lichte_rijen(self) -> Iterator[list[tuple[SafeString, Any, SafeString]]]:
         """The rows of this page, each as (opening tag, content, closing tag) per cell; the template escapes content."""
-        vormen = self._celvormen
         for rij in self.paginated_rows:
-            yield [(begin, rij.get_cell(naam), eind) for naam, begin, eind in vormen]
+            yield [(begin, lees(rij), eind) for begin, lees, eind in self._cellen]
 
 
 class GeenFilter(FilterSet):
@@ -99,7 +111,7 @@ class GeenFilter(FilterSet):
 
 
 class Lijst(tables.SingleTableMixin, FilterView):
-    """A list page. Give recht, titel, enkelvoud, meervoud, table_class and get_queryset; filterset_class if there are filters.
+    """A list page. Give recht, titel, enkelvoud, meervoud, table_class and get_queryset; filterset_class for filters.
 
     `get_queryset` starts from the rooms this user may see for `recht`; there is no default on purpose. `acties` gives
     the buttons beside the title as (text, address), `kruimels` the pages above as (title, address).
