@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,9 @@ class Weergave(TemplatesSetting):
         if "widget" in context:
             context["widget"]["attrs"].pop("placeholder", None)
         return super().render(template_name, context, request)
+
+
+BEDRAG = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d{1,2})?")
 
 
 class DatumVeld(forms.DateField):
@@ -42,16 +46,12 @@ class BedragVeld(forms.DecimalField):
 
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, str):
-            tekst = value.replace("€", "").replace("\u00a0", "").replace(" ", "").replace("−", "-")
-            if "," in tekst:
-                tekst = tekst.replace(".", "").replace(",", ".")
-            elif tekst.count(".") > 1 or (tekst.count(".") == 1 and len(tekst.rpartition(".")[2]) == 3):
-                tekst = tekst.replace(".", "")  # 12.345 is twelve thousand here
-            value = tekst
-        try:
-            return super().to_python(value)
-        except ValidationError as fout:
-            raise ValidationError("Schrijf een bedrag, bijvoorbeeld 1.250 of 1.250,50.", code="invalid") from fout
+            value = re.sub(r"[€\s]", "", value).replace("−", "-")
+            if BEDRAG.fullmatch(value):
+                value = value.replace(".", "").replace(",", ".")
+            elif value and not re.fullmatch(r"-?\d+\.\d{1,2}", value):  # 12.50, as machines write it
+                raise ValidationError("Schrijf een bedrag, bijvoorbeeld 1.250 of 1.250,50.", code="invalid")
+        return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         return str(value).replace(".", ",") if isinstance(value, Decimal) else value

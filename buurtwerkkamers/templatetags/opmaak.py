@@ -54,14 +54,20 @@ def maandlijn(maanden: Sequence[tuple[str, Any]]) -> SafeString:
         "",
         '<rect x="{}" y="{}" width="6" height="{}" rx="1" class="maandlijn__staaf{}"/>',
         (
-            (9 * plaats, f"{34 - hoogte:.1f}", f"{hoogte:.1f}", " maandlijn__staaf--nu" if plaats == len(maanden) - 1 else "")
+            (
+                9 * plaats,
+                f"{34 - hoogte:.1f}",
+                f"{hoogte:.1f}",
+                " maandlijn__staaf--nu" if plaats == len(maanden) - 1 else "",
+            )
             for plaats, hoogte in enumerate(max(1.5, 32 * float(aantal or 0) / hoogste) for _, aantal in maanden)
         ),
     )
     tekst = ", ".join(f"{label} {opmaak.getal(aantal)}" for label, aantal in maanden)
     breedte = 9 * len(maanden) - 3
     return format_html(
-        '<svg class="maandlijn" viewBox="0 0 {} 34" width="{}" height="34" role="img" aria-label="Per maand: {}">{}</svg>',
+        '<svg class="maandlijn" viewBox="0 0 {} 34" width="{}" height="34" role="img"'
+        ' aria-label="Per maand: {}">{}</svg>',
         breedte,
         breedte,
         tekst,

@@ -107,3 +107,17 @@ def test_cijfer_zonder_waarde_zegt_waarom():
     assert 'title="nog te &lt;vroeg&gt;"' in html
     assert "(nog te &lt;vroeg&gt;)" in html
     assert sjabloon("{% cijfer c 'euro_heel' %}", c=SimpleNamespace(waarde=1200, reden="")) == "€ 1.200"
+
+
+@pytest.mark.parametrize(
+    ("kleur", "inkt"), [("#0b5f66", "#ffffff"), ("#c04f08", "#ffffff"), ("#8a86f0", "#23201c"), ("#ffffff", "#23201c")]
+)
+def test_inkt_leest_op_de_kleur(kleur, inkt):
+    assert sjabloon("{{ kleur|inkt }}", kleur=kleur) == inkt
+
+
+def test_maandlijn_noemt_elke_maand():
+    html = sjabloon("{% maandlijn m %}", m=[("jan", 1200), ("feb", 0), ("mrt", None)])
+    assert "Per maand: jan 1.200, feb 0, mrt –" in html
+    assert html.count("<rect") == 3
+    assert sjabloon("{% maandlijn m %}", m=[]) == ""
