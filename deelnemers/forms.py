@@ -1,0 +1,239 @@
+"""Forms about people and activities. They check what was typed; writing is the work of ``registratie``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from buurtwerkkamers.formulieren import DatumVeld
+from buurtwerkkamers.models import Bevoegdheid, Categorie, Gebruiker, Kamer
+from deelnemers.bsn import bevat_bsn
+from deelnemers.models import Activiteit, Deelnemer, Rol
+
+BSN_FOUT = "Hier lijkt een burgerservicenummer te staan. Dat bewaren we nooit: haal het weg."
+WIE_ZIET_DIT = "Alleen de coördinator en het bureau kunnen dit lezen."
+POSTCODE = RegexValidator(r"^[1-9][0-9]{3} ?([A-Za-z]{2})?$", "Schrijf een postcode als 3552 AB of 3552.")
+TELEFOON = RegexValidator(r"^\+?[0-9 ()-]{6,}$", "Schrijf een telefoonnummer met cijfers, zoals 06 12345678.")
+
+
+class ZonderBsn(forms.Form):
+    """A form that refuses a BSN in any text that people type."""
+
+    def clean(self) -> dict[str, Any]:
+        gegevens = super().clean() or self.cleaned_data
+        for naam, waarde in list(gegevens.items()):
+            if isinstance(waarde, str) and bevat_bsn(waarde):
+                self.add_error(naam, BSN_FOUT)
+        return self.cleaned_data
+
+
+class DeurForm(ZonderBsn):
+    """Enrol at the door: a first name is enough. What is added here is not shown at the door again."""
+
+    voornaam = forms.CharField(label="Voornaam", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    achternaam = forms.CharField(
+        label="Achternaam",
+        max_length=120,
+        required=False,
+        help_text="De eerste letter is ook goed. Zo houden we mensen met dezelfde voornaam uit elkaar.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    telefoon = forms.CharField(
+        label="Telefoon",
+        max_length=20,
+        required=False,
+        validators=[TELEFOON],
+        help_text=f"Om iemand te kunnen bellen. {WIE_ZIET_DIT}",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label="E-mailadres",
+        required=False,
+        help_text=f"Om iemand te kunnen schrijven. {WIE_ZIET_DIT}",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class PersoonForm(DeurForm):
+    """Everything that is kept about a person. Never more than this."""
+
+    postcode = forms.CharField(
+        label="Postcode",
+        max_length=7,
+        required=False,
+        validators=[POSTCODE],
+        help_text="Om te zien uit welke buurt mensen komen.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    geboortejaar = forms.IntegerField(
+        label="Geboortejaar",
+        required=False,
+        min_value=1900,
+        help_text="Vier cijfers. Alleen het jaar, niet de dag.",
+        # A plain text field: the arrows of a number field change the year by accident.
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "invalid": "Schrijf een jaar met vier cijfers, zoals 1968.",
+            "min_value": "Schrijf een jaar met vier cijfers, zoals 1968.",
+        },
+    )
+
+    field_order = ("kamer", "voornaam", "achternaam", "geboortejaar", "postcode", "telefoon", "email")
+
+    def clean_geboortejaar(self) -> int | None:
+        jaar = self.cleaned_data["geboortejaar"]
+        if jaar and jaar > timezone.localdate().year:
+            raise forms.ValidationError("Dit jaar moet nog komen.")
+        return jaar
+
+    @staticmethod
+    def beginwaarden(deelnemer: Deelnemer) -> dict[str, Any]:
+        gegevens = deelnemer.persoonsgegevens
+        velden = ("voornaam", "achternaam", "postcode", "telefoon", "email")
+        return {veld: getattr(gegevens, veld) for veld in velden} | {"geboortejaar": deelnemer.geboortejaar}
+
+
+class InschrijfForm(PersoonForm):
+    """Enrol from the register; asks for the kamer when there is more than one to choose from."""
+
+    kamer = forms.ModelChoiceField(Kamer.objects.none(), label="Kamer", empty_label=None, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, kamers: QuerySet[Kamer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kamers = list(kamers)
+        self.fields["kamer"].queryset = kamers  # type: ignore[attr-defined]
+        if len(self.kamers) == 1:
+            del self.fields["kamer"]
+
+    @property
+    def kamer(self) -> Kamer:
+        return self.cleaned_data.get("kamer") or self.kamers[0]
+
+
+class RolForm(forms.Form):
+    """Give somebody a role from a day on."""
+
+    kamer = forms.ModelChoiceField(Kamer.objects.none(), label="Kamer", empty_label=None)
+    soort = forms.ChoiceField(label="Rol", choices=Rol.Soort.choices, widget=forms.RadioSelect)
+    van = DatumVeld(label="Vanaf")
+    tot = DatumVeld(label="Tot en met", required=False, help_text="Laat leeg als de rol nog doorloopt.")
+
+    def __init__(self, *args: Any, kamers: QuerySet[Kamer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kamers = list(kamers)
+        self.fields["kamer"].queryset = kamers  # type: ignore[attr-defined]
+        self.fields["van"].initial = timezone.localdate
+        if len(self.kamers) == 1:
+            del self.fields["kamer"]
+
+    def clean(self) -> dict[str, Any]:
+        gegevens = super().clean() or self.cleaned_data
+        van, tot = gegevens.get("van"), gegevens.get("tot")
+        if van and tot and tot < van:
+            self.add_error("tot", "De rol eindigt voordat hij begint: kijk de datums na.")
+        return gegevens
+
+    @property
+    def kamer(self) -> Kamer:
+        return self.cleaned_data.get("kamer") or self.kamers[0]
+
+
+class EindForm(forms.Form):
+    """The last day of a role or an activity."""
+
+    tot = DatumVeld(label="Laatste dag")
+
+    def __init__(self, *args: Any, niet_voor: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.niet_voor = niet_voor
+        self.fields["tot"].initial = timezone.localdate
+
+    def clean_tot(self) -> Any:
+        tot = self.cleaned_data["tot"]
+        if self.niet_voor and tot < self.niet_voor:
+            raise forms.ValidationError("Deze dag ligt voor de begindatum.")
+        return tot
+
+
+class RedenForm(ZonderBsn):
+    """Why somebody of the bureau looks at what is shielded. Goes into the log."""
+
+    reden = forms.CharField(
+        label="Waarom wilt u dit zien?",
+        min_length=10,
+        max_length=300,
+        help_text="Uw reden en uw naam komen in het logboek. Schrijf geen naam van een deelnemer op.",
+        error_messages={"min_length": "Schrijf in een paar woorden waarom u dit wilt zien."},
+    )
+
+
+class ActiviteitForm(ZonderBsn):
+    """Make or change an activity of a kamer."""
+
+    kamer = forms.ModelChoiceField(Kamer.objects.none(), label="Kamer", empty_label=None, widget=forms.RadioSelect)
+    naam = forms.CharField(
+        label="Naam", max_length=100, help_text="Zoals de mensen het noemen, bijvoorbeeld ‘eettafel’."
+    )
+    categorie = forms.ModelChoiceField(
+        Categorie.objects.none(),
+        label="Categorie",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        help_text="Hieronder telt de activiteit mee in de rapporten, ook voor bezoeken van vroeger.",
+    )
+    gevoelig = forms.BooleanField(
+        label="Gevoelig: niet iedereen mag zien wie hier komt",
+        required=False,
+        help_text="Voor brieven, schulden en werk. Aan de deur zien alleen de gastheren en gastvrouwen wie er komt.",
+    )
+    gastheren = forms.ModelMultipleChoiceField(
+        Gebruiker.objects.none(),
+        label="Gastheren en gastvrouwen",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Zij mogen ook bij een gevoelige activiteit registreren.",
+    )
+    gestopt_op = DatumVeld(
+        label="Laatste keer", required=False, help_text="Alleen als de activiteit is gestopt of gaat stoppen."
+    )
+
+    def __init__(self, *args: Any, kamers: QuerySet[Kamer], activiteit: Activiteit | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kamers, self.activiteit = list(kamers), activiteit
+        self.fields["kamer"].queryset = kamers  # type: ignore[attr-defined]
+        self.fields["categorie"].queryset = Categorie.objects.filter(lijst__standaard=True)  # type: ignore[attr-defined]
+        self.fields["gastheren"].queryset = gastheren_van(self.kamers)  # type: ignore[attr-defined]
+        if activiteit:
+            del self.fields["kamer"]
+        else:
+            del self.fields["gestopt_op"]
+            if len(self.kamers) == 1:
+                del self.fields["kamer"]
+            else:  # hosts belong to one kamer: choose them after it is made
+                del self.fields["gastheren"]
+
+    @property
+    def kamer(self) -> Kamer:
+        return self.activiteit.kamer if self.activiteit else self.cleaned_data.get("kamer") or self.kamers[0]
+
+    def clean(self) -> dict[str, Any]:
+        gegevens = super().clean() or self.cleaned_data
+        if gegevens.get("naam") and (len(self.kamers) == 1 or self.activiteit or gegevens.get("kamer")):
+            zelfde = Activiteit.objects.filter(kamer=self.kamer, naam__iexact=gegevens["naam"])
+            if self.activiteit:
+                zelfde = zelfde.exclude(pk=self.activiteit.pk)
+            if zelfde.exists():
+                self.add_error("naam", "Deze kamer heeft al een activiteit met deze naam.")
+        return gegevens
+
+
+def gastheren_van(kamers: list[Kamer]) -> QuerySet[Gebruiker]:
+    """Users who register at one of these kamers today: volunteers at the door and coordinators."""
+    bevoegd = Bevoegdheid.objects.geldig_op(timezone.localdate()).filter(
+        kamer__in=kamers, rol__in=Bevoegdheid.KAMERROLLEN
+    )
+    return Gebruiker.objects.filter(is_active=True, pk__in=bevoegd.values("gebruiker"))

@@ -1,0 +1,1 @@
+"""Pages of attendance, people and activities."""

@@ -1,0 +1,243 @@
+"""The register of people, and the page of one person. Every look at a person goes into the log."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from buurtwerkkamers import logboek
+from buurtwerkkamers.lijsten import Lijst
+from buurtwerkkamers.models import Kamer, Logregel
+from buurtwerkkamers.rechten import kamers_met, mag, vereist
+from buurtwerkkamers.schrijven import Geweigerd
+from deelnemers import registratie, zicht
+from deelnemers.filters import DeelnemerFilter
+from deelnemers.forms import EindForm, InschrijfForm, PersoonForm, RedenForm, RolForm
+from deelnemers.models import Deelnemer, Inschrijving, Inzet, Klus, Rol
+from deelnemers.tables import DeelnemerTabel
+from deelnemers.views import inschrijven
+from deelnemers.wijzigingen import wijzigingen_van
+
+BEZOEKEN = 30
+LIJST = ("Deelnemers", "/deelnemers/")
+
+
+class Deelnemers(Lijst):
+    """Everybody enrolled at the user's kamers."""
+
+    recht = "deelnemers.zien"
+    titel = "Deelnemers"
+    enkelvoud = "deelnemer"
+    meervoud = "deelnemers"
+    leeg_titel = "Nog geen deelnemers"
+    leeg_tekst = "Schrijf de eerste deelnemer in. Een voornaam is genoeg."
+    table_class = DeelnemerTabel
+    filterset_class = DeelnemerFilter
+
+    def get_queryset(self) -> Any:
+        gebruiker = self.request.user
+        kamers = kamers_met(gebruiker, self.recht)
+        laatste = zicht.zichtbare_deelnames(gebruiker).filter(deelnemer=OuterRef("pk")).order_by("-datum")
+        rollen = Rol.objects.op(timezone.localdate()).filter(kamer__in=kamers)
+        return (
+            zicht.zichtbare_deelnemers(gebruiker)
+            .annotate(laatste_bezoek=Subquery(laatste.values("datum")[:1]))
+            .order_by("persoonsgegevens__zoeknaam", "nummer")
+            .prefetch_related(
+                Prefetch(
+                    "inschrijvingen",
+                    Inschrijving.objects.filter(kamer__in=kamers).select_related("kamer").order_by("kamer__volgorde"),
+                    to_attr="eigen_inschrijvingen",
+                ),
+                Prefetch("rollen", rollen.exclude(soort__in=zicht.DOELGROEPROLLEN), to_attr="rollen_nu"),
+            )
+        )
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        een_kamer = kamers_met(self.request.user, self.recht).count() == 1
+        return {"exclude": ("kamers",)} if een_kamer else {}
+
+    def acties(self) -> list[tuple[str, str]]:
+        mag_dit = mag(self.request.user, "deelnemers.inschrijven")
+        return [("Deelnemer inschrijven", reverse("deelnemers:nieuw"))] if mag_dit else []
+
+
+def _haal(request: HttpRequest, pk: int, recht: str = "deelnemers.zien") -> Deelnemer:
+    return get_object_or_404(zicht.zichtbare_deelnemers(request.user, recht), pk=pk)
+
+
+def _kamers(request: HttpRequest, deelnemer: Deelnemer, recht: str = "deelnemers.zien") -> list[Kamer]:
+    """The kamers of this person, as far as the user's right reaches."""
+    return list(kamers_met(request.user, recht).filter(pk__in=deelnemer.kamers))
+
+
+def _persoon(
+    request: HttpRequest, deelnemer: Deelnemer, *, alles: bool = False, reden: RedenForm | None = None
+) -> HttpResponse:
+    """The page of a person; ``alles`` also shows what is shielded, after a request that was logged."""
+    gebruiker = request.user
+    kamers = _kamers(request, deelnemer)
+    bezoeken = zicht.zichtbare_deelnames(gebruiker, met_reden=alles).filter(deelnemer=deelnemer, kamer__in=kamers)
+    samen = bezoeken.aggregate(
+        laatste=Max("datum"), keer=Count("pk"), jaar=Count("pk", filter=Q(datum__gte=_een_jaar_terug()))
+    )
+    rollen = Rol.objects.filter(deelnemer=deelnemer, kamer__in=kamers).select_related("kamer")
+    ziet_gevoelig = all(mag(gebruiker, "gevoelig.zien", kamer) for kamer in kamers)
+    uren_kamers = _kamers(request, deelnemer, "uren.zien")
+    uren = Inzet.objects.filter(deelnemer=deelnemer, kamer__in=uren_kamers)
+    context = {
+        "deelnemer": deelnemer,
+        "kruimels": [LIJST],
+        "inschrijvingen": deelnemer.inschrijvingen.filter(kamer__in=kamers).select_related("kamer"),
+        "rollen": [
+            {"rol": rol, "loopt": not rol.tot or rol.tot >= timezone.localdate()}
+            for rol in (rollen if alles else rollen.exclude(soort__in=zicht.DOELGROEPROLLEN))
+        ],
+        "samen": samen,
+        "bezoeken": list(bezoeken.select_related("activiteit", "kamer").order_by("-datum", "activiteit__naam")[:BEZOEKEN]),
+        "klussen": list(
+            Klus.objects.filter(aanvrager=deelnemer, kamer__in=kamers).select_related("kamer")[:BEZOEKEN]
+        ),
+        "uren_per_jaar": list(
+            uren.values("datum__year").annotate(uren=Sum("uren"), dagen=Count("datum", distinct=True)).order_by("-datum__year")
+        ),
+        "wijzigingen": wijzigingen_van(deelnemer, kamers),
+        "meer_kamers": len(kamers) > 1,
+        "mag_wijzigen": mag(gebruiker, "deelnemers.wijzigen"),
+        "alles": alles,
+        "met_reden": not ziet_gevoelig,
+        "reden": reden or RedenForm(),
+    }
+    return render(request, "deelnemers/deelnemer.html", context, status=422 if reden else 200)
+
+
+def _een_jaar_terug() -> date:
+    return timezone.localdate() - timedelta(days=365)
+
+
+def _log(request: HttpRequest, deelnemer: Deelnemer, actie: Logregel.Actie, reden: str = "") -> None:
+    kamers = _kamers(request, deelnemer)
+    logboek.leg_vast(actie, deelnemer, door=request.user, kamer=kamers[0] if len(kamers) == 1 else None, reden=reden)
+
+
+@vereist("deelnemers.zien")
+@require_safe
+def deelnemer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Contact, roles, attendance, jobs and hours of one person, as this user's kamers know them."""
+    mens = _haal(request, pk)
+    _log(request, mens, Logregel.Actie.BEKEKEN)
+    return _persoon(request, mens)
+
+
+@vereist("gevoelig.zien", "gevoelig.met_reden")
+@require_POST
+def deelnemer_met_reden(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same page with what is shielded. The bureau gives a reason; a coordinator asks for it. Both are logged."""
+    mens = _haal(request, pk)
+    if all(mag(request.user, "gevoelig.zien", kamer) for kamer in _kamers(request, mens)):
+        _log(request, mens, Logregel.Actie.BEKEKEN_MET_REDEN, "doelgroep opgevraagd")
+        return _persoon(request, mens, alles=True)
+    form = RedenForm(request.POST)
+    if not form.is_valid():
+        _log(request, mens, Logregel.Actie.BEKEKEN)
+        return _persoon(request, mens, reden=form)
+    _log(request, mens, Logregel.Actie.BEKEKEN_MET_REDEN, form.cleaned_data["reden"])
+    return _persoon(request, mens, alles=True)
+
+
+@vereist("deelnemers.inschrijven")
+@require_http_methods(["GET", "HEAD", "POST"])
+def nieuw(request: HttpRequest) -> HttpResponse:
+    """Enrol somebody at one of the user's kamers."""
+    kamers = kamers_met(request.user, "deelnemers.inschrijven").open_op(timezone.localdate())
+    form = InschrijfForm(request.POST if request.method == "POST" else None, kamers=kamers)
+    if not form.kamers:
+        return render(request, "deelnemers/geen_kamer.html", {"kruimels": [LIJST]})
+    bekenden: list[Deelnemer] = []
+    ziet_namen = mag(request.user, "deelnemers.zien")
+    if form.is_valid():
+        poging = inschrijven.Inschrijving(request.POST, form.kamer, request.user)
+        bekenden = poging.lijken_op(form)
+        if not bekenden:
+            try:
+                mens = poging.schrijf(form, op=timezone.localdate())
+            except Geweigerd as fout:
+                form.add_error(None, str(fout))
+            else:
+                ziet_deze = mag(request.user, "deelnemers.zien", form.kamer)
+                messages.success(request, f"{mens.naam if ziet_deze else mens.deurnaam} is ingeschreven.")
+                return redirect(mens if ziet_deze else reverse("aanwezig:kamer", args=[form.kamer.slug]))
+    context = {
+        "form": form,
+        "bekenden": bekenden,
+        "ziet_namen": ziet_namen,
+        "sleutel": inschrijven.Inschrijving.nieuwe_sleutel(),
+        "kruimels": [LIJST] if ziet_namen else [],
+        "terug": reverse("deelnemers:lijst" if ziet_namen else "aanwezig:kies"),
+    }
+    return render(request, "deelnemers/nieuw.html", context, status=422 if form.errors else 200)
+
+
+@vereist("deelnemers.wijzigen")
+@require_http_methods(["GET", "HEAD", "POST"])
+def wijzig(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change name and contact data."""
+    mens = _haal(request, pk, "deelnemers.wijzigen")
+    if not hasattr(mens, "persoonsgegevens"):
+        messages.error(request, "De naam van deze deelnemer is gewist. Er valt niets te wijzigen.")
+        return redirect(mens)
+    form = PersoonForm(request.POST if request.method == "POST" else None, initial=PersoonForm.beginwaarden(mens))
+    if form.is_valid():
+        registratie.wijzig_gegevens(mens, door=request.user, **form.cleaned_data)
+        messages.success(request, "De gegevens zijn opgeslagen.")
+        return redirect(mens)
+    if request.method != "POST":
+        _log(request, mens, Logregel.Actie.BEKEKEN)
+    context = {"deelnemer": mens, "form": form, "kruimels": [LIJST, (mens.naam, mens.get_absolute_url())]}
+    return render(request, "deelnemers/wijzig.html", context, status=422 if form.errors else 200)
+
+
+@vereist("deelnemers.wijzigen")
+@require_http_methods(["GET", "HEAD", "POST"])
+def rol_geven(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a role at one of the kamers where the person comes and the user may write."""
+    mens = _haal(request, pk, "deelnemers.wijzigen")
+    kamers = kamers_met(request.user, "deelnemers.wijzigen").filter(pk__in=mens.kamers)
+    form = RolForm(request.POST if request.method == "POST" else None, kamers=kamers)
+    if form.is_valid():
+        gegevens = form.cleaned_data
+        rij = registratie.NieuweRol(mens.pk, form.kamer.pk, gegevens["soort"], gegevens["van"], gegevens["tot"])
+        try:
+            registratie.geef_rollen([rij], door=request.user)
+        except Geweigerd as fout:
+            form.add_error(None, str(fout))
+        else:
+            messages.success(request, "De rol is opgeslagen.")
+            return redirect(mens)
+    context = {"deelnemer": mens, "form": form, "kruimels": [LIJST, (mens.naam, mens.get_absolute_url())]}
+    return render(request, "deelnemers/rol.html", context, status=422 if form.errors else 200)
+
+
+@vereist("deelnemers.wijzigen")
+@require_http_methods(["GET", "HEAD", "POST"])
+def rol_beeindigen(request: HttpRequest, pk: int, rol_pk: int) -> HttpResponse:
+    """Say on which day a role ended."""
+    mens = _haal(request, pk, "deelnemers.wijzigen")
+    rollen = Rol.objects.filter(deelnemer=mens, kamer__in=kamers_met(request.user, "deelnemers.wijzigen"))
+    rol = get_object_or_404(rollen.select_related("kamer"), pk=rol_pk)
+    form = EindForm(request.POST if request.method == "POST" else None, niet_voor=rol.van)
+    if form.is_valid():
+        rij = registratie.NieuweRol(mens.pk, rol.kamer_id, rol.soort, rol.van, form.cleaned_data["tot"])
+        registratie.geef_rollen([rij], door=request.user)
+        messages.success(request, "De laatste dag van de rol is opgeslagen.")
+        return redirect(mens)
+    context = {"deelnemer": mens, "rol": rol, "form": form, "kruimels": [LIJST, (mens.naam, mens.get_absolute_url())]}
+    return render(request, "deelnemers/rol_beeindigen.html", context, status=422 if form.errors else 200)
