@@ -83,7 +83,7 @@ maak_venv() {
         fi
     done
     zeg "Pakketten installeren uit requirements/$1.txt (dit duurt even)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+    .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes \
         --requirement "requirements/$1.txt" </dev/null
     cksum <"requirements/$1.txt" >".venv/geinstalleerd-$1"
 }

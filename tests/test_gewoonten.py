@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import socket
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,34 @@ def test_geen_bronbestand_is_te_lang() -> None:
         if (BASIS / naam).exists() and (aantal := len((BASIS / naam).read_text().splitlines())) > REGELS_PER_BESTAND:
             lang[naam] = aantal
     assert not lang
+
+
+PRODUCT = ("buurtwerkkamers", "deelnemers", "financien", "rapportage")
+
+
+def test_wat_het_product_gebruikt_staat_in_product_in() -> None:
+    """A package that is only there for the tests, or for another package, may be gone tomorrow."""
+    genoemd = {
+        re.split(r"[\[~=< ]", regel)[0]
+        for regel in (BASIS / "requirements/product.in").read_text().splitlines()
+        if not regel.startswith("#")
+    }
+    van_pakket = packages_distributions()
+    ontbreekt = {}
+    for pad in [pad for app in PRODUCT for pad in (BASIS / app).rglob("*.py")] + [BASIS / "manage.py"]:
+        for module in ingevoerd(pad) - set(PRODUCT) - sys.stdlib_module_names:
+            pakketten = {naam.lower() for naam in van_pakket.get(module, [])}
+            if not pakketten & genoemd:
+                ontbreekt[module] = f"{pad.relative_to(BASIS)} ({', '.join(pakketten)})"
+    assert not ontbreekt
+
+
+def ingevoerd(pad: Path) -> set[str]:
+    """The top-level names of what a module imports, anywhere in it."""
+    namen: set[str] = set()
+    for knoop in ast.walk(ast.parse(pad.read_text())):
+        if isinstance(knoop, ast.Import):
+            namen |= {naam.name for naam in knoop.names}
+        elif isinstance(knoop, ast.ImportFrom) and knoop.module and not knoop.level:
+            namen.add(knoop.module)
+    return {naam.split(".")[0] for naam in namen}
