@@ -6,60 +6,60 @@ locks the report's row shared, the adopter locks it for update, so a late answer
 
 import pgtrigger
 
-_WEIGER = "RAISE EXCEPTION '{}' USING ERRCODE = 'check_violation';"
-
-RAPPORT_LEVENSLOOP = f"""
+RAPPORT_LEVENSLOOP = """
     IF TG_OP = 'INSERT' THEN
-        IF NEW.status <> 'concept' THEN {_WEIGER.format("Een rapport begint als concept.")} END IF;
+        IF NEW.status <> 'concept' THEN
+            RAISE EXCEPTION 'Een rapport begint als concept.' USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
     END IF;
     IF TG_OP = 'DELETE' THEN
         IF OLD.status IN ('vastgesteld', 'ingediend') THEN
-            {_WEIGER.format("Een vastgesteld rapport kan niet weg.")}
+            RAISE EXCEPTION 'Een vastgesteld rapport kan niet weg.' USING ERRCODE = 'check_violation';
         END IF;
         RETURN OLD;
     END IF;
     IF OLD.status IN ('vastgesteld', 'ingediend')
        AND (to_jsonb(NEW) - 'status') IS DISTINCT FROM (to_jsonb(OLD) - 'status') THEN
-        {_WEIGER.format("Dit rapport is vastgesteld. Het verandert niet meer.")}
+        RAISE EXCEPTION 'Dit rapport is vastgesteld. Het verandert niet meer.' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.status <> OLD.status AND (OLD.status, NEW.status) NOT IN (
         ('concept', 'ter_controle'), ('ter_controle', 'concept'),
         ('ter_controle', 'vastgesteld'), ('vastgesteld', 'ingediend')
     ) THEN
-        {_WEIGER.format("Deze stap kan niet vanuit deze status.")}
+        RAISE EXCEPTION 'Deze stap kan niet vanuit deze status.' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.status = 'vastgesteld' AND OLD.status = 'ter_controle' AND NOT EXISTS (
         SELECT 1 FROM rapportage_editie e WHERE e.rapport_id = NEW.id
     ) THEN
-        {_WEIGER.format("Een rapport is pas vastgesteld als de editie bewaard is.")}
+        RAISE EXCEPTION 'Een rapport is pas vastgesteld als de editie bewaard is.' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 """
 
-DEELPERIODE_BINNEN_RAPPORT = f"""
+DEELPERIODE_BINNEN_RAPPORT = """
     IF EXISTS (
         SELECT 1 FROM rapportage_rapport r
         WHERE r.id = NEW.rapport_id AND (NEW.van < r.van OR NEW.tm > r.tm)
     ) THEN
-        {_WEIGER.format("De deelperiode valt buiten de periode van het rapport.")}
+        RAISE EXCEPTION 'De deelperiode valt buiten de periode van het rapport.' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 """
 
-ANTWOORD_PAST = f"""
+ANTWOORD_PAST = """
     IF NOT EXISTS (
         SELECT 1 FROM rapportage_rapport r JOIN rapportage_onderdeel o ON o.sjabloon_id = r.sjabloon_id
         WHERE r.id = NEW.rapport_id AND o.id = NEW.onderdeel_id
           AND o.soort IN ('vraag_per_kamer', 'vraag_eenmalig', 'keuze')
           AND (o.soort = 'vraag_per_kamer') = (NEW.kamer_id IS NOT NULL)
     ) THEN
-        {_WEIGER.format("Dit antwoord past niet bij een vraag van dit rapport.")}
+        RAISE EXCEPTION 'Dit antwoord past niet bij een vraag van dit rapport.' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.kamer_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM rapportage_rapportkamer k WHERE k.rapport_id = NEW.rapport_id AND k.kamer_id = NEW.kamer_id
     ) THEN
-        {_WEIGER.format("Deze kamer hoort niet bij dit rapport.")}
+        RAISE EXCEPTION 'Deze kamer hoort niet bij dit rapport.' USING ERRCODE = 'check_violation';
     END IF;
     -- The list of writers is the database's own: nobody can leave themselves out.
     IF TG_OP = 'INSERT' THEN
@@ -72,33 +72,36 @@ ANTWOORD_PAST = f"""
     RETURN NEW;
 """
 
-EDITIE_PAST = f"""
+EDITIE_PAST = """
     SELECT r.* INTO _rapport FROM rapportage_rapport r WHERE r.id = NEW.rapport_id FOR UPDATE;
     IF _rapport.status <> 'ter_controle' THEN
-        {_WEIGER.format("Alleen een rapport dat ter controle ligt, kan worden vastgesteld.")}
+        RAISE EXCEPTION 'Alleen een rapport dat ter controle ligt, kan worden vastgesteld.'
+            USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.sha256 <> encode(sha256(convert_to(NEW.gegevens, 'UTF8')), 'hex') THEN
-        {_WEIGER.format("Het controlegetal hoort niet bij deze gegevens.")}
+        RAISE EXCEPTION 'Het controlegetal hoort niet bij deze gegevens.' USING ERRCODE = 'check_violation';
     END IF;
     IF EXISTS (
         SELECT 1 FROM rapportage_antwoord a
         WHERE a.rapport_id = NEW.rapport_id AND NEW.vastgesteld_door_id = ANY (a.schrijvers)
     ) THEN
-        {_WEIGER.format("Wie aan een antwoord schreef, kan dit rapport niet vaststellen.")}
+        RAISE EXCEPTION 'Wie aan een antwoord schreef, kan dit rapport niet vaststellen.'
+            USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 """
 
-EDITIE_BLIJFT = _WEIGER.format("Een editie verandert nooit.") + "\nRETURN NULL;"
+EDITIE_BLIJFT = "RAISE EXCEPTION 'Een editie verandert nooit.' USING ERRCODE = 'check_violation';"
 
-_ALLEEN_IN_CONCEPT = f"""
+_ALLEEN_IN_CONCEPT = """
     FOR _status IN
         SELECT r.status FROM rapportage_rapport r
         WHERE (TG_OP <> 'INSERT' AND r.id = OLD.rapport_id) OR (TG_OP <> 'DELETE' AND r.id = NEW.rapport_id)
         FOR SHARE
     LOOP
         IF _status <> 'concept' THEN
-            {_WEIGER.format("Dit rapport is geen concept meer. Er kan niets meer in veranderen.")}
+            RAISE EXCEPTION 'Dit rapport is geen concept meer. Er kan niets meer in veranderen.'
+                USING ERRCODE = 'check_violation';
         END IF;
     END LOOP;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;

@@ -51,14 +51,14 @@ class Doelcel:
 
     @property
     def oordeel(self) -> str:
-        """The judgement in words; a half-year figure that is not there yet can still be on course."""
+        """Both judgements in words: achieved or not and, for a target of the year, on course or not."""
         if self.behaald is None:
             return "niet te beoordelen" if self.gemeten else "niet gemeten"
         if self.behaald:
             return "behaald"
         if self.op_koers is None:
             return "niet behaald"
-        return "op koers" if self.op_koers else "niet op koers"
+        return "nog niet behaald, wel op koers" if self.op_koers else "nog niet behaald, niet op koers"
 
 
 Celwaarde = str | int | Decimal | Doelcel | None

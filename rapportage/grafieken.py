@@ -68,9 +68,21 @@ class Beeld:
 def beelden(grafiek: Grafiek) -> list[Beeld]:
     """The SVG of each panel, all on the same scale so that they can be compared."""
     return [
-        Beeld(p.titel, p.bevinding, teken(aandelen_definitie(grafiek, p), f"{p.titel}: {p.bevinding}"))
+        Beeld(p.titel, p.bevinding, teken(aandelen_definitie(grafiek, p), alternatief(grafiek, p)))
         for p in grafiek.panelen
     ]
+
+
+def alternatief(grafiek: Grafiek, paneel: Paneel) -> str:
+    """What someone hears who cannot see the panel: its finding and every share, in the order of the bars."""
+    per_label = {
+        label: " en ".join(
+            "niet geregistreerd" if s.procent is None else f"{s.procent}%" for s in paneel.staven if s.label == label
+        )
+        for label in grafiek.labels
+    }
+    aandelen = "; ".join(f"{label}: {waarden}" for label, waarden in per_label.items())
+    return f"Staafdiagram van {paneel.titel}, {' en '.join(grafiek.reeksen)}. {paneel.bevinding} {aandelen}."
 
 
 def aandelen_definitie(grafiek: Grafiek, paneel: Paneel) -> dict[str, Any]:
@@ -162,9 +174,7 @@ def _teken(definitie: str) -> str:
     import vl_convert  # late: it starts a JavaScript engine
 
     _registreer_letter()
-    return vl_convert.vegalite_to_svg(
-        definitie, vl_version=VEGA_LITE, format_locale=NEDERLANDS, allowed_base_urls=[]
-    )
+    return vl_convert.vegalite_to_svg(definitie, vl_version=VEGA_LITE, format_locale=NEDERLANDS, allowed_base_urls=[])
 
 
 @lru_cache(maxsize=1)

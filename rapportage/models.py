@@ -54,9 +54,7 @@ class Onderdeel(models.Model):
 
     VRAGEN = (Soort.VRAAG_PER_KAMER, Soort.VRAAG_EENMALIG, Soort.KEUZE)
 
-    sjabloon = models.ForeignKey(
-        Sjabloon, on_delete=models.CASCADE, related_name="onderdelen", verbose_name="sjabloon"
-    )
+    sjabloon = models.ForeignKey(Sjabloon, on_delete=models.CASCADE, related_name="onderdelen", verbose_name="sjabloon")
     volgorde = models.PositiveSmallIntegerField("volgorde")
     soort = models.CharField("soort", max_length=20, choices=Soort)
     titel = models.CharField("titel", max_length=120)

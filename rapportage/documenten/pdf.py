@@ -52,7 +52,8 @@ def maak_pdf(html: str, bestanden: dict[str, bytes], *, seconden: int = SECONDEN
     except subprocess.TimeoutExpired as fout:
         raise PdfLukteNiet(f"De PDF maken duurde langer dan {seconden} seconden en is gestopt.") from fout
     if uitkomst.returncode != 0:
-        logger.error("PDF-motor stopte met %s: %s", uitkomst.returncode, uitkomst.stderr[-2000:].decode(errors="replace"))
+        einde = uitkomst.stderr[-2000:].decode(errors="replace")
+        logger.error("PDF-motor stopte met %s: %s", uitkomst.returncode, einde)
         raise PdfLukteNiet(
             "De PDF maken vroeg te veel tijd of geheugen en is gestopt. Maak de teksten korter en probeer het opnieuw."
         )

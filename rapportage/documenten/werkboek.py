@@ -1,0 +1,167 @@
+"""The spreadsheet: every table of the report with numbers as numbers, and texts that can never become a formula."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from buurtwerkkamers.opmaak import GEEN
+from rapportage.cijfers import Celwaarde, Doelcel, Kolom, Tabel
+from rapportage.rapportvorm import Document
+
+# A text that starts with one of these is read as a formula by some programs; the quote prefix keeps it a text.
+FORMULETEKENS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_GETALNOTATIE = {"euro": '"€" #,##0.00;"€" -#,##0.00', "procent": '0"%"', "getal": "#,##0.##"}
+# The same report gives the same bytes, so nothing in it may come from the clock.
+_GEMAAKT = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def maak_werkboek(document: Document) -> bytes:
+    """The XLSX of a report: a first sheet about it, one sheet per table, the answers and the rules of counting."""
+    buffer = io.BytesIO()
+    boek = xlsxwriter.Workbook(
+        buffer,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False},
+    )
+    boek.set_properties({"title": document.titel, "subject": str(document.periode), "created": _GEMAAKT})
+    Schrijver(boek, document).schrijf()
+    boek.close()
+    return buffer.getvalue()
+
+
+class Schrijver:
+    """Writes the sheets of one report."""
+
+    def __init__(self, boek: Workbook, document: Document) -> None:
+        self.boek, self.document = boek, document
+        self._opmaak: dict[tuple, Any] = {}
+        self._namen: set[str] = set()
+
+    def schrijf(self) -> None:
+        self._overzicht()
+        for deel, blok in self.document.tabellen():
+            voor = f"{deel.nummer} {blok.kamer.kort if blok.kamer else ''} "
+            self._tabel(self._blad(voor + blok.tabel.titel), blok.tabel)
+        self._antwoorden()
+        self._regels()
+
+    def _blad(self, titel: str) -> Worksheet:
+        """A sheet with a name that a spreadsheet accepts: short, without its forbidden signs, and unique."""
+        schoon = re.sub(r"[\[\]:*?/\\']", " ", " ".join(titel.split()))[:28].strip() or "Blad"
+        kandidaten = (schoon if i == 1 else f"{schoon} {i}" for i in range(1, 1000))
+        naam = next(k for k in kandidaten if k.lower() not in self._namen)
+        self._namen.add(naam.lower())
+        return self.boek.add_worksheet(naam)
+
+    def _stijl(self, **opmaak: Any) -> Any:
+        sleutel = tuple(sorted(opmaak.items()))
+        if sleutel not in self._opmaak:
+            self._opmaak[sleutel] = self.boek.add_format({"font_name": "Source Sans 3", "valign": "top", **opmaak})
+        return self._opmaak[sleutel]
+
+    def tekst(self, blad: Worksheet, rij: int, kolom: int, tekst: str, **opmaak: Any) -> None:
+        """Always a text cell; with a quote prefix when it looks like a formula. The text itself stays as it is."""
+        if tekst.startswith(FORMULETEKENS):
+            opmaak["quote_prefix"] = True
+        blad.write_string(rij, kolom, tekst, self._stijl(**opmaak))
+
+    def _cel(self, blad: Worksheet, rij: int, kolom: int, waarde: Celwaarde, soort: str, vet: bool) -> None:
+        if waarde is None:
+            self.tekst(blad, rij, kolom, GEEN, align="right", bold=vet)
+        elif isinstance(waarde, int | Decimal):
+            stijl = self._stijl(num_format=_GETALNOTATIE.get(soort, "General"), bold=vet)
+            blad.write_number(rij, kolom, float(waarde), stijl)
+        else:
+            self.tekst(blad, rij, kolom, str(waarde), bold=vet, text_wrap=kolom == 0)
+
+    def _tabel(self, blad: Worksheet, tabel: Tabel) -> None:
+        kolommen = _uitgevouwen(tabel.kolommen)
+        self.tekst(blad, 0, 0, tabel.titel, bold=True, font_size=14)
+        for nummer, (titel, _) in enumerate(kolommen):
+            self.tekst(blad, 2, nummer, titel, bold=True, bottom=1, text_wrap=True)
+        for hoogte, rij in enumerate(tabel.rijen, start=3):
+            vet = rij.soort in ("groep", "subtotaal", "totaal")
+            cellen = list(rij.cellen[:1]) if rij.soort == "groep" else _uitgevouwen_cellen(rij.cellen, tabel.kolommen)
+            for nummer, waarde in enumerate(cellen):
+                if nummer == 0 and rij.noot:
+                    waarde = f"{waarde} ({rij.noot})"
+                self._cel(blad, hoogte, nummer, waarde, kolommen[nummer][1], vet)
+        for hoogte, noot in enumerate((tabel.regel, *tabel.noten), start=len(tabel.rijen) + 4):
+            self.tekst(blad, hoogte, 0, noot, italic=True)
+        blad.set_column(0, 0, 48)
+        blad.set_column(1, max(1, len(kolommen) - 1), 16)
+        blad.freeze_panes(3, 1)
+
+    def _overzicht(self) -> None:
+        blad = self._blad("Over dit rapport")
+        document = self.document
+        regels = [
+            ("Titel", document.titel),
+            ("Periode", str(document.periode)),
+            ("Afspraak", document.afspraak),
+            ("Kamers", ", ".join(k.naam for k in document.kamers)),
+            ("Editie", document.editie or "concept"),
+        ]
+        for rij, (naam, waarde) in enumerate(regels):
+            self.tekst(blad, rij, 0, naam, bold=True)
+            self.tekst(blad, rij, 1, waarde)
+        for rij, kengetal in enumerate(document.kengetallen, start=len(regels) + 1):
+            self.tekst(blad, rij, 0, kengetal.titel, bold=True)
+            self._cel(blad, rij, 1, kengetal.waarde, kengetal.soort, False)
+            self.tekst(blad, rij, 2, kengetal.regel)
+        blad.set_column(0, 0, 36)
+        blad.set_column(1, 1, 40)
+
+    def _antwoorden(self) -> None:
+        blad = self._blad("Antwoorden")
+        for kolom, titel in enumerate(("Vraag", "Kamer", "Keuze", "Antwoord")):
+            self.tekst(blad, 0, kolom, titel, bold=True, bottom=1)
+        rijen = [(deel, tekst) for deel in self.document.delen for tekst in deel.teksten]
+        for rij, (deel, tekst) in enumerate(rijen, start=1):
+            velden = (f"{deel.nummer}. {deel.titel}", tekst.kamer.naam if tekst.kamer else "", tekst.keuze, tekst.tekst)
+            for kolom, waarde in enumerate(velden):
+                self.tekst(blad, rij, kolom, waarde, text_wrap=kolom == 3)
+        blad.set_column(0, 2, 30)
+        blad.set_column(3, 3, 90)
+
+    def _regels(self) -> None:
+        blad = self._blad("Telregels en bronnen")
+        rijen = [(r.naam, r.regel) for r in self.document.regels] + [("Bron", b) for b in self.document.bronnen]
+        for rij, (naam, regel) in enumerate(rijen):
+            self.tekst(blad, rij, 0, naam, bold=True)
+            self.tekst(blad, rij, 1, regel)
+        blad.set_column(0, 0, 40)
+        blad.set_column(1, 1, 110)
+
+
+_DOEL = (("cijfer", "getal"), ("gemeten", "tekst"), ("doel", "tekst"), ("oordeel", "tekst"), ("toelichting", "tekst"))
+
+
+def _uitgevouwen(kolommen: tuple[Kolom, ...]) -> list[tuple[str, str]]:
+    """Titles and kinds; a column of targets becomes five columns, so that every figure has a cell of its own."""
+    uit: list[tuple[str, str]] = []
+    for kolom in kolommen:
+        if kolom.soort == "doel":
+            uit += [(f"{kolom.titel}: {naam}", soort) for naam, soort in _DOEL]
+        else:
+            uit.append((kolom.titel, kolom.soort))
+    return uit
+
+
+def _uitgevouwen_cellen(cellen: tuple[Celwaarde, ...], kolommen: tuple[Kolom, ...]) -> list[Celwaarde]:
+    uit: list[Celwaarde] = []
+    for cel, kolom in zip(cellen, kolommen, strict=True):
+        if kolom.soort != "doel":
+            uit.append(cel)
+        elif isinstance(cel, Doelcel):
+            uit += [cel.waarde, cel.gemeten, cel.streefwaarde, cel.oordeel, cel.reden]
+        else:
+            uit += [None, "", "", "", ""]
+    return uit

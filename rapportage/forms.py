@@ -1,0 +1,120 @@
+"""Forms of reports: a new report, the answers of a kamer, and sending back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from buurtwerkkamers.formulieren import DatumVeld
+from buurtwerkkamers.models import Afspraak, Gebruiker, Kamer
+from buurtwerkkamers.perioden import Periode
+from buurtwerkkamers.rechten import kamers_met
+from financien.models import Bron
+from rapportage.lichtetekst import MAX_TEKENS
+from rapportage.models import Antwoord, Onderdeel, Rapport, Sjabloon
+
+DEELPERIODEN = 3
+
+
+class RapportForm(forms.Form):
+    """A new report. Sub-periods are optional rows of name and two dates; an empty row is left out."""
+
+    titel = forms.CharField(label="Titel", max_length=120, help_text="Bijvoorbeeld: Halfjaarrapport 2026-1.")
+    sjabloon = forms.ModelChoiceField(label="Sjabloon", queryset=Sjabloon.objects.filter(in_gebruik=True))
+    afspraak = forms.ModelChoiceField(label="Samenwerkingsafspraak", queryset=Afspraak.objects.all())
+    kamers = forms.ModelMultipleChoiceField(
+        label="Kamers", queryset=Kamer.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    van = DatumVeld(label="Eerste dag")
+    tm = DatumVeld(label="Laatste dag")
+    begrotingsbron = forms.ModelChoiceField(
+        label="Bron van begroting en prognose", queryset=Bron.objects.all(), required=False
+    )
+    financiersbron = forms.ModelChoiceField(
+        label="Bron van de bijdragen van financiers", queryset=Bron.objects.all(), required=False
+    )
+
+    def __init__(self, *args: Any, gebruiker: Gebruiker, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kamers"].queryset = kamers_met(gebruiker, "rapporten.beheren")  # type: ignore[attr-defined]
+        for n in range(1, DEELPERIODEN + 1):
+            uitleg = "Laat leeg als het rapport geen deelperioden heeft." if n == 1 else ""
+            self.fields[f"naam_{n}"] = forms.CharField(
+                label=f"Deelperiode {n}: naam", max_length=80, required=False, help_text=uitleg
+            )
+            self.fields[f"van_{n}"] = DatumVeld(label=f"Deelperiode {n}: eerste dag", required=False)
+            self.fields[f"tm_{n}"] = DatumVeld(label=f"Deelperiode {n}: laatste dag", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        gegevens = super().clean() or {}
+        if self.errors:
+            return gegevens
+        if gegevens["tm"] < gegevens["van"]:
+            raise ValidationError({"tm": "De laatste dag ligt voor de eerste dag."})
+        if Rapport.objects.filter(kenmerk=slugify(gegevens["titel"])[:50]).exists():
+            raise ValidationError({"titel": "Er is al een rapport met deze titel."})
+        gegevens["deelperioden"] = self._deelperioden(Periode(gegevens["van"], gegevens["tm"]))
+        return gegevens
+
+    def _deelperioden(self, geheel: Periode) -> list[tuple[str, Periode]]:
+        deelperioden: list[tuple[str, Periode]] = []
+        for n in range(1, DEELPERIODEN + 1):
+            naam, van, tm = (self.cleaned_data[f"{veld}_{n}"] for veld in ("naam", "van", "tm"))
+            if not (naam or van or tm):
+                continue
+            if not (naam and van and tm):
+                self.add_error(f"naam_{n}", "Vul de naam en beide dagen in, of laat alles leeg.")
+            elif tm < van:
+                self.add_error(f"tm_{n}", "De laatste dag ligt voor de eerste dag.")
+            elif van < geheel.van or tm > geheel.tm:
+                self.add_error(f"van_{n}", f"Kies dagen binnen de periode van het rapport ({geheel}).")
+            elif naam in (n for n, _ in deelperioden):
+                self.add_error(f"naam_{n}", "Deze naam staat er al.")
+            else:
+                deelperioden.append((naam, Periode(van, tm)))
+        return deelperioden
+
+
+class AntwoordForm(forms.Form):
+    """One answer. ``versie`` is the version it was written over, so that nobody's text is lost unseen."""
+
+    tekst = forms.CharField(
+        label="Antwoord",
+        required=False,
+        max_length=MAX_TEKENS,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="Een lege regel begint een nieuwe alinea. Met een streepje ervoor wordt een regel een opsomming, "
+        "**zo** wordt vet en *zo* schuin.",
+    )
+    versie = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, onderdeel: Onderdeel, antwoord: Antwoord | None = None, **kwargs: Any) -> None:
+        self.onderdeel, self.antwoord = onderdeel, antwoord
+        begin = {"versie": 0}
+        if antwoord:
+            begin = {"tekst": antwoord.tekst, "keuze": antwoord.keuze, "versie": antwoord.versie}
+        super().__init__(*args, initial=begin, prefix=f"vraag-{onderdeel.pk}", **kwargs)
+        if onderdeel.keuzes:
+            self.fields["keuze"] = forms.ChoiceField(
+                label="Keuze",
+                required=False,
+                choices=[(keuze, keuze) for keuze in onderdeel.keuzes],
+                widget=forms.RadioSelect,
+            )
+            self.fields["tekst"].label = "Toelichting"
+            self.order_fields(["keuze", "tekst"])
+
+    @property
+    def keuze(self) -> str:
+        return self.cleaned_data.get("keuze", "")
+
+
+class TerugForm(forms.Form):
+    """Sending a report back asks for a reason."""
+
+    reden = forms.CharField(
+        label="Waarom gaat het rapport terug?", max_length=250, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,118 @@
+"""The chart of shares: for what people came, per kamer and sub-period, and the same shares as a table."""
+
+from __future__ import annotations
+
+from buurtwerkkamers.models import Categorie, Kamer
+from buurtwerkkamers.opmaak import rond_af
+from buurtwerkkamers.perioden import Periode, datum_voluit
+from rapportage.cijfers import Kolom, Rij, Tabel
+from rapportage.grafieken import Grafiek, Paneel, Staaf
+from rapportage.samenstelling.deelnemers import NIET_GEREGISTREERD
+from rapportage.samenstelling.tellingen import Geteld
+
+GEHEEL = (
+    "Aandeel van alle deelnemers per categorie bij elkaar opgeteld. Wie aan twee categorieën meedeed, telt in beide: "
+    "het geheel is dus groter dan het aantal verschillende mensen."
+)
+AFRONDING = "Aandelen zijn afgerond op hele procenten en tellen daardoor niet altijd op tot 100."
+
+Aandelen = dict[tuple[int, Periode, int], int | None]
+
+
+def grafiek_en_tabel(geteld: Geteld) -> tuple[Grafiek, Tabel] | None:
+    """The chart and its table, categories sorted by size; None when there was nothing to share out."""
+    aandelen = _aandelen(geteld)
+    if not any(aandelen.values()):
+        return None
+    volgorde = sorted(geteld.categorieen, key=lambda c: -_samen(geteld, aandelen, c))
+    reeksen = tuple(_kort(p) for p in geteld.tijdvakken)
+    panelen = tuple(
+        Paneel(
+            kamer.naam,
+            kamer.kleur,
+            tuple(
+                Staaf(categorie.naam, reeks, aandelen[kamer.pk, periode, categorie.pk])
+                for categorie in volgorde
+                for reeks, periode in zip(reeksen, geteld.tijdvakken, strict=True)
+            ),
+            _bevinding(geteld, aandelen, kamer, volgorde),
+        )
+        for kamer in geteld.kamers
+    )
+    grafiek = Grafiek(_titel(geteld, aandelen, volgorde), GEHEEL, panelen, reeksen, tuple(c.naam for c in volgorde))
+    return grafiek, _tabel(geteld, aandelen, volgorde)
+
+
+def _aandelen(geteld: Geteld) -> Aandelen:
+    """Whole per cents, rounded half up; None where nothing was registered."""
+    aandelen: Aandelen = {}
+    for kamer in geteld.kamers:
+        for periode in geteld.tijdvakken:
+            aantallen = {c.pk: geteld.uniek(kamer, periode, c) for c in geteld.categorieen}
+            geheel = sum(a or 0 for a in aantallen.values())
+            for pk, aantal in aantallen.items():
+                deel = None if aantal is None or not geheel else int(rond_af(100 * aantal / geheel))
+                aandelen[kamer.pk, periode, pk] = deel
+    return aandelen
+
+
+def _samen(geteld: Geteld, aandelen: Aandelen, categorie: Categorie) -> int:
+    return sum(aandelen[k.pk, p, categorie.pk] or 0 for k in geteld.kamers for p in geteld.tijdvakken)
+
+
+def _grootste(aandelen: Aandelen, kamer: Kamer, periode: Periode, categorieen: list[Categorie]) -> Categorie:
+    return max(categorieen, key=lambda c: aandelen[kamer.pk, periode, c.pk] or 0)
+
+
+def _titel(geteld: Geteld, aandelen: Aandelen, categorieen: list[Categorie]) -> str:
+    """The finding: what most came for in the last sub-period, in every kamer or per kamer."""
+    laatste = geteld.tijdvakken[-1]
+    grootste = {k.label: _grootste(aandelen, k, laatste, categorieen).naam for k in geteld.kamers}
+    if len(set(grootste.values())) == 1:
+        waar = "In elke kamer" if len(geteld.kamers) > 1 else f"In {geteld.kamers[0].naam}"
+        return f"{waar} was ‘{next(iter(grootste.values()))}’ het grootst"
+    return "Het grootst: " + ", ".join(f"‘{naam}’ in {kamer}" for kamer, naam in grootste.items())
+
+
+def _bevinding(geteld: Geteld, aandelen: Aandelen, kamer: Kamer, categorieen: list[Categorie]) -> str:
+    """What one panel shows, in a sentence: the largest share and, over two sub-periods, the largest shift."""
+    eerste, laatste = geteld.tijdvakken[0], geteld.tijdvakken[-1]
+    top = _grootste(aandelen, kamer, laatste, categorieen)
+    deel = aandelen[kamer.pk, laatste, top.pk]
+    if deel is None:
+        return "In het laatste tijdvak is niets geregistreerd."
+    zin = f"‘{top.naam}’ was het grootst: {deel}%."
+    verschuivingen = {
+        c: (aandelen[kamer.pk, eerste, c.pk], aandelen[kamer.pk, laatste, c.pk])
+        for c in categorieen
+        if eerste != laatste and None not in (aandelen[kamer.pk, eerste, c.pk], aandelen[kamer.pk, laatste, c.pk])
+    }
+    if not verschuivingen:
+        return zin
+    meest, (was, werd) = max(verschuivingen.items(), key=lambda v: abs(v[1][1] - v[1][0]))  # type: ignore[operator]
+    if was == werd:
+        return zin
+    return f"{zin} ‘{meest.naam}’ ging het meest {'omhoog' if werd > was else 'omlaag'}: van {was}% naar {werd}%."  # type: ignore[operator]
+
+
+def _kort(periode: Periode) -> str:
+    """The dates without a year that both share: the report's own period names it already."""
+    if periode.van.year != periode.tm.year:
+        return str(periode)
+    return f"{datum_voluit(periode.van, jaar=False)} t/m {datum_voluit(periode.tm, jaar=False)}"
+
+
+def _tabel(geteld: Geteld, aandelen: Aandelen, categorieen: list[Categorie]) -> Tabel:
+    cellen = [(kamer, periode) for kamer in geteld.kamers for periode in geteld.tijdvakken]
+    rijen = tuple(Rij((c.naam, *(aandelen[kamer.pk, periode, c.pk] for kamer, periode in cellen))) for c in categorieen)
+    leeg = any(cel is None for rij in rijen for cel in rij.cellen)
+    return Tabel(
+        "De aandelen in cijfers",
+        GEHEEL,
+        (
+            Kolom("Categorie", "tekst"),
+            *(Kolom(f"{kamer.label}, {_kort(periode)}", "procent") for kamer, periode in cellen),
+        ),
+        rijen,
+        (AFRONDING, *((NIET_GEREGISTREERD,) if leeg else ())),
+    )

@@ -1,0 +1,91 @@
+"""Indicators against targets: one table, a cell per kamer with what was measured, the target and the judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from buurtwerkkamers.meetregels import Meetregel
+from buurtwerkkamers.models import Kamer
+from buurtwerkkamers.opmaak import euro, getal
+from rapportage.cijfers import Cijfer, Doelcel, Kolom, Rij, Tabel
+from rapportage.indicatoren import IndicatorUitkomst, KamerUitkomst
+
+REGEL = (
+    "Per kamer staat wat in de periode is gemeten, het doel uit de afspraak en het oordeel. Een doel geldt voor het "
+    "hele jaar; ‘op koers’ zegt of het nu ver genoeg is."
+)
+_PAREN = (Meetregel.NIEUWE_BEWONERS, Meetregel.DOORVERWEZEN)
+
+
+def tabel(uitkomsten: Sequence[IndicatorUitkomst], kamers: Sequence[Kamer]) -> Tabel | None:
+    """All indicators in the order of the agreement, with a heading per group; None without indicators."""
+    if not uitkomsten:
+        return None
+    redenen = _redenen(uitkomsten)
+    rijen: list[Rij] = []
+    groep = None
+    for uitkomst in uitkomsten:
+        if uitkomst.indicator.groep != groep:
+            groep = uitkomst.indicator.groep
+            rijen.append(Rij((groep, *(None for _ in kamers)), "groep"))
+        per_kamer = {u.kamer.pk: u for u in uitkomst.per_kamer}
+        cellen = [_cel(uitkomst, per_kamer[kamer.pk]) for kamer in kamers]
+        rijen.append(Rij((uitkomst.indicator.naam, *cellen), noot=_noot(cellen, redenen)))
+    return Tabel(
+        "Indicatoren en streefwaarden",
+        REGEL,
+        (Kolom("Indicator", "tekst"), *(Kolom(kamer.label, "doel") for kamer in kamers)),
+        tuple(rijen),
+        (*(f"{letter}. {reden}" for reden, letter in redenen.items()), *_uitleg_op_koers(uitkomsten)),
+    )
+
+
+def regels(uitkomsten: Sequence[IndicatorUitkomst]) -> dict[str, str]:
+    """The rule of counting of every indicator that has one, for the appendix."""
+    return {u.indicator.naam: u.samen.regel for u in uitkomsten if u.samen.regel and u.samen.waarde is not None}
+
+
+def stand(uitkomsten: Sequence[IndicatorUitkomst]) -> tuple[int, int]:
+    """How many judged targets are achieved or on course, and how many were judged. A target per kamer is one."""
+    oordelen = [k for u in uitkomsten for k in u.per_kamer if k.behaald is not None]
+    return sum(bool(k.behaald or k.op_koers) for k in oordelen), len(oordelen)
+
+
+def _cel(uitkomst: IndicatorUitkomst, kamer: KamerUitkomst) -> Doelcel:
+    cijfer = kamer.cijfer
+    return Doelcel(
+        cijfer.waarde,
+        _gemeten(uitkomst.indicator.meetregel, cijfer),
+        kamer.streefwaarde,
+        kamer.behaald,
+        kamer.op_koers,
+        kamer.uitleg if kamer.behaald is None else "",
+    )
+
+
+def _gemeten(meetregel: str, cijfer: Cijfer) -> str:
+    """As it is printed: '7 op 12' for a pair, hours beside volunteers, euros for the budget."""
+    if cijfer.waarde is None:
+        return ""
+    if meetregel in _PAREN and cijfer.noemer is not None:
+        return f"{getal(cijfer.teller)} op {getal(cijfer.noemer)}"
+    if meetregel == Meetregel.BEGROTING:
+        return euro(cijfer.waarde, 0)
+    if meetregel == Meetregel.VRIJWILLIGERS and cijfer.noemer:
+        return f"{getal(cijfer.waarde)} (gemiddeld {getal((cijfer.teller or 0) / cijfer.noemer, 0)} uur)"
+    return getal(cijfer.waarde)
+
+
+def _redenen(uitkomsten: Sequence[IndicatorUitkomst]) -> dict[str, str]:
+    """Each reason why something is not measured or judged, with the letter of its note."""
+    redenen = dict.fromkeys(k.uitleg for u in uitkomsten for k in u.per_kamer if k.behaald is None and k.uitleg)
+    return {reden: chr(ord("a") + nummer % 26) for nummer, reden in enumerate(redenen)}
+
+
+def _noot(cellen: Sequence[Doelcel], redenen: dict[str, str]) -> str:
+    return ", ".join(dict.fromkeys(redenen[cel.reden] for cel in cellen if cel.reden))
+
+
+def _uitleg_op_koers(uitkomsten: Sequence[IndicatorUitkomst]) -> tuple[str, ...]:
+    uitleg = (k.uitleg for u in uitkomsten for k in u.per_kamer if k.behaald is not None)
+    return tuple(dict.fromkeys(u for u in uitleg if u.startswith("Op koers")))

@@ -1,0 +1,176 @@
+"""Money in the report: budget against forecast, and who contributes what to which kamer, with the notes of the source.
+
+All amounts and sums come from ``financien.overzicht``; where a source printed another sum, a note says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from buurtwerkkamers.models import Kamer
+from buurtwerkkamers.opmaak import euro, procent
+from financien.models import Bron, Regel
+from financien.overzicht import Afwijking, Overzicht, Soortoverzicht, overzicht, tekort
+from financien.overzicht import Rij as Geldrij
+from rapportage.cijfers import Celwaarde, Kolom, Rij, RijSoort, Tabel
+from rapportage.models import Rapport
+
+REGEL = "Bedragen in euro's. Totalen zijn uitgerekend uit de regels; het saldo is inkomsten min kosten."
+REGEL_FINANCIERS = "Bedragen in euro's voor het hele jaar. Subtotalen en totalen zijn uitgerekend uit de regels."
+REGEL_AANDEEL = (
+    "Bijdragen van financiers, gedeeld door die bijdragen plus de waarde van de uren van vrijwilligers; in hele "
+    "procenten."
+)
+_TITELS = {"begroot": "Begroot", "prognose": "Prognose", "realisatie": "Werkelijk"}
+_SOORTEN: dict[str, RijSoort] = {"subtotaal": "subtotaal", "totaal": "totaal"}
+
+
+class _Noten:
+    """The notes under one table, each with a letter; the same text gets the same letter."""
+
+    def __init__(self) -> None:
+        self._letters: dict[str, str] = {}
+
+    def __call__(self, teksten: Iterable[str]) -> str:
+        return ", ".join(self._letters.setdefault(t, chr(ord("a") + len(self._letters) % 26)) for t in teksten)
+
+    @property
+    def regels(self) -> tuple[str, ...]:
+        return tuple(f"{letter}. {_als_zin(tekst)}" for tekst, letter in self._letters.items())
+
+
+def _als_zin(tekst: str) -> str:
+    """A note of a source as a sentence; its words stay as they are."""
+    zin = tekst[0].upper() + tekst[1:]
+    return zin if zin.endswith((".", "!", "?")) else f"{zin}."
+
+
+def saldo(bron: Bron, rapport: Rapport) -> tuple[Decimal | None, Decimal | None]:
+    """Expected and budgeted balance of the year, over all kamers together."""
+    stand = tekort(bron, rapport.tm.year)
+    return stand.prognose if stand.prognose is not None else stand.verwacht, stand.begroot
+
+
+def begroting_en_prognose(bron: Bron, rapport: Rapport) -> tuple[Tabel, ...]:
+    """Costs and financing with budget, forecast and their difference, over all kamers; empty without amounts."""
+    geheel = overzicht(bron, rapport.tm.year)
+    soorten = [s for naam in (Regel.Soort.KOSTEN, Regel.Soort.FINANCIERING) if (s := geheel.soort(naam))]
+    if not soorten:
+        return ()
+    noten = _Noten()
+    kolommen = [k for k in _TITELS if k in geheel.kolommen]
+    rijen: list[Rij] = []
+    for soort in soorten:
+        rijen.append(_groep(soort.titel.capitalize(), 2 + len(kolommen)))
+        rijen += [_regel(geheel, soort, rij, kolommen, noten) for rij in _rijen(soort)]
+    if len(soorten) == 2:
+        rijen.append(_saldorij(geheel, kolommen))
+    tabel = Tabel(
+        f"Begroting en prognose {geheel.jaar}",
+        REGEL,
+        (Kolom("Post", "tekst"), *(Kolom(_TITELS[k], "euro") for k in kolommen), Kolom("Verschil", "euro")),
+        tuple(rijen),
+        (*noten.regels, *_zonder_saldo(geheel)),
+    )
+    return (tabel,)
+
+
+def _groep(titel: str, breed: int) -> Rij:
+    return Rij((titel, *(None for _ in range(breed - 1))), "groep")
+
+
+def _rijen(soort: Soortoverzicht) -> Iterable[Geldrij]:
+    for groep in soort.groepen:
+        yield from groep.rijen
+        if groep.subtotaal:
+            yield groep.subtotaal
+    yield soort.totaal
+
+
+def _regel(geheel: Overzicht, soort: Soortoverzicht, rij: Geldrij, kolommen: Sequence[str], noten: _Noten) -> Rij:
+    bedragen = rij.totaal.bedragen if rij.totaal else None
+    cellen: list[Celwaarde] = [getattr(bedragen, kolom) if bedragen else None for kolom in kolommen]
+    verschil = bedragen.min_begroot(kolommen[-1]) if bedragen and len(kolommen) > 1 else None
+    noot = noten((*rij.noten, *_afwijkingen(geheel, soort, rij)))
+    return Rij((rij.naam, *cellen, verschil), _SOORTEN.get(rij.regelsoort, "rij"), noot)
+
+
+def _saldorij(geheel: Overzicht, kolommen: Sequence[str]) -> Rij:
+    stand = next(t for t in geheel.tekorten if t.kamer is None)
+    bedragen = [getattr(stand, kolom) for kolom in kolommen]
+    verschil = bedragen[-1] - bedragen[0] if len(bedragen) > 1 and None not in bedragen else None
+    return Rij(("Saldo (inkomsten min kosten)", *bedragen, verschil), "totaal")
+
+
+def _zonder_saldo(geheel: Overzicht) -> tuple[str, ...]:
+    """Why there is no balance per kamer, once for each reason."""
+    redenen = dict.fromkeys(t.reden for t in geheel.tekorten if t.kamer is not None and t.reden)
+    return tuple(f"Saldo per kamer: {reden[0].lower()}{reden[1:]}" for reden in redenen)
+
+
+def _afwijkingen(geheel: Overzicht, soort: Soortoverzicht, rij: Geldrij) -> Iterable[str]:
+    """A note for each printed sum in this row that is not the sum of its lines."""
+    if rij.regelsoort == Regel.Regelsoort.REGEL:
+        return
+    for a in geheel.afwijkingen:
+        if a.soort == soort.soort and a.regel == rij.naam:
+            yield _afwijking(a)
+
+
+def _afwijking(a: Afwijking) -> str:
+    waar = f"{a.kamer}: gedrukt" if a.kamer else "Totaal: gedrukt"
+    herkomst = ", ".join(f"‘{p.regel}’{f' van {p.kamer}' if p.kamer else ''}" for p in a.erft_van)
+    komt_uit = f"; dat komt door {herkomst}" if herkomst else ""
+    return f"{waar} staat {euro(a.gedrukt, 0)}, de regels tellen op tot {euro(a.berekend, 0)}{komt_uit}."
+
+
+def financiers(bron: Bron, rapport: Rapport, kamers: Sequence[Kamer]) -> tuple[Tabel, ...]:
+    """Contributions per kamer, the value of volunteers' hours, the share of financiers; empty without amounts."""
+    geheel = overzicht(bron, rapport.tm.year)
+    heel = len(kamers) == rapport.kamers.count()
+    if not heel:
+        geheel = geheel.voor_kamers([k.naam for k in kamers])
+    tabellen = []
+    for naam, titel in (
+        (Regel.Soort.FINANCIERING, f"Bijdragen van financiers {geheel.jaar}"),
+        (Regel.Soort.UREN, f"Inzet van vrijwilligers {geheel.jaar}"),
+    ):
+        if soort := geheel.soort(naam):
+            tabellen.append(_per_kamer(geheel, soort, titel, kamers, heel))
+    if geheel.aandelen:
+        tabellen.append(_aandelen(geheel, kamers, heel))
+    return tuple(tabellen)
+
+
+def _per_kamer(geheel: Overzicht, soort: Soortoverzicht, titel: str, kamers: Sequence[Kamer], heel: bool) -> Tabel:
+    kolom = next(iter(geheel.kolommen), "begroot")
+    noten = _Noten()
+    rijen = []
+    for rij in _rijen(soort):
+        per_kamer = {cel.kamer: getattr(cel.bedragen, kolom) for cel in rij.cellen}
+        cellen = [per_kamer.get(kamer.naam) for kamer in kamers]
+        if heel:
+            cellen.append(getattr(rij.totaal.bedragen, kolom) if rij.totaal else None)
+        noot = noten((*rij.noten, *_afwijkingen(geheel, soort, rij)))
+        rijen.append(Rij((rij.naam, *cellen), _SOORTEN.get(rij.regelsoort, "rij"), noot))
+    return Tabel(titel, REGEL_FINANCIERS, _kolommen(soort.titel, kamers, heel, "euro"), tuple(rijen), noten.regels)
+
+
+def _kolommen(eerste: str, kamers: Sequence[Kamer], heel: bool, soort: str) -> tuple[Kolom, ...]:
+    totaal = (Kolom("Totaal", soort),) if heel else ()  # type: ignore[arg-type]
+    return (Kolom(eerste.capitalize(), "tekst"), *(Kolom(k.label, soort) for k in kamers), *totaal)  # type: ignore[arg-type]
+
+
+def _aandelen(geheel: Overzicht, kamers: Sequence[Kamer], heel: bool) -> Tabel:
+    per_kamer = {deel.kamer: deel for deel in geheel.aandelen}
+    namen: list[str | None] = [k.naam for k in kamers] + ([None] if heel else [])
+    cellen = [per_kamer[naam].berekend if naam in per_kamer else None for naam in namen]
+    noten = tuple(
+        f"{deel.kamer or 'Totaal'}: gedrukt staat {procent(deel.gedrukt)}, uitgerekend is {procent(deel.berekend)}."
+        for deel in geheel.afwijkende_aandelen
+        if deel.kamer in namen
+    )
+    kolommen = _kolommen("aandeel", kamers, heel, "procent")
+    rijen = (Rij(("Financiers in het geheel", *cellen)),)
+    return Tabel("Aandeel van de financiers", REGEL_AANDEEL, kolommen, rijen, noten)

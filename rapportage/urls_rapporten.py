@@ -1,0 +1,18 @@
+"""Addresses of reports."""
+
+from django.urls import path
+
+from rapportage.views import rapporten
+
+urlpatterns = [
+    path("", rapporten.Rapporten.as_view(), name="lijst"),
+    path("nieuw/", rapporten.nieuw, name="nieuw"),
+    path("<slug:kenmerk>/", rapporten.rapport, name="rapport"),
+    path("<slug:kenmerk>/antwoorden/", rapporten.antwoorden_samen, name="antwoorden_samen"),
+    path("<slug:kenmerk>/antwoorden/<slug:kamer>/", rapporten.antwoorden, name="antwoorden"),
+    path("<slug:kenmerk>/bestand/<slug:soort>/", rapporten.bestand, name="bestand"),
+    path("<slug:kenmerk>/ter-controle/", rapporten.ter_controle, name="ter_controle"),
+    path("<slug:kenmerk>/terugsturen/", rapporten.terugsturen, name="terugsturen"),
+    path("<slug:kenmerk>/vaststellen/", rapporten.vaststellen, name="vaststellen"),
+    path("<slug:kenmerk>/indienen/", rapporten.indienen, name="indienen"),
+]

@@ -1,0 +1,300 @@
+"""Pages of reports: the list, the report itself, writing answers, the steps of its life, and its files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import django_tables2 as tables
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_filters import ChoiceFilter, FilterSet
+
+from buurtwerkkamers.lijsten import DatumKolom, Lijst, Lijsttabel
+from buurtwerkkamers.models import Gebruiker, Kamer
+from buurtwerkkamers.rechten import haal_kamer, kamers_met, mag, vereist
+from buurtwerkkamers.schrijven import Geweigerd
+from rapportage import vaststelling
+from rapportage.documenten import SOORTEN, PdfLukteNiet
+from rapportage.forms import AntwoordForm, RapportForm, TerugForm
+from rapportage.models import Antwoord, Onderdeel, Rapport
+from rapportage.rapportvorm import Document
+from rapportage.samenstelling import laatste_editie, stel_samen
+
+LEZEN = ("rapporten.zien", "rapporten.vastgesteld_zien")
+
+
+class Rapporttabel(Lijsttabel):
+    titel = tables.Column(verbose_name="Rapport", linkify=True)
+    van = DatumKolom(verbose_name="Van")
+    tm = DatumKolom(verbose_name="Tot en met")
+    status = tables.Column(verbose_name="Status")
+    bijschrift = "Rapporten"
+
+    class Meta(Lijsttabel.Meta):
+        model = Rapport
+        fields = ("titel", "afspraak", "van", "tm", "status")
+
+
+class Rapportfilter(FilterSet):
+    status = ChoiceFilter(label="Status", choices=Rapport.Status.choices, empty_label="Alle")
+
+    class Meta:
+        model = Rapport
+        fields = ("status",)
+
+
+class Rapporten(Lijst):
+    recht = "rapporten.vastgesteld_zien"
+    titel = "Rapporten"
+    intro = "Wat de kamers deden, met cijfers en in woorden, voor wie meebetaalt en meedoet."
+    enkelvoud, meervoud = "rapport", "rapporten"
+    leeg_titel = "Er zijn nog geen rapporten"
+    leeg_tekst = (
+        "Een rapport komt hier te staan als het is gemaakt, of voor gemeente en corporatie als het is vastgesteld."
+    )
+    table_class = Rapporttabel
+    filterset_class = Rapportfilter
+
+    def get_queryset(self) -> QuerySet[Rapport]:
+        return Rapport.objects.zichtbaar_voor(self.request.user).select_related("afspraak")
+
+    def acties(self) -> list[tuple[str, str]]:
+        return [("Nieuw rapport", reverse("rapporten:nieuw"))] if mag(self.request.user, "rapporten.beheren") else []
+
+
+def haal_rapport(gebruiker: Gebruiker, kenmerk: str) -> Rapport:
+    """The report at this address, or 404 when this user may not know it."""
+    zichtbaar = Rapport.objects.zichtbaar_voor(gebruiker)
+    return get_object_or_404(zichtbaar.select_related("afspraak", "sjabloon"), kenmerk=kenmerk)
+
+
+@require_GET
+@vereist(*LEZEN)
+def rapport(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    """The report on screen, from the same template parts as the PDF."""
+    rij = haal_rapport(request.user, kenmerk)
+    return render(request, "rapportage/rapport/scherm.html", _context(request.user, rij))
+
+
+def _context(gebruiker: Gebruiker, rij: Rapport) -> dict[str, Any]:
+    beheert = mag(gebruiker, "rapporten.beheren")
+    editie = laatste_editie(rij)
+    return {
+        "rapport": rij,
+        "document": zicht_op(gebruiker, rij),
+        "editie": editie,
+        "controlegetal": editie and editie.sha256,
+        "alleen_eigen": not rij.is_af and not _ziet_alles(gebruiker, rij),
+        "beheert": beheert,
+        "mag_vaststellen": mag(gebruiker, "rapporten.vaststellen") and not _schreef_mee(gebruiker, rij),
+        "schreef_mee": _schreef_mee(gebruiker, rij),
+        "antwoordkamers": _antwoordkamers(gebruiker, rij),
+        "bestanden": _bestanden(gebruiker, rij),
+        "terugformulier": TerugForm(),
+        "kruimels": [("Rapporten", reverse("rapporten:lijst"))],
+    }
+
+
+def zicht_op(gebruiker: Gebruiker, rij: Rapport) -> Document:
+    """The composed report as far as this user sees it: in the making a coordinator sees the own kamer only, and who
+    neither answers nor manages sees the figures without the answers.
+    """
+    if rij.is_af:
+        return stel_samen(rij)
+    document = stel_samen(rij, kamers=list(kamers_met(gebruiker, "rapporten.zien")))
+    if mag(gebruiker, "rapporten.beheren") or mag(gebruiker, "rapporten.antwoorden"):
+        return document
+    return replace(document, delen=tuple(d for d in document.delen if d.soort not in Onderdeel.VRAGEN))
+
+
+def _ziet_alles(gebruiker: Gebruiker, rij: Rapport) -> bool:
+    return not rij.kamers.exclude(pk__in=kamers_met(gebruiker, "rapporten.zien")).exists()
+
+
+def _schreef_mee(gebruiker: Gebruiker, rij: Rapport) -> bool:
+    return rij.antwoorden.filter(schrijvers__contains=[gebruiker.pk]).exists()
+
+
+def _antwoordkamers(gebruiker: Gebruiker, rij: Rapport) -> list[Kamer]:
+    if not rij.is_concept:
+        return []
+    return list(rij.kamers.filter(pk__in=kamers_met(gebruiker, "rapporten.antwoorden")))
+
+
+def _bestanden(gebruiker: Gebruiker, rij: Rapport) -> list[tuple[str, str]]:
+    if not (rij.is_af or mag(gebruiker, "rapporten.beheren")):
+        return []
+    return [(vorm.naam, reverse("rapporten:bestand", args=[rij.kenmerk, soort])) for soort, vorm in SOORTEN.items()]
+
+
+@require_GET
+@vereist(*LEZEN)
+def bestand(request: HttpRequest, kenmerk: str, soort: str) -> HttpResponse:
+    """The report as a file. In the making only for who manages reports: it holds all kamers."""
+    rij = haal_rapport(request.user, kenmerk)
+    if soort not in SOORTEN or not (rij.is_af or mag(request.user, "rapporten.beheren")):
+        raise Http404
+    try:
+        inhoud = SOORTEN[soort].maak(rij)
+    except PdfLukteNiet as fout:
+        messages.error(request, str(fout))
+        return redirect(rij)
+    naam = f"{rij.kenmerk}.{soort}" if rij.is_af else f"{rij.kenmerk}-concept.{soort}"
+    return HttpResponse(
+        inhoud,
+        content_type=SOORTEN[soort].mime,
+        headers={"Content-Disposition": f'attachment; filename="{naam}"'},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@vereist("rapporten.beheren")
+def nieuw(request: HttpRequest) -> HttpResponse:
+    """Start a report."""
+    form = RapportForm(request.POST or None, gebruiker=request.user)
+    if request.method == "POST" and form.is_valid():
+        velden = {naam: waarde for naam, waarde in form.cleaned_data.items() if not naam.rpartition("_")[2].isdigit()}
+        try:
+            rij = vaststelling.maak_rapport(**velden, door=request.user)
+        except (ValidationError, Geweigerd) as fout:
+            form.add_error(None, fout.messages if isinstance(fout, ValidationError) else str(fout))  # type: ignore[arg-type]
+        else:
+            messages.success(request, "Het rapport staat klaar. De coördinatoren kunnen nu antwoorden schrijven.")
+            return redirect(rij)
+    kruimels = [("Rapporten", reverse("rapporten:lijst"))]
+    return render(request, "rapportage/rapport/nieuw.html", {"form": form, "kruimels": kruimels})
+
+
+@require_http_methods(["GET", "POST"])
+@vereist("rapporten.antwoorden")
+def antwoorden(request: HttpRequest, kenmerk: str, kamer: str) -> HttpResponse:
+    """The questions that are answered for one kamer, by its coordinator."""
+    rij = haal_rapport(request.user, kenmerk)
+    plek = haal_kamer(request.user, "rapporten.antwoorden", kamer)
+    if plek not in rij.kamers.all():
+        raise Http404
+    return _schrijfpagina(request, rij, plek)
+
+
+@require_http_methods(["GET", "POST"])
+@vereist("rapporten.beheren")
+def antwoorden_samen(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    """The questions that are answered once, for all kamers together, by the cooperative."""
+    return _schrijfpagina(request, haal_rapport(request.user, kenmerk), None)
+
+
+def _schrijfpagina(request: HttpRequest, rij: Rapport, kamer: Kamer | None) -> HttpResponse:
+    formulieren = _formulieren(rij, kamer, request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {
+        "rapport": rij,
+        "kamer": kamer,
+        "formulieren": formulieren,
+        "kruimels": [("Rapporten", reverse("rapporten:lijst")), (rij.titel, rij.get_absolute_url())],
+    }
+    gevuld = [form for form in formulieren if form.is_bound]
+    if not gevuld or not all(form.is_valid() for form in gevuld):
+        return render(request, "rapportage/rapport/antwoorden.html", context)
+    try:
+        botsingen = _bewaar(rij, kamer, gevuld, request.user)
+    except Geweigerd as fout:
+        # The text stays on the page: it could not be stored, and must not be lost.
+        return render(request, "rapportage/rapport/antwoorden.html", {**context, "fout": str(fout)}, status=409)
+    if botsingen:
+        return render(request, "rapportage/rapport/botsing.html", {**context, "botsingen": botsingen}, status=409)
+    messages.success(request, "Uw antwoorden zijn opgeslagen.")
+    return redirect(request.path)
+
+
+def _formulieren(rij: Rapport, kamer: Kamer | None, gegevens: Any) -> list[AntwoordForm]:
+    """A form per question; filled for those that were posted (the page of conflicts posts only some)."""
+    vragen = [o for o in rij.sjabloon.onderdelen.all() if o.is_vraag and o.per_kamer == (kamer is not None)]
+    geschreven = Antwoord.objects.filter(rapport=rij, kamer=kamer).select_related("geschreven_door")
+    bestaand = {a.onderdeel_id: a for a in geschreven}
+    formulieren = []
+    for vraag in vragen:
+        gepost = gegevens is not None and f"vraag-{vraag.pk}-versie" in gegevens
+        formulieren.append(AntwoordForm(gegevens if gepost else None, onderdeel=vraag, antwoord=bestaand.get(vraag.pk)))
+    return formulieren
+
+
+def _bewaar(
+    rij: Rapport, kamer: Kamer | None, formulieren: list[AntwoordForm], door: Gebruiker
+) -> list[tuple[AntwoordForm, Antwoord]]:
+    """Store every answer that nobody else changed; give back the others, each with what is stored now."""
+    botsingen = []
+    for form in formulieren:
+        if form.antwoord is None and not (form.cleaned_data["tekst"] or form.keuze):
+            continue
+        try:
+            vaststelling.beantwoord(
+                rapport=rij,
+                onderdeel=form.onderdeel,
+                kamer=kamer,
+                tekst=form.cleaned_data["tekst"],
+                keuze=form.keuze,
+                versie=form.cleaned_data["versie"],
+                door=door,
+            )
+        except vaststelling.AntwoordVeranderd as botsing:
+            botsingen.append((_over_de_nieuwe(form, botsing.huidig), botsing.huidig))
+    return botsingen
+
+
+def _over_de_nieuwe(form: AntwoordForm, huidig: Antwoord) -> AntwoordForm:
+    """The same text again, now to be written over the version that is stored."""
+    gegevens = form.data.copy()
+    gegevens[form.add_prefix("versie")] = str(huidig.versie)
+    return AntwoordForm(gegevens, onderdeel=form.onderdeel, antwoord=huidig)
+
+
+# --- the steps of a report's life: each a named action, by POST only --------------------------------------------
+
+
+def _stap(request: HttpRequest, kenmerk: str, doe: Any, gelukt: str, **meer: Any) -> HttpResponse:
+    rij = haal_rapport(request.user, kenmerk)
+    try:
+        doe(rapport=rij, door=request.user, **meer)
+    except (Geweigerd, PdfLukteNiet) as fout:
+        messages.error(request, str(fout))
+    else:
+        messages.success(request, gelukt)
+    return redirect(rij)
+
+
+@require_POST
+@vereist("rapporten.beheren")
+def ter_controle(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    return _stap(
+        request, kenmerk, vaststelling.leg_ter_controle, "Het rapport ligt ter controle. De antwoorden staan nu vast."
+    )
+
+
+@require_POST
+@vereist("rapporten.vaststellen")
+def terugsturen(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    form = TerugForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Schrijf waarom het rapport teruggaat.")
+        return redirect(haal_rapport(request.user, kenmerk))
+    reden = form.cleaned_data["reden"]
+    return _stap(request, kenmerk, vaststelling.stuur_terug, "Het rapport is weer een concept.", reden=reden)
+
+
+@require_POST
+@vereist("rapporten.vaststellen")
+def vaststellen(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    return _stap(
+        request, kenmerk, vaststelling.stel_vast, "Het rapport is vastgesteld. Cijfers en teksten veranderen niet meer."
+    )
+
+
+@require_POST
+@vereist("rapporten.beheren")
+def indienen(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    return _stap(request, kenmerk, vaststelling.dien_in, "Het rapport is ingediend.")
