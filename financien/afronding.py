@@ -48,4 +48,3 @@ def lees_bedrag(tekst: str) -> Decimal:
     if abs(bedrag) >= GRENS:
         raise ValueError("Dit bedrag is te groot: hooguit tien cijfers voor de komma.")
     return op_centen(bedrag)
-

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Max
+from django.core.exceptions import ValidationError
+from django.db.models import Max, Model
 
 from buurtwerkkamers.models import Gebruiker, Kamer, Organisatie
 from buurtwerkkamers.schrijven import Geweigerd, Uitkomst, schrijft
-from financien.afronding import GRENS, op_centen
+from financien.afronding import op_centen
 from financien.models import Bron, GedruktAandeel, Regel
 
 BLOK = 2000
@@ -81,7 +82,11 @@ def leg_regels_vast(rijen: Iterable[NieuweRegel], *, door: Gebruiker) -> Uitkoms
     aandelen = [rij for rij in rijen if rij.is_aandeel]
     bedragen = [rij for rij in rijen if not rij.is_aandeel]
     van_aandelen = _leg_aandelen_vast(
-        [NieuwAandeel(rij.bron, rij.jaar, rij.kamer, rij.begroot) for rij in aandelen if rij.begroot is not ONGEMOEID],
+        [
+            NieuwAandeel(rij.bron, rij.jaar, rij.kamer, rij.begroot)
+            for rij in aandelen
+            if isinstance(rij.begroot, Decimal)
+        ],
         bronnen,
     )
     van_bedragen = _leg_bedragen_vast(bedragen, bronnen)
@@ -106,7 +111,7 @@ def maak_bron(naam: str, *, door: Gebruiker) -> Bron:
 def voeg_regel_toe(*, bron: Bron, door: Gebruiker, **velden: Any) -> Regel:
     """Add one line at the end of its source; ``velden`` are those of ``Regel``."""
     regel = Regel(bron=bron, volgorde=_laatste([bron]).get(bron.pk, 0) + 1, **velden)
-    _op_centen(regel)
+    _keur(regel)
     regel.save()
     return regel
 
@@ -117,7 +122,7 @@ def wijzig_regel(regel: Regel, *, door: Gebruiker, **velden: Any) -> Regel:
     for veld, waarde in velden.items():
         Regel._meta.get_field(veld)
         setattr(regel, veld, waarde)
-    _op_centen(regel)
+    _keur(regel)
     regel.save()
     return regel
 
@@ -143,7 +148,9 @@ def _leg_bedragen_vast(rijen: Sequence[NieuweRegel], bronnen: dict[str, Bron]) -
         sleutel = _sleutel(regel)
         if gezien.setdefault(sleutel, rij) != rij:
             waar = f" ({rij.kamer})" if rij.kamer else ""
-            raise Geweigerd(f"De regel '{rij.post}'{waar} van {rij.jaar} komt twee keer voor, met verschillende inhoud.")
+            raise Geweigerd(
+                f"De regel '{rij.post}'{waar} van {rij.jaar} komt twee keer voor, met verschillende inhoud."
+            )
         oud = bestaand.get(sleutel)
         if oud is None:
             volgorde[regel.bron_id] = regel.volgorde = volgorde.get(regel.bron_id, 0) + 1
@@ -177,7 +184,7 @@ def _neem_over(regel: Regel, rij: NieuweRegel) -> bool:
         waarde = getattr(rij, veld)
         if waarde is not ONGEMOEID:
             setattr(regel, veld, waarde)
-    _op_centen(regel)
+    _keur(regel)
     return voor != [getattr(regel, veld) for veld in _INHOUD]
 
 
@@ -195,7 +202,9 @@ def _leg_aandelen_vast(rijen: Sequence[NieuwAandeel], bronnen: dict[str, Bron]) 
         bron = bronnen[rij.bron]
         oud = bestaand.get((bron.pk, rij.jaar, rij.kamer.pk if rij.kamer else None))
         if oud is None:
-            oud = GedruktAandeel.objects.create(bron=bron, jaar=rij.jaar, kamer=rij.kamer, procent=rij.procent)
+            oud = GedruktAandeel(bron=bron, jaar=rij.jaar, kamer=rij.kamer, procent=rij.procent)
+            _keur_velden(oud, f"het aandeel van {rij.jaar}", exclude=["bron", "kamer"])
+            oud.save()
             bestaand[(bron.pk, rij.jaar, oud.kamer_id)] = oud
             nieuw += 1
         elif oud.procent != rij.procent:
@@ -224,12 +233,19 @@ def _laatste(bronnen: Iterable[Bron]) -> dict[int, int]:
     )
 
 
-def _op_centen(regel: Regel) -> None:
+def _keur(regel: Regel) -> None:
+    """Round to the cent and refuse what does not fit (a text too long, an unknown soort) before the database does."""
     for veld in BEDRAGEN:
         bedrag = getattr(regel, veld)
-        if bedrag is None:
-            continue
-        bedrag = op_centen(Decimal(bedrag))
-        if abs(bedrag) >= GRENS:
-            raise Geweigerd(f"Het bedrag bij '{regel.post}' is te groot: hooguit tien cijfers voor de komma.")
-        setattr(regel, veld, bedrag)
+        if bedrag is not None:
+            setattr(regel, veld, op_centen(Decimal(bedrag)))
+    _keur_velden(regel, f"regel '{regel.post}'", exclude=["bron", "kamer", "financier"])
+
+
+def _keur_velden(rij: Model, naam: str, exclude: list[str]) -> None:
+    # Foreign keys are left out: checking them costs a query each, and the database checks them anyway.
+    try:
+        rij.clean_fields(exclude=exclude)
+    except ValidationError as fout:
+        reden = "; ".join(f"{veld}: {' '.join(teksten)}" for veld, teksten in fout.message_dict.items())
+        raise Geweigerd(f"Dit klopt niet bij {naam}: {reden}") from fout

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from buurtwerkkamers.geschiedenis import volg
 from buurtwerkkamers.models import Kamer, Organisatie
+
+JAREN = (MinValueValidator(2000), MaxValueValidator(2100))
 
 
 @volg
@@ -51,7 +54,7 @@ class Regel(models.Model):
         TOTAAL = "totaal", "gedrukt totaal"
 
     bron = models.ForeignKey(Bron, on_delete=models.PROTECT, related_name="regels", verbose_name="bron")
-    jaar = models.PositiveSmallIntegerField("jaar")
+    jaar = models.PositiveSmallIntegerField("jaar", validators=JAREN)
     soort = models.CharField("soort", max_length=12, choices=Soort)
     post = models.CharField("post", max_length=160)
     kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT, null=True, blank=True, verbose_name="kamer")
@@ -96,7 +99,7 @@ class GedruktAandeel(models.Model):
     """
 
     bron = models.ForeignKey(Bron, on_delete=models.PROTECT, related_name="aandelen", verbose_name="bron")
-    jaar = models.PositiveSmallIntegerField("jaar")
+    jaar = models.PositiveSmallIntegerField("jaar", validators=JAREN)
     kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT, null=True, blank=True, verbose_name="kamer")
     procent = models.DecimalField("procent", max_digits=5, decimal_places=2)
 

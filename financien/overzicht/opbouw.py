@@ -1,0 +1,286 @@
+"""From the lines of a source to its overview: recognise, add up, and put what was printed beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from buurtwerkkamers.models import Kamer
+from financien.afronding import aandeel
+from financien.models import GedruktAandeel, Regel
+from financien.narekenen import KOLOMMEN, ONVERDEELD, Bevinding, Gedrukt, Knoop, Lijn, Optelling, herken
+from financien.overzicht.vormen import (
+    ZONDER_KAMER,
+    Aandeel,
+    Afwijking,
+    Bedragen,
+    Cel,
+    Groep,
+    Overzicht,
+    Plek,
+    Rij,
+    Soortoverzicht,
+    Tekort,
+)
+
+
+class Rekening:
+    """The lines of one source, year and soort, recognised and added up per column."""
+
+    def __init__(self, regels: Sequence[Regel]) -> None:
+        self.lijnen, self.gedrukt = herken(regels)
+        self.optellingen = {kolom: Optelling(self.lijnen, self.gedrukt, kolom) for kolom in KOLOMMEN}
+
+    @property
+    def kamers(self) -> set[int]:
+        return {lijn.kamer for lijn in self.lijnen if lijn.kamer != ONVERDEELD}
+
+    @property
+    def heeft_onverdeeld(self) -> bool:
+        """Whether lines without kamer hold money (an amount of 0 can be split in any way)."""
+        delen = (o.berekend(Knoop("soort", "", ONVERDEELD)) for o in self.optellingen.values())
+        return any(deel for deel in delen)
+
+    def bedragen(self, knoop: Knoop) -> Bedragen:
+        return Bedragen(*(self.optellingen[kolom].berekend(knoop) for kolom in KOLOMMEN))
+
+
+def maak_overzichten(regels: Any) -> dict[tuple[int, int], Overzicht]:
+    """Overviews by (source id, year). Three queries."""
+    per_bron: dict[tuple[int, int], list[Regel]] = {}
+    for regel in regels.select_related("bron", "financier").order_by("bron__naam", "jaar", "volgorde", "pk"):
+        per_bron.setdefault((regel.bron_id, regel.jaar), []).append(regel)
+    kamers = {kamer.pk: kamer.naam for kamer in Kamer.objects.all()}
+    aandelen: dict[tuple[int, int], dict[int | None, Decimal]] = {}
+    for gedrukt in GedruktAandeel.objects.filter(bron__in={bron for bron, _ in per_bron}):
+        aandelen.setdefault((gedrukt.bron_id, gedrukt.jaar), {})[gedrukt.kamer_id] = gedrukt.procent
+    return {waar: _maak(rijen, kamers, aandelen.get(waar, {})) for waar, rijen in per_bron.items()}
+
+
+def _maak(regels: list[Regel], kamers: Mapping[int, str], gedrukte_aandelen: Mapping[int | None, Decimal]) -> Overzicht:
+    bron, jaar = regels[0].bron, regels[0].jaar
+    rekeningen = {
+        soort: Rekening(eigen) for soort in Regel.Soort.values if (eigen := [r for r in regels if r.soort == soort])
+    }
+    afwijkingen = tuple(
+        afwijking
+        for soort, rekening in rekeningen.items()
+        for afwijking in _afwijkingen(rekening, bron.naam, jaar, soort, kamers)
+    )
+    # in the order of the kamers, and only those this source names
+    genoemd = [pk for pk in kamers if any(pk in rekening.kamers for rekening in rekeningen.values())]
+    return Overzicht(
+        bron_id=bron.pk,
+        bron=bron.naam,
+        jaar=jaar,
+        soorten=tuple(_Soortmaker(soort, rekening, kamers).maak() for soort, rekening in rekeningen.items()),
+        afwijkingen=afwijkingen,
+        aandelen=_aandelen(rekeningen, genoemd, kamers, gedrukte_aandelen),
+        tekorten=tuple(bereken_tekort(rekeningen, pk, kamers[pk] if pk else None) for pk in (*genoemd, None)),
+    )
+
+
+class _Soortmaker:
+    """Makes the table of one soort."""
+
+    def __init__(self, soort: str, rekening: Rekening, kamers: Mapping[int, str]) -> None:
+        self.soort = Regel.Soort(soort)
+        self.rekening = rekening
+        self.namen = {pk: naam for pk, naam in kamers.items() if pk in rekening.kamers}
+        if self.namen and any(lijn.kamer == ONVERDEELD for lijn in rekening.lijnen):
+            self.namen[ONVERDEELD] = ZONDER_KAMER
+        self.lijn_op = {(lijn.rij, lijn.kamer): lijn for lijn in rekening.lijnen}
+        self.gedrukt_op: dict[Knoop, Gedrukt] = {}
+        for rij in rekening.gedrukt:
+            if rij.knoop is not None:
+                self.gedrukt_op.setdefault(rij.knoop, rij)
+
+    def maak(self) -> Soortoverzicht:
+        return Soortoverzicht(
+            soort=self.soort.value,
+            titel=self.soort.label,
+            kamers=tuple(self.namen.values()),
+            groepen=tuple(self._groepen()),
+            totaal=self._som("totaal", Knoop("soort", "", None), f"Totaal {self.soort.label}"),
+            niet_nagerekend=tuple(dict.fromkeys(rij.regel.post for rij in self.rekening.gedrukt if rij.knoop is None)),
+        )
+
+    def _groepen(self) -> Iterable[Groep]:
+        """Groups in the order of their first line; each run of rows without group stays where it is."""
+        rijen: dict[Any, list[Lijn]] = {}
+        for lijn in self.rekening.lijnen:
+            rijen.setdefault(lijn.rij, []).append(lijn)
+        blokken: list[tuple[str, list[list[Lijn]]]] = []
+        for lijnen in rijen.values():
+            groep = lijnen[0].groep
+            blok = next((b for g, b in blokken if g == groep and groep), None)
+            if blok is None and not groep and blokken and not blokken[-1][0]:
+                blok = blokken[-1][1]
+            if blok is None:
+                blok = []
+                blokken.append((groep, blok))
+            blok.append(lijnen)
+        for groep, blok in blokken:
+            naam = self._naam_van_groep(groep, blok)
+            subtotaal = self._som("subtotaal", Knoop("groep", groep, None), f"Subtotaal {naam}") if groep else None
+            yield Groep(naam, tuple(self._rij(lijnen, naam) for lijnen in blok), subtotaal)
+
+    def _naam_van_groep(self, groep: str, blok: list[list[Lijn]]) -> str:
+        if not groep:
+            return ""
+        eigen = next((lijn.regel.groep for lijnen in blok for lijn in lijnen if lijn.regel.groep.strip()), "")
+        gedrukt = next((r.regel.post for r in self.rekening.gedrukt if r.knoop and r.knoop[:2] == ("groep", groep)), "")
+        return eigen.strip() or gedrukt.removeprefix("Subtotaal ").strip() or groep
+
+    def _rij(self, lijnen: list[Lijn], groep: str) -> Rij:
+        eerste = lijnen[0]
+        cellen = []
+        for kamer, naam in self.namen.items():
+            lijn = self.lijn_op.get((eerste.rij, kamer))
+            cellen.append(
+                Cel(naam, self._gegeven(lijn.regel), regel_id=lijn.regel.pk, voetnoot=lijn.regel.voetnoot)
+                if lijn
+                else Cel(naam, Bedragen())
+            )
+        totaal = self._cel(Knoop("rij", eerste.rij, None))
+        if not self.namen:
+            totaal = replace(totaal, regel_id=eerste.regel.pk, voetnoot=eerste.regel.voetnoot)
+        financier = eerste.regel.financier
+        return Rij(
+            regelsoort=Regel.Regelsoort.REGEL,
+            naam=eerste.regel.post,
+            groep=groep,
+            financier=financier.naam if financier else "",
+            cellen=tuple(cellen),
+            totaal=totaal,
+        )
+
+    def _som(self, regelsoort: str, knoop: Knoop, naam: str) -> Rij:
+        gedrukt = [rij.regel for op, rij in self.gedrukt_op.items() if op[:2] == knoop[:2]]
+        return Rij(
+            regelsoort=regelsoort,
+            naam=gedrukt[0].post if gedrukt else naam,
+            groep=naam.removeprefix("Subtotaal ") if regelsoort == "subtotaal" else "",
+            financier="",
+            cellen=tuple(self._cel(knoop._replace(kamer=kamer)) for kamer in self.namen),
+            totaal=self._cel(knoop),
+        )
+
+    def _cel(self, knoop: Knoop) -> Cel:
+        gedrukt = self.gedrukt_op.get(knoop)
+        bedragen = self.rekening.bedragen(knoop)
+        naam = None if knoop.kamer is None else self.namen[knoop.kamer]
+        if gedrukt is None:
+            return Cel(naam, bedragen)
+        in_druk = self._gegeven(gedrukt.regel)
+        afwijkend = tuple(
+            kolom
+            for kolom in KOLOMMEN
+            if None not in (getattr(in_druk, kolom), getattr(bedragen, kolom))
+            and getattr(in_druk, kolom) != getattr(bedragen, kolom)
+        )
+        return Cel(
+            naam, bedragen, in_druk, gedrukt_id=gedrukt.regel.pk, afwijkend=afwijkend, voetnoot=gedrukt.regel.voetnoot
+        )
+
+    @staticmethod
+    def _gegeven(regel: Regel) -> Bedragen:
+        return Bedragen(*(getattr(regel, kolom) for kolom in KOLOMMEN))
+
+
+def _afwijkingen(
+    rekening: Rekening, bron: str, jaar: int, soort: str, kamers: Mapping[int, str]
+) -> Iterable[Afwijking]:
+    posten = {rij.knoop: rij.regel.post for rij in reversed(rekening.gedrukt) if rij.knoop}
+
+    def plek(knoop: Knoop) -> Plek:
+        return Plek(posten[knoop], kamers[knoop.kamer] if knoop.kamer else None)
+
+    for kolom, optelling in rekening.optellingen.items():
+        gevonden: list[tuple[Regel, Knoop, Bevinding]] = []
+        for rij in rekening.gedrukt:
+            bedrag = getattr(rij.regel, kolom)
+            if rij.knoop is None or bedrag is None:
+                continue
+            bevinding = optelling.bevinding(rij.knoop, bedrag)
+            if bevinding is not None:
+                gevonden.append((rij.regel, rij.knoop, bevinding))
+        van = {knoop: bevinding.van for _, knoop, bevinding in gevonden}
+        for regel, knoop, bevinding in gevonden:
+            boven = [hoger for hoger in van if knoop in _voorouders(hoger, van)]
+            yield Afwijking(
+                bron=bron,
+                jaar=jaar,
+                soort=soort,
+                regel=regel.post,
+                kamer=kamers[regel.kamer_id] if regel.kamer_id else None,
+                kolom=kolom,
+                gedrukt=bevinding.gedrukt,
+                berekend=bevinding.berekend,
+                verschil=bevinding.gedrukt - bevinding.berekend,
+                erft=bool(bevinding.van),
+                erft_van=tuple(sorted(map(plek, bevinding.van), key=str)),
+                werkt_door_in=tuple(map(plek, boven)),
+            )
+
+
+def _voorouders(knoop: Knoop, van: Mapping[Knoop, frozenset[Knoop]]) -> set[Knoop]:
+    """All wrong printed sums that this one inherits from, at any distance."""
+    direct = van.get(knoop, frozenset())
+    return set(direct).union(*(_voorouders(deel, van) for deel in direct))
+
+
+def _aandelen(
+    rekeningen: Mapping[str, Rekening],
+    genoemd: Sequence[int],
+    kamers: Mapping[int, str],
+    gedrukt: Mapping[int | None, Decimal],
+) -> tuple[Aandeel, ...]:
+    geld, uren = rekeningen.get(Regel.Soort.FINANCIERING), rekeningen.get(Regel.Soort.UREN)
+    if geld is None or uren is None:
+        return ()
+    posten = {rij.knoop: rij.regel for r in (uren, geld) for rij in reversed(r.gedrukt) if rij.knoop}
+    delen = []
+    for kamer in (*genoemd, None):
+        knoop = Knoop("soort", "", kamer)
+        bijdrage, waarde = (r.optellingen["begroot"].berekend(knoop) for r in (geld, uren))
+        naam = kamers[kamer] if kamer else None
+        deel = Aandeel(naam, _deel(bijdrage, waarde), gedrukt.get(kamer))
+        if deel.verschil:
+            (bijdrage, fout_geld), (waarde, fout_uren) = (r.optellingen["begroot"].gevoed(knoop) for r in (geld, uren))
+            if _deel(bijdrage, waarde) == deel.gedrukt:
+                fout = [posten[knoop] for knoop in (*fout_geld, *fout_uren)]
+                plekken = (Plek(r.post, kamers[r.kamer_id] if r.kamer_id else None) for r in fout)
+                deel = replace(deel, erft_van=tuple(sorted(plekken, key=str)))
+        delen.append(deel)
+    return tuple(delen)
+
+
+def _deel(bijdrage: Decimal | None, waarde: Decimal | None) -> int | None:
+    return None if bijdrage is None or waarde is None else aandeel(bijdrage, bijdrage + waarde)
+
+
+def bereken_tekort(rekeningen: Mapping[str, Rekening], kamer: int | None, naam: str | None) -> Tekort:
+    knoop = Knoop("soort", "", kamer)
+    delen = []
+    for soort, wat in ((Regel.Soort.FINANCIERING, "inkomsten"), (Regel.Soort.KOSTEN, "kosten")):
+        rekening = rekeningen.get(soort)
+        if rekening is None or not rekening.lijnen:
+            return Tekort(naam, reden=f"Niet te bepalen: deze bron geeft geen {wat}.")
+        if kamer is not None and rekening.heeft_onverdeeld:
+            return Tekort(naam, reden=f"Niet te bepalen: de {wat} zijn niet per kamer verdeeld.")
+        delen.append(rekening.bedragen(knoop))
+        if delen[-1].leeg:
+            return Tekort(naam, reden=f"Niet te bepalen: deze bron geeft hier geen {wat}.")
+    baten, lasten = delen
+    saldi = {
+        kolom: None if None in (plus, af) else plus - af
+        for kolom in KOLOMMEN
+        for plus, af in [(getattr(baten, kolom), getattr(lasten, kolom))]
+    }
+    bekend = any(saldo is not None for saldo in saldi.values())
+    return Tekort(
+        naam, **saldi, reden="" if bekend else "Niet te bepalen: kosten en inkomsten staan niet naast elkaar."
+    )
