@@ -145,7 +145,7 @@ def _begroting(vraag: Vraag, regel: str) -> PerKamer:
         return vraag.niet_te_bepalen(regel, "Er is geen begroting met een prognose gekozen.")
     uitkomsten = {_id(kamer): overzicht.tekort(vraag.bron, vraag.periode.tm.year, kamer) for kamer in vraag.waar}
     return {
-        _id(kamer): vraag.cijfer(kamer, uitkomsten[_id(kamer)].prognose, regel, reden=uitkomsten[_id(kamer)].reden)
+        _id(kamer): vraag.cijfer(kamer, uitkomsten[_id(kamer)].verwacht, regel, reden=uitkomsten[_id(kamer)].reden)
         for kamer in vraag.waar
     }
 
