@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
@@ -63,3 +64,11 @@ class Inlogformulier(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
+
+
+class Koppelformulier(ActivateTOTPForm):
+    """The first code from the app, which proves that the app and this account are linked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Code van zes cijfers uit de app"

@@ -188,6 +188,9 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# The beheerder makes the accounts, so addresses are not verified by mail; else a password reset would bar the app.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {"activate_totp": "buurtwerkkamers.formulieren.Koppelformulier"}
 MFA_TOTP_ISSUER = "Buurtwerkkamers"
 
 # --- sessions: a quarter of an hour idle ends them --------------------------------------------------------------

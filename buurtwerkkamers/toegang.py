@@ -25,5 +25,15 @@ class Aanmelding(AuthenticationBackend):
 class Adapter(DefaultAccountAdapter):
     """Accounts are made by the beheerder; nobody signs up by themselves."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "Dit account staat uit. Vraag uw beheerder om hulp.",
+        "email_password_mismatch": "Dit e-mailadres en wachtwoord horen niet bij elkaar.",
+        "enter_current_password": "Dit is niet uw huidige wachtwoord.",
+        "incorrect_code": "Deze code klopt niet, of is al verlopen. Neem de code die nu in de app staat.",
+        "incorrect_password": "Dit wachtwoord klopt niet.",
+        "rate_limited": "U probeert het te vaak achter elkaar. Wacht een paar minuten.",
+        "too_many_login_attempts": "Te vaak een verkeerd wachtwoord. Probeer het over een kwartier nog eens.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -47,6 +47,8 @@
       return;
     }
     formulier.dataset.bezig = "ja";
+    // A download leaves the page standing: after a while the form works again.
+    setTimeout(() => delete formulier.dataset.bezig, 5000);
   });
   // A page taken from the back button's memory must be usable again.
   window.addEventListener("pageshow", () => {

@@ -78,7 +78,7 @@ def test_tekst_is_te_lezen_op_elke_grond_van_haar_schaal(schaal):
     assert contrast(kleur[f"{schaal}-400"], "#ffffff") >= 3
 
 
-@pytest.mark.parametrize("nummer", ["400", "403", "403_csrf", "404", "500", "503"])
+@pytest.mark.parametrize("nummer", ["400", "403", "403_csrf", "404", "429", "500", "503"])
 def test_een_foutpagina_heeft_niets_nodig(nummer):
     """No request, no user, no database: an error page may not fail again."""
     tekst = render_to_string(f"{nummer}.html")
