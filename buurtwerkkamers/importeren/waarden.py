@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
@@ -23,6 +22,8 @@ Lezer = Callable[[Cel], Any]
 _DATUM = re.compile(r"^(?:([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{1,2})-([0-9]{1,2})-([0-9]{4}))$")
 # Whole euros with or without dots between thousands, and at most two decimals after a comma.
 _BEDRAG = re.compile(r"^([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]{1,2}))?$")
+# Control characters; PostgreSQL refuses the first and half a surrogate pair.
+_GEEN_TEKST = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _EEN_DUIZENDSTE_CENT = Decimal("0.00001")
 
 
@@ -37,7 +38,7 @@ def als_tekst(cel: Cel) -> str:
     if isinstance(cel, float):
         return f"{Decimal(repr(cel)):f}".replace(".", ",")
     tekst = str(cel)
-    if any(unicodedata.category(teken) in ("Cc", "Cs") for teken in tekst):
+    if _GEEN_TEKST.search(tekst):
         raise CelFout("Hier staat een teken dat geen tekst is.")
     return tekst
 
