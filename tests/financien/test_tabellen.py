@@ -1,0 +1,102 @@
+"""The tables of the page and of the report, as data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from geldvoorbeeld import AFSPRAAK, BOD, EVALUATIE, HART, TOP, VERBINDING, laad, maak_kamers
+
+from financien.models import Regel
+from financien.overzicht import overzicht
+from financien.tabellen import aandeeltabel, begroting_en_prognose, financiers, soorttabellen
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bronnen():
+    return laad()
+
+
+def waarden(tabel):
+    return {(rij.naam, rij.soort): [cel.waarde for cel in rij.cellen] for rij in tabel.rijen}
+
+
+def test_begroting_tegen_prognose(bronnen):
+    tabel = begroting_en_prognose(bronnen[EVALUATIE], 2020)
+    assert tabel.kolommen == ("Begroot", "Prognose", "Prognose min begroot")
+    rijen = waarden(tabel)
+    assert rijen["TOP Ondiep", "rij"] == [103800, 86904, -16896]
+    assert rijen["Totaal kosten", "totaal"] == [319716, 292980, -26736]
+    assert rijen["Totaal financiering", "totaal"] == [319500, 282984, -36516]
+    assert rijen["Tekort of overschot", "totaal"] == [-216, -9996, -9780]
+    assert tabel.noten == ("Het tekort per kamer is niet te bepalen: de inkomsten zijn niet per kamer verdeeld.",)
+    assert [rij.naam for rij in tabel.rijen if rij.soort == "groep"] == ["Kosten", "Financiering"]
+
+
+def test_financiers_met_noten(bronnen):
+    tabel = financiers(bronnen[AFSPRAAK], 2020)
+    assert tabel.kolommen == (TOP, HART, VERBINDING, "Totaal")
+    rijen = waarden(tabel)
+    assert rijen["Subtotaal woningcorporaties", "subtotaal"] == [6000, 13000, 11000, 30000]
+    assert rijen["Totaal financiers", "totaal"] == [103828, 89828, 96328, 289984]
+    assert rijen["Waarde van de uren van vrijwilligers", "bij"] == [101000, 59750, 73500, 234250]
+    assert rijen["Aandeel van de financiers in geld en uren samen", "bij"] == ["51%", "60%", "57%", "55%"]
+    noot = {rij.naam: rij.noot for rij in tabel.rijen}
+    assert (noot["Mitros"], noot["Portaal"], noot["Bo-Ex"], noot["Stichting DOEN"]) == ("a", "b", "b", "c")
+    assert tabel.noten[0] == "a. De Verbinding: bijdrage als huurkorting van gemiddeld € 650 per maand"
+    assert all(len(rij.cellen) == 4 for rij in tabel.rijen if rij.soort != "groep")
+
+
+def test_financiers_van_een_kamer_zonder_de_andere(bronnen):
+    tabel = financiers(bronnen[AFSPRAAK], 2020, {TOP})
+    assert tabel.kolommen == (TOP,)
+    assert waarden(tabel)["Totaal financiers", "totaal"] == [103828]
+    assert financiers(bronnen[EVALUATIE], 2020, {TOP}).kolommen == ("Begroot", "Prognose", "Prognose min begroot")
+    assert financiers(bronnen[AFSPRAAK], 2020, {TOP, HART, VERBINDING}).kolommen[-1] == "Totaal"
+
+
+def test_wat_anders_gedrukt_is_staat_eronder(bronnen):
+    tabel = soorttabellen(overzicht(bronnen[AFSPRAAK], 2020))[0]
+    namen = [rij.naam for rij in tabel.rijen]
+    gedrukt = tabel.rijen[namen.index("Subtotaal woningcorporaties") + 1]
+    assert gedrukt.soort == "bij"
+    assert [(cel.waarde, cel.afwijkend) for cel in gedrukt.cellen] == [
+        (6000, False),
+        (19000, True),
+        (11000, False),
+        (36000, True),
+    ]
+    assert namen.count("Zoals gedrukt in de bron") == 3
+
+
+def test_aandelen_berekend_en_gedrukt(bronnen):
+    berekend, gedrukt = aandeeltabel(overzicht(bronnen[AFSPRAAK], 2020)).rijen
+    assert [cel.waarde for cel in berekend.cellen] == ["51%", "60%", "57%", "55%"]
+    assert [(cel.waarde, cel.afwijkend) for cel in gedrukt.cellen] == [
+        ("51%", False),
+        ("62%", True),
+        ("57%", False),
+        ("56%", True),
+    ]
+    assert aandeeltabel(overzicht(bronnen[EVALUATIE], 2020)) is None
+
+
+def test_met_meer_kolommen_een_tabel_per_kamer(bronnen):
+    kamers = maak_kamers()
+    for naam, bedrag in ((TOP, 100), (HART, 50)):
+        Regel.objects.create(
+            bron=bronnen[BOD], jaar=2026, soort="kosten", post="Huur", kamer=kamers[naam],
+            begroot=bedrag, prognose=Decimal("60.5"),
+        )  # fmt: skip
+    Regel.objects.create(bron=bronnen[BOD], jaar=2026, soort="kosten", post="Gas", kamer=kamers[TOP], begroot=9)
+    tabellen = {tabel.titel: tabel for tabel in soorttabellen(overzicht(bronnen[BOD], 2026))}
+    assert list(tabellen) == ["Kosten 2026, alle kamers samen", f"Kosten 2026, {TOP}", f"Kosten 2026, {HART}"]
+    assert waarden(tabellen["Kosten 2026, alle kamers samen"])["Huur", "rij"] == [150, 121, -29]
+    in_hart = waarden(tabellen[f"Kosten 2026, {HART}"])
+    assert in_hart["Huur", "rij"] == [50, Decimal("60.5"), Decimal("10.5")]
+    assert ("Gas", "rij") not in in_hart
+    assert tabellen[f"Kosten 2026, {HART}"].decimalen == 2
+    eigen = soorttabellen(overzicht(bronnen[BOD], 2026).voor_kamers({HART}))
+    assert [tabel.titel for tabel in eigen] == [f"Kosten 2026, {HART}"]
