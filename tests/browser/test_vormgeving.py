@@ -36,7 +36,8 @@ def past(pagina):
     """No sideways scrolling of the page; a wide table scrolls in a box of its own. True, or what sticks out."""
     return pagina.evaluate(
         """document.documentElement.scrollWidth <= innerWidth || [...document.querySelectorAll('body *')]
-        .filter(e => e.getBoundingClientRect().right > innerWidth && (!e.closest('.tabelvak') || e.matches('.alleen-voorlezen')))
+        .filter(e => e.getBoundingClientRect().right > innerWidth)
+        .filter(e => !e.closest('.tabelvak') || e.matches('.alleen-voorlezen'))
         .map(e => e.outerHTML.slice(0, 90))"""
     )
 
