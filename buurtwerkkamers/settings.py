@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from buurtwerkkamers import ingebouwd
+from buurtwerkkamers.adressen import database_uit
 
 env = environ.Env()
 
@@ -28,8 +29,8 @@ if INGEBOUWDE_DATABASE:
     DATABASES = {"default": ingebouwd.database_instellingen(VAR_DIR)}
     DATABASE_EIGENAAR = ingebouwd.database_instellingen(VAR_DIR, ingebouwd.EIGENAAR)
 else:
-    DATABASES = {"default": env.db_url("DATABASE_URL")}
-    DATABASE_EIGENAAR = env.db_url("DATABASE_URL_EIGENAAR", default=DATABASE_URL)
+    DATABASES = {"default": database_uit(DATABASE_URL)}
+    DATABASE_EIGENAAR = database_uit(env("DATABASE_URL_EIGENAAR", default=DATABASE_URL))
 DATABASES["default"].update(
     ATOMIC_REQUESTS=True,
     # Opening a connection costs more than most pages; a broken one is noticed before use.
