@@ -31,6 +31,7 @@ class Stof:
     koppen: dict[int, Kamerkop]
     geteld: Geteld
     doelen: list[IndicatorUitkomst]
+    antwoorden: dict[tuple[int, int | None], Antwoord]
     regels: dict[str, str] = field(default_factory=dict)
 
     def noem(self, regels: dict[str, str]) -> None:
@@ -89,7 +90,9 @@ def _stof(rapport: Rapport, keuze: Sequence[Kamer] | None) -> Stof:
         if rapport.sjabloon.onderdelen.filter(soort=Soort.INDICATOREN).exists()
         else []
     )
-    return Stof(rapport, kamers, len(kamers) == len(alle), koppen, Geteld.van(rapport, kamers), uitkomsten)
+    antwoorden = {(a.onderdeel_id, a.kamer_id): a for a in rapport.antwoorden.all()}
+    geteld = Geteld.van(rapport, kamers)
+    return Stof(rapport, kamers, len(kamers) == len(alle), koppen, geteld, uitkomsten, antwoorden)
 
 
 def _kengetallen(stof: Stof) -> tuple[Kengetal, ...]:
@@ -125,11 +128,10 @@ def _leeg(nummer: int, onderdeel: Onderdeel, **meer) -> Deel:
 
 
 def _vraag(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
-    antwoorden = {a.kamer_id: a for a in Antwoord.objects.filter(rapport=stof.rapport, onderdeel=onderdeel)}
     plaatsen: list[int | None] = [k.pk for k in stof.kamers] if onderdeel.per_kamer else [None]
     teksten = []
     for kamer_id in plaatsen:
-        antwoord = antwoorden.get(kamer_id)
+        antwoord = stof.antwoorden.get((onderdeel.pk, kamer_id))
         kop = stof.koppen[kamer_id] if kamer_id else None
         teksten.append(Tekst(kop, antwoord.tekst if antwoord else "", antwoord.keuze if antwoord else ""))
     return _leeg(nummer, onderdeel, keuzes=tuple(onderdeel.keuzes), teksten=tuple(teksten))

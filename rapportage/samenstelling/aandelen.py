@@ -67,11 +67,17 @@ def _grootste(aandelen: Aandelen, kamer: Kamer, periode: Periode, categorieen: l
 def _titel(geteld: Geteld, aandelen: Aandelen, categorieen: list[Categorie]) -> str:
     """The finding: what most came for in the last sub-period, in every kamer or per kamer."""
     laatste = geteld.tijdvakken[-1]
-    grootste = {k.label: _grootste(aandelen, k, laatste, categorieen).naam for k in geteld.kamers}
-    if len(set(grootste.values())) == 1:
-        waar = "In elke kamer" if len(geteld.kamers) > 1 else f"In {geteld.kamers[0].naam}"
-        return f"{waar} was ‘{next(iter(grootste.values()))}’ het grootst"
-    return "Het grootst: " + ", ".join(f"‘{naam}’ in {kamer}" for kamer, naam in grootste.items())
+    waar: dict[str, list[str]] = {}
+    for kamer in geteld.kamers:
+        waar.setdefault(_grootste(aandelen, kamer, laatste, categorieen).naam, []).append(kamer.label)
+    if len(waar) == 1 and len(geteld.kamers) > 1:
+        return f"In elke kamer was ‘{next(iter(waar))}’ het grootst"
+    delen = [f"‘{naam}’ in {_en(kamers)}" for naam, kamers in waar.items()]
+    return f"Het grootst: {_en(delen)}"
+
+
+def _en(woorden: list[str]) -> str:
+    return " en ".join([", ".join(woorden[:-1]), woorden[-1]] if len(woorden) > 1 else woorden)
 
 
 def _bevinding(geteld: Geteld, aandelen: Aandelen, kamer: Kamer, categorieen: list[Categorie]) -> str:

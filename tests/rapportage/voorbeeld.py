@@ -33,7 +33,11 @@ def _tabel(titel: str) -> Tabel:
         titel,
         REGEL,
         (Kolom("Categorie", "tekst"), Kolom(REEKSEN[0]), Kolom(REEKSEN[1]), Kolom("Hele periode")),
-        (*rijen, Rij(("Verschillende mensen", 214, 99, 260), "totaal"), Rij(("Bezoeken zonder naam", 1204, 17, 1221), "bij")),
+        (
+            *rijen,
+            Rij(("Verschillende mensen", 214, 99, 260), "totaal"),
+            Rij(("Bezoeken zonder naam", 1204, 17, 1221), "bij"),
+        ),
         ("– betekent: niet geregistreerd in dit tijdvak.",),
     )
 
@@ -52,7 +56,13 @@ def _grafiek() -> Grafiek:
         )
         for n, kamer in enumerate(KAMERS)
     )
-    return Grafiek("In elke kamer is ontmoeting het grootst", "Aandeel van alle deelnemers per categorie.", panelen, REEKSEN, LABELS)
+    return Grafiek(
+        "In elke kamer is ontmoeting het grootst",
+        "Aandeel van alle deelnemers per categorie.",
+        panelen,
+        REEKSEN,
+        LABELS,
+    )
 
 
 def _indicatoren() -> Tabel:
@@ -65,8 +75,16 @@ def _indicatoren() -> Tabel:
     rijen = []
     for groep in ("IMPACT", "OUTPUT", "PROCES", "INPUT"):
         rijen.append(Rij((groep, None, None, None), "groep"))
-        rijen += [Rij((f"{groep.title()} {n}: actieve vrijwilligers (minimaal gemiddeld 250 uren per jaar)", *cellen)) for n in range(6)]
-    return Tabel("Indicatoren en streefwaarden", "Gemeten over het halfjaar, vergeleken met het doel voor het jaar.", kop, tuple(rijen))
+        rijen += [
+            Rij((f"{groep.title()} {n}: actieve vrijwilligers (minimaal gemiddeld 250 uren per jaar)", *cellen))
+            for n in range(6)
+        ]
+    return Tabel(
+        "Indicatoren en streefwaarden",
+        "Gemeten over het halfjaar, vergeleken met het doel voor het jaar.",
+        kop,
+        tuple(rijen),
+    )
 
 
 def _geld() -> Tabel:
@@ -78,7 +96,7 @@ def _geld() -> Tabel:
         (
             Rij(("Kosten", None, None, None), "groep"),
             Rij(("TOP Ondiep", 103800, 86904, -16896)),
-            Rij(("=HYPERLINK(\"http://kwaad.invalid\")", Decimal("1234.56"), 0, None), noot="a"),
+            Rij(('=HYPERLINK("http://kwaad.invalid")', Decimal("1234.56"), 0, None), noot="a"),
             Rij(("Totaal kosten", 319716, 292980, -26736), "totaal"),
         ),
         ("a. Besluit hangt af van de voortgang.",),
