@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from buurtwerkkamers import views
+from buurtwerkkamers.importeren.pagina import inlezen
 
 urlpatterns = [
     path("", include("rapportage.urls")),
@@ -10,8 +11,8 @@ urlpatterns = [
     path("financien/", include("financien.urls")),
     path("afspraken/", include(("buurtwerkkamers.urls_afspraken", "afspraken"))),
     path("beheer/", include(("buurtwerkkamers.urls_beheer", "beheer"))),
-    path("importeren/", views.gezond, name="importeren"),
-    path("account/", include("allauth.urls")),
+    path("importeren/", inlezen, name="importeren"),
+    path("account/", include("buurtwerkkamers.urls_account")),
     path("gezond/", views.gezond, name="gezond"),
 ]
 

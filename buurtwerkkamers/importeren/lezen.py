@@ -126,7 +126,7 @@ def _csv(bestand: BinaryIO, bekend: set[str]) -> Iterator[Bestandsrij]:
         try:
             kop = next(_vanaf_kop(rijen, bekend)).cellen
         except LeesFout:
-            return 0, 0
+            return 0, 2  # nothing recognised, but if the other one finds nothing either this is what to complain about
         finally:
             rijen.close()  # type: ignore[attr-defined]
         return _herkend(kop, bekend), len(kop)
@@ -174,8 +174,10 @@ def _gevuld(nummer: int, cellen: list[Cel]) -> Iterator[Bestandsrij]:
     cellen = [schone_cel(cel) for cel in cellen]
     if not any(cel != "" for cel in cellen):
         return
-    if len(cellen) > MEESTE_KOLOMMEN and any(cel != "" for cel in cellen[MEESTE_KOLOMMEN:]):
-        raise LeesFout(f"Deze rij heeft meer dan {MEESTE_KOLOMMEN} kolommen.", nummer)
+    if len(cellen) > MEESTE_KOLOMMEN:
+        if any(cel != "" for cel in cellen[MEESTE_KOLOMMEN:]):
+            raise LeesFout(f"Deze rij heeft meer dan {MEESTE_KOLOMMEN} kolommen.", nummer)
+        del cellen[MEESTE_KOLOMMEN:]
     if any(isinstance(cel, str) and len(cel) > LANGSTE_CEL for cel in cellen):
         raise LeesFout("In deze rij staat een veel te lange cel.", nummer)
     yield Bestandsrij(nummer, cellen)

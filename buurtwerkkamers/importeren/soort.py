@@ -123,6 +123,10 @@ class Soort:
     def verplicht(self) -> list[str]:
         return [kolom.naam for kolom in self.kolommen if kolom.verplicht]
 
+    @property
+    def vrij(self) -> list[str]:
+        return [kolom.naam for kolom in self.kolommen if not kolom.verplicht]
+
 
 _soorten: dict[str, Soort] = {}
 
