@@ -36,6 +36,10 @@ open_na_afloop = pytest.StashKey[ExitStack]()
 # --- Database and static files
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--beelden", action="store_true", help="maak de schermafbeeldingen in docs/beeld opnieuw")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """The first process holds the server and collects the static files; workers only use them."""
