@@ -54,9 +54,7 @@ def activiteittegels(activiteiten: Iterable[Activiteit], datum: date) -> list[Ac
     aanwezig = dict(
         rijen.filter(datum=datum).values_list("activiteit").annotate(Count("pk")).values_list("activiteit", "pk__count")
     )
-    anoniem = dict(
-        Telling.objects.filter(activiteit__in=activiteiten, datum=datum).values_list("activiteit", "aantal")
-    )
+    anoniem = dict(Telling.objects.filter(activiteit__in=activiteiten, datum=datum).values_list("activiteit", "aantal"))
     return [
         Activiteittegel(a, aanwezig.get(a.pk, 0), anoniem.get(a.pk, 0), a.pk in ritme or anoniem.get(a.pk, 0) > 0)
         for a in activiteiten
@@ -88,9 +86,7 @@ def tegels(deelnemers: Iterable[Deelnemer], aanwezig: set[int], *, volledig: boo
     """Tiles in order of name: full names, or first name and initial. Two that read the same get their number too."""
     namen = [(mens.naam if volledig else mens.deurnaam, mens) for mens in deelnemers]
     vaker = {naam for naam in (n for n, _ in namen) if sum(n == naam for n, _ in namen) > 1}
-    rijen = [
-        Tegel(mens.pk, naam, mens.nummer if naam in vaker else "", mens.pk in aanwezig) for naam, mens in namen
-    ]
+    rijen = [Tegel(mens.pk, naam, mens.nummer if naam in vaker else "", mens.pk in aanwezig) for naam, mens in namen]
     return sorted(rijen, key=lambda tegel: (zoekvorm(tegel.naam), tegel.nummer))
 
 
@@ -99,17 +95,25 @@ def lijken_op(kamer: Kamer, voornaam: str, achternaam: str = "") -> list[int]:
 
     First names must resemble each other; when both have a last name, those too (an initial alone is enough).
     """
-    voor, achter = zoekvorm(voornaam), zoekvorm(achternaam)
+    voor, achter = zoekvorm(voornaam), _kern(achternaam)
     bekend = Persoonsgegevens.objects.filter(kamers__contains=[kamer.pk]).values_list(
         "deelnemer", "voornaam", "achternaam"
     )
     gevonden = []
     for deelnemer, zijn_voornaam, zijn_achternaam in bekend:
         score = _lijkt(voor, zoekvorm(zijn_voornaam))
-        hun = zoekvorm(zijn_achternaam)
+        hun = _kern(zijn_achternaam)
         if score >= GELIJKENIS and (not achter or not hun or _achternaam_lijkt(achter, hun)):
             gevonden.append((-score, deelnemer))
     return [deelnemer for _, deelnemer in sorted(gevonden)[:6]]
+
+
+def _kern(achternaam: str) -> str:
+    """The last name without what stands before it: 'el Bakkali' becomes 'bakkali'."""
+    delen = achternaam.split()
+    while len(delen) > 1 and delen[0][0].islower():
+        delen = delen[1:]
+    return zoekvorm(" ".join(delen))
 
 
 def _lijkt(een: str, ander: str) -> float:

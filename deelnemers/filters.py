@@ -149,8 +149,9 @@ class ActiviteitFilter(filters.FilterSet):
         model = Activiteit
         fields: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        # Also filter when nothing was asked: stopped activities are left out then too.
+        super().__init__({} if data is None else data, *args, **kwargs)
         if kamers_met(self.request.user, "activiteiten.zien").count() == 1:
             del self.filters["kamer"]
 

@@ -110,7 +110,7 @@ class InschrijfForm(PersoonForm):
             del self.fields["kamer"]
 
     @property
-    def kamer(self) -> Kamer:
+    def gekozen_kamer(self) -> Kamer:
         return self.cleaned_data.get("kamer") or self.kamers[0]
 
 
@@ -138,7 +138,7 @@ class RolForm(forms.Form):
         return gegevens
 
     @property
-    def kamer(self) -> Kamer:
+    def gekozen_kamer(self) -> Kamer:
         return self.cleaned_data.get("kamer") or self.kamers[0]
 
 
@@ -201,7 +201,9 @@ class ActiviteitForm(ZonderBsn):
         label="Laatste keer", required=False, help_text="Alleen als de activiteit is gestopt of gaat stoppen."
     )
 
-    def __init__(self, *args: Any, kamers: QuerySet[Kamer], activiteit: Activiteit | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kamers: QuerySet[Kamer], activiteit: Activiteit | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kamers, self.activiteit = list(kamers), activiteit
         self.fields["kamer"].queryset = kamers  # type: ignore[attr-defined]
@@ -217,13 +219,13 @@ class ActiviteitForm(ZonderBsn):
                 del self.fields["gastheren"]
 
     @property
-    def kamer(self) -> Kamer:
+    def gekozen_kamer(self) -> Kamer:
         return self.activiteit.kamer if self.activiteit else self.cleaned_data.get("kamer") or self.kamers[0]
 
     def clean(self) -> dict[str, Any]:
         gegevens = super().clean() or self.cleaned_data
         if gegevens.get("naam") and (len(self.kamers) == 1 or self.activiteit or gegevens.get("kamer")):
-            zelfde = Activiteit.objects.filter(kamer=self.kamer, naam__iexact=gegevens["naam"])
+            zelfde = Activiteit.objects.filter(kamer=self.gekozen_kamer, naam__iexact=gegevens["naam"])
             if self.activiteit:
                 zelfde = zelfde.exclude(pk=self.activiteit.pk)
             if zelfde.exists():

@@ -40,7 +40,7 @@ class ActiviteitTabel(Lijsttabel):
     naam = tables.Column(linkify=("activiteiten:activiteit", [tables.A("pk")]))
     kamer = tables.Column(accessor="kamer__label", order_by=("kamer__volgorde", "kamer__naam"))
     categorie = tables.Column(accessor="categorieen", verbose_name="Categorie", orderable=False)
-    gevoelig = tables.Column(verbose_name="Wie ziet wie komt")
+    gevoelig = tables.Column(verbose_name="Wie ziet wie komt", orderable=False)
     keer = GetalKolom(verbose_name="Bezoeken dit jaar")
     gestopt_op = DatumKolom(verbose_name="Laatste keer", default="loopt")
 

@@ -83,12 +83,10 @@ def _waarom_dicht(activiteit: Activiteit, datum: date) -> str:
     return ""
 
 
-def _haal_dag(request: HttpRequest, slug: str, pk: int, vragen: QueryDict) -> Dag:
+def _haal_dag(request: HttpRequest, slug: str, pk: int, vragen: QueryDict, *, recht: str = "aanwezig.zien") -> Dag:
     """The activity and the date that was asked. A date that is unreadable or not allowed gives today, and says so."""
-    kamer = haal_kamer(request.user, "aanwezig.zien", slug)
-    activiteit = get_object_or_404(
-        zicht.zichtbare_activiteiten(request.user, kamer).select_related("kamer"), pk=pk
-    )
+    kamer = haal_kamer(request.user, recht, slug)
+    activiteit = get_object_or_404(zicht.zichtbare_activiteiten(request.user, kamer).select_related("kamer"), pk=pk)
     datum, melding = timezone.localdate(), ""
     if gevraagd := vragen.get("datum"):
         try:
@@ -214,8 +212,7 @@ def met_reden(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _haal_dag_om_te_schrijven(request: HttpRequest, slug: str, pk: int) -> tuple[Dag, HttpResponse | None]:
     """The day that a POST is about, and the answer when it may not be filled in (the page, with the reason)."""
-    kamer_ = haal_kamer(request.user, "aanwezig.registreren", slug)
-    dag = _haal_dag(request, kamer_.slug, pk, request.POST)
+    dag = _haal_dag(request, slug, pk, request.POST, recht="aanwezig.registreren")
     # _haal_dag gives today for a day that is not allowed; a page left open past midnight must not fill the new day.
     gevraagd = request.POST.get("datum") or dag.datum.isoformat()
     toegestaan = dag.registreert and zicht.ziet_bezoekers(request.user, dag.activiteit)
@@ -334,11 +331,10 @@ def _nieuwe_telling(vragen: QueryDict, gezien: int | None) -> int | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def nieuw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Enrol somebody and mark them present, both in one go. A first name is enough."""
-    haal_kamer(request.user, "deelnemers.inschrijven", slug)
     if request.method == "POST":
         dag, nee = _haal_dag_om_te_schrijven(request, slug, pk)
     else:
-        dag = _haal_dag(request, slug, pk, request.GET)
+        dag = _haal_dag(request, slug, pk, request.GET, recht="deelnemers.inschrijven")
         nee = None if dag.registreert and zicht.ziet_bezoekers(request.user, dag.activiteit) else redirect(dag.adres)
     if nee:
         return nee

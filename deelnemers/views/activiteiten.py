@@ -105,7 +105,7 @@ def nieuw(request: HttpRequest) -> HttpResponse:
         velden = form.cleaned_data
         try:
             deze = registratie.maak_activiteit(
-                kamer=form.kamer,
+                kamer=form.gekozen_kamer,
                 naam=velden["naam"],
                 categorie=velden["categorie"],
                 # A sensitive category makes its activities sensitive, also when the box was forgotten.

@@ -102,12 +102,14 @@ def _persoon(
             for rol in (rollen if alles else rollen.exclude(soort__in=zicht.DOELGROEPROLLEN))
         ],
         "samen": samen,
-        "bezoeken": list(bezoeken.select_related("activiteit", "kamer").order_by("-datum", "activiteit__naam")[:BEZOEKEN]),
-        "klussen": list(
-            Klus.objects.filter(aanvrager=deelnemer, kamer__in=kamers).select_related("kamer")[:BEZOEKEN]
+        "bezoeken": list(
+            bezoeken.select_related("activiteit", "kamer").order_by("-datum", "activiteit__naam")[:BEZOEKEN]
         ),
+        "klussen": list(Klus.objects.filter(aanvrager=deelnemer, kamer__in=kamers).select_related("kamer")[:BEZOEKEN]),
         "uren_per_jaar": list(
-            uren.values("datum__year").annotate(uren=Sum("uren"), dagen=Count("datum", distinct=True)).order_by("-datum__year")
+            uren.values("datum__year")
+            .annotate(uren=Sum("uren"), dagen=Count("datum", distinct=True))
+            .order_by("-datum__year")
         ),
         "wijzigingen": wijzigingen_van(deelnemer, kamers),
         "meer_kamers": len(kamers) > 1,
@@ -164,7 +166,7 @@ def nieuw(request: HttpRequest) -> HttpResponse:
     bekenden: list[Deelnemer] = []
     ziet_namen = mag(request.user, "deelnemers.zien")
     if form.is_valid():
-        poging = inschrijven.Inschrijving(request.POST, form.kamer, request.user)
+        poging = inschrijven.Inschrijving(request.POST, form.gekozen_kamer, request.user)
         bekenden = poging.lijken_op(form)
         if not bekenden:
             try:
@@ -172,9 +174,9 @@ def nieuw(request: HttpRequest) -> HttpResponse:
             except Geweigerd as fout:
                 form.add_error(None, str(fout))
             else:
-                ziet_deze = mag(request.user, "deelnemers.zien", form.kamer)
+                ziet_deze = mag(request.user, "deelnemers.zien", form.gekozen_kamer)
                 messages.success(request, f"{mens.naam if ziet_deze else mens.deurnaam} is ingeschreven.")
-                return redirect(mens if ziet_deze else reverse("aanwezig:kamer", args=[form.kamer.slug]))
+                return redirect(mens if ziet_deze else reverse("aanwezig:kamer", args=[form.gekozen_kamer.slug]))
     context = {
         "form": form,
         "bekenden": bekenden,
@@ -214,7 +216,7 @@ def rol_geven(request: HttpRequest, pk: int) -> HttpResponse:
     form = RolForm(request.POST if request.method == "POST" else None, kamers=kamers)
     if form.is_valid():
         gegevens = form.cleaned_data
-        rij = registratie.NieuweRol(mens.pk, form.kamer.pk, gegevens["soort"], gegevens["van"], gegevens["tot"])
+        rij = registratie.NieuweRol(mens.pk, form.gekozen_kamer.pk, gegevens["soort"], gegevens["van"], gegevens["tot"])
         try:
             registratie.geef_rollen([rij], door=request.user)
         except Geweigerd as fout:

@@ -1,0 +1,142 @@
+"""The main job of a coordinator and of the door in a real browser: log in, enrol, tap, see the counter move."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from deelnemers.models import Deelname, Deelnemer, Telling
+from tests.deelnemers.wereld import dagen_terug, kwam, maak_gebruiker, maak_wereld, vandaag
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WACHTWOORD = "een-lang-proefwoord"
+
+
+@pytest.fixture
+def w():
+    wereld = maak_wereld()
+    kwam(wereld.eettafel, wereld.fatima, wereld.riet, op=dagen_terug(7))
+    wereld.adres = reverse("aanwezig:activiteit", args=["top", wereld.eettafel.pk])
+    return wereld
+
+
+def aantal(pagina) -> str:
+    return pagina.locator("#aantal").inner_text()
+
+
+def test_inloggen_inschrijven_aanwezig_melden_en_de_teller_zien(w, maak_pagina):
+    maak_gebruiker("Marja", "coordinator", w.top, wachtwoord=WACHTWOORD)
+    pagina = maak_pagina()
+    pagina.goto("/deelnemers/")
+    pagina.fill("input[name=login]", "marja@voorbeeld.nl")
+    pagina.fill("input[name=password]", WACHTWOORD)
+    pagina.click("main button[type=submit]")
+    pagina.get_by_role("navigation").get_by_role("link", name="Aanwezig").click()
+    pagina.get_by_role("link", name="Eettafel").click()
+    assert aantal(pagina) == "0"
+    pagina.get_by_role("link", name="Iemand die nieuw is").click()
+    pagina.get_by_label("Voornaam").fill("Wei")
+    pagina.get_by_role("button", name="Inschrijven en aanwezig").click()
+    pagina.get_by_text("Wei is ingeschreven en aanwezig.").wait_for()
+    assert aantal(pagina) == "1"
+    pagina.get_by_role("button", name="Fatima el Bakkali").click()
+    pagina.locator("#aantal", has_text="2").wait_for()
+    wie = Deelname.objects.filter(datum=vandaag()).values_list("deelnemer__persoonsgegevens__voornaam", flat=True)
+    assert set(wie) == {"Wei", "Fatima"}
+    pagina.get_by_role("navigation").get_by_role("link", name="Deelnemers").click()
+    pagina.get_by_role("link", name="Wei").click()
+    assert "Wei" in pagina.locator("h1").inner_text()
+
+
+def test_aan_de_deur_tikken_terugnemen_zoeken_en_tellen(w, maak_pagina):
+    pagina = maak_pagina(w.deur, viewport={"width": 820, "height": 1180})
+    pagina.goto(w.adres)
+    tegel = pagina.locator(f"#d{w.fatima.pk}")
+    tegel.get_by_role("button").dblclick()
+    pagina.locator("#aantal", has_text="1").wait_for()
+    assert "tegel--aanwezig" in tegel.get_attribute("class")
+    assert Deelname.objects.filter(datum=vandaag()).count() == 1
+    tegel.get_by_role("button", name="Toch niet").click()
+    pagina.locator("#aantal", has_text="0").wait_for()
+    pagina.locator("#zoek").press_sequentially("yil")
+    pagina.get_by_role("button", name="Özgür Y.").click()
+    pagina.locator("#aantal", has_text="1").wait_for()
+    pagina.get_by_role("button", name="Eén meer zonder naam").click()
+    pagina.locator("input[name=gezien][value='1']").wait_for(state="attached")
+    pagina.get_by_role("button", name="Eén meer zonder naam").click()
+    pagina.locator("input[name=gezien][value='2']").wait_for(state="attached")
+    assert Telling.objects.get().aantal == 2
+    assert Deelname.objects.get(datum=vandaag()).deelnemer == w.ozgur
+    assert "Yılmaz" not in pagina.content()
+
+
+def test_alles_werkt_zonder_javascript(w, maak_pagina):
+    pagina = maak_pagina(w.deur, java_script_enabled=False)
+    pagina.goto("/aanwezig/")
+    pagina.get_by_role("link", name="Eettafel").click()
+    pagina.get_by_role("button", name="Fatima B.").click()
+    assert aantal(pagina) == "1"
+    pagina.get_by_role("button", name="Toch niet").click()
+    assert aantal(pagina) == "0"
+    pagina.fill("#zoek", "ozgur")
+    pagina.get_by_role("button", name="Zoeken").click()
+    pagina.get_by_role("button", name="Özgür Y.").click()
+    assert aantal(pagina) == "1"
+    pagina.get_by_role("button", name="Eén meer zonder naam").click()
+    pagina.get_by_role("button", name="Eén meer zonder naam").click()
+    assert Telling.objects.get().aantal == 2
+    pagina.get_by_role("link", name="Iemand die nieuw is").click()
+    pagina.get_by_label("Voornaam").fill("Riet")
+    pagina.get_by_role("button", name="Inschrijven en aanwezig").click()
+    pagina.get_by_role("button", name="Nee, dit is iemand anders").click()
+    assert aantal(pagina) == "2"
+    assert Deelnemer.objects.filter(persoonsgegevens__voornaam="Riet").count() == 2
+
+
+def test_met_het_toetsenbord_alleen(w, maak_pagina):
+    pagina = maak_pagina(w.deur)
+    pagina.goto(w.adres)
+    pagina.locator("#zoek").focus()
+    pagina.keyboard.type("fatima")
+    knop = pagina.get_by_role("button", name="Fatima B.")
+    pagina.locator("#lijst-kop", has_text="fatima").wait_for()
+    for _ in range(12):
+        pagina.keyboard.press("Tab")
+        if knop.evaluate("e => e === document.activeElement"):
+            break
+    pagina.keyboard.press("Enter")
+    pagina.locator("#aantal", has_text="1").wait_for()
+    assert pagina.evaluate("document.activeElement.id") == f"d{w.fatima.pk}"
+
+
+def test_axe_op_elke_bladzijde(w, maak_pagina, op_breedtes, axe):
+    kwam(w.eettafel, w.fatima, op=vandaag())
+    paden = [
+        "/aanwezig/top/",
+        w.adres,
+        f"{w.adres}?zoek=riet",
+        f"{w.adres}?datum={dagen_terug(-1)}",
+        f"{w.adres}nieuw/",
+        "/deelnemers/",
+        "/deelnemers/?zoek=niemand",
+        "/deelnemers/nieuw/",
+        f"/deelnemers/{w.fatima.pk}/",
+        f"/deelnemers/{w.fatima.pk}/wijzigen/",
+        f"/deelnemers/{w.fatima.pk}/rollen/",
+        "/activiteiten/",
+        "/activiteiten/nieuw/",
+        f"/activiteiten/{w.brieven.pk}/",
+        f"/activiteiten/{w.brieven.pk}/wijzigen/",
+        f"/activiteiten/{w.brieven.pk}/stoppen/",
+    ]
+    _controleer(maak_pagina(w.coordinator), paden, op_breedtes, axe)
+    brieven = reverse("aanwezig:activiteit", args=["top", w.brieven.pk])
+    _controleer(maak_pagina(w.bureau), ["/aanwezig/", brieven, f"/deelnemers/{w.fatima.pk}/"], op_breedtes, axe)
+
+
+def _controleer(pagina, paden, op_breedtes, axe):
+    for pad in paden:
+        assert pagina.goto(pad).status == 200, pad
+        for breedte in op_breedtes(pagina):
+            axe(pagina)
+            assert pagina.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{pad}: {breedte}"
