@@ -111,7 +111,7 @@ def aandelen_definitie(grafiek: Grafiek, paneel: Paneel) -> dict[str, Any]:
     return {
         "data": {"values": waarden},
         "width": 218,
-        "height": {"step": 17, "for": "offset"},
+        "height": {"step": 15, "for": "offset"},
         "layer": [
             {
                 "transform": [{"filter": "datum.tekst != '–'"}],

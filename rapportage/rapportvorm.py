@@ -79,7 +79,7 @@ class Kamertabel:
 class Deel:
     """One part of the report: a question with its answers, or a block of figures with tables and a chart.
 
-    ``ontbreekt`` says in plain Dutch why the part is empty.
+    ``uitleg`` holds for all tables of the part; ``ontbreekt`` says in plain Dutch why the part is empty.
     """
 
     nummer: int
@@ -90,6 +90,7 @@ class Deel:
     teksten: tuple[Tekst, ...] = ()
     grafiek: Grafiek | None = None
     tabellen: tuple[Kamertabel, ...] = ()
+    uitleg: tuple[str, ...] = ()
     ontbreekt: str = ""
 
     @property

@@ -103,7 +103,8 @@ def beantwoord(
     """
     if keuze and keuze not in onderdeel.keuzes:
         raise ValidationError("Kies een van de mogelijkheden.")
-    huidig = Antwoord.objects.select_for_update().filter(rapport=rapport, onderdeel=onderdeel, kamer=kamer).first()
+    geschreven = Antwoord.objects.select_for_update(of=("self",))
+    huidig = geschreven.filter(rapport=rapport, onderdeel=onderdeel, kamer=kamer).first()
     if huidig is None:
         antwoord, gemaakt = Antwoord.objects.get_or_create(
             rapport=rapport,

@@ -148,11 +148,13 @@ def _deelnemers(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
             "Bezoeken zonder naam": REGELS["zonder_naam"],
         }
     )
-    return _leeg(nummer, onderdeel, tabellen=deelnemers.tabellen(stof.geteld, stof.koppen))
+    return _leeg(
+        nummer, onderdeel, tabellen=deelnemers.tabellen(stof.geteld, stof.koppen), uitleg=deelnemers.uitleg(stof.geteld)
+    )
 
 
 def _aandeelgrafiek(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
-    gemaakt = aandelen.grafiek_en_tabel(stof.geteld)
+    gemaakt = aandelen.grafiek_en_tabel(stof.geteld, [d.naam for d in stof.rapport.deelperioden.all()])
     if gemaakt is None:
         return _leeg(nummer, onderdeel, ontbreekt="In deze periode is niets geregistreerd.")
     stof.noem({"Aandelen per categorie": aandelen.GEHEEL})

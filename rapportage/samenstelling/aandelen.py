@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from buurtwerkkamers.models import Categorie, Kamer
 from buurtwerkkamers.opmaak import rond_af
 from buurtwerkkamers.perioden import Periode, datum_voluit
@@ -19,8 +21,11 @@ AFRONDING = "Aandelen zijn afgerond op hele procenten en tellen daardoor niet al
 Aandelen = dict[tuple[int, Periode, int], int | None]
 
 
-def grafiek_en_tabel(geteld: Geteld) -> tuple[Grafiek, Tabel] | None:
-    """The chart and its table, categories sorted by size; None when there was nothing to share out."""
+def grafiek_en_tabel(geteld: Geteld, namen: Sequence[str]) -> tuple[Grafiek, Tabel] | None:
+    """The chart and its table, categories sorted by size; None when there was nothing to share out.
+
+    ``namen`` are those of the sub-periods.
+    """
     aandelen = _aandelen(geteld)
     if not any(aandelen.values()):
         return None
@@ -40,7 +45,7 @@ def grafiek_en_tabel(geteld: Geteld) -> tuple[Grafiek, Tabel] | None:
         for kamer in geteld.kamers
     )
     grafiek = Grafiek(_titel(geteld, aandelen, volgorde), GEHEEL, panelen, reeksen, tuple(c.naam for c in volgorde))
-    return grafiek, _tabel(geteld, aandelen, volgorde)
+    return grafiek, _tabel(geteld, aandelen, volgorde, namen or reeksen)
 
 
 def _aandelen(geteld: Geteld) -> Aandelen:
@@ -98,7 +103,10 @@ def _bevinding(geteld: Geteld, aandelen: Aandelen, kamer: Kamer, categorieen: li
     meest, (was, werd) = max(verschuivingen.items(), key=lambda v: abs(v[1][1] - v[1][0]))  # type: ignore[operator]
     if was == werd:
         return zin
-    return f"{zin} ‘{meest.naam}’ ging het meest {'omhoog' if werd > was else 'omlaag'}: van {was}% naar {werd}%."  # type: ignore[operator]
+    richting = "omhoog" if werd > was else "omlaag"  # type: ignore[operator]
+    if meest == top:
+        return f"‘{top.naam}’ was het grootst en ging het meest {richting}: van {was}% naar {werd}%."
+    return f"{zin} ‘{meest.naam}’ ging het meest {richting}: van {was}% naar {werd}%."
 
 
 def _kort(periode: Periode) -> str:
@@ -108,7 +116,8 @@ def _kort(periode: Periode) -> str:
     return f"{datum_voluit(periode.van, jaar=False)} t/m {datum_voluit(periode.tm, jaar=False)}"
 
 
-def _tabel(geteld: Geteld, aandelen: Aandelen, categorieen: list[Categorie]) -> Tabel:
+def _tabel(geteld: Geteld, aandelen: Aandelen, categorieen: list[Categorie], namen: Sequence[str]) -> Tabel:
+    naam_van = dict(zip(geteld.tijdvakken, namen, strict=True))
     cellen = [(kamer, periode) for kamer in geteld.kamers for periode in geteld.tijdvakken]
     rijen = tuple(Rij((c.naam, *(aandelen[kamer.pk, periode, c.pk] for kamer, periode in cellen))) for c in categorieen)
     leeg = any(cel is None for rij in rijen for cel in rij.cellen)
@@ -117,7 +126,7 @@ def _tabel(geteld: Geteld, aandelen: Aandelen, categorieen: list[Categorie]) -> 
         GEHEEL,
         (
             Kolom("Categorie", "tekst"),
-            *(Kolom(f"{kamer.label}, {_kort(periode)}", "procent") for kamer, periode in cellen),
+            *(Kolom(f"{kamer.label}: {naam_van[periode]}", "procent") for kamer, periode in cellen),
         ),
         rijen,
         (AFRONDING, *((NIET_GEREGISTREERD,) if leeg else ())),

@@ -22,6 +22,16 @@ SOM_EN_STAD = (
 CATEGORIEEN_OVERLAPPEN = "Wie in meer categorieën meedoet, telt in elk daarvan. Het totaal is dus niet de som."
 
 
+def uitleg(geteld: Geteld) -> tuple[str, ...]:
+    """How to read the tables, once for all of them."""
+    zinnen = [CATEGORIEEN_OVERLAPPEN]
+    if len(geteld.kolommen) > len(geteld.tijdvakken):
+        zinnen.append(GEEN_SOM)
+    if any(geteld.cel(None, periode).zonder_naam for periode in geteld.kolommen):
+        zinnen.append(ZONDER_NAAM)
+    return tuple(zinnen)
+
+
 def tabellen(geteld: Geteld, koppen: dict[int, Kamerkop]) -> tuple[Kamertabel, ...]:
     """First each kamer, then (with more than one) the kamers side by side for each sub-period."""
     per_kamer = [Kamertabel(koppen[kamer.pk], _van_kamer(geteld, kamer)) for kamer in geteld.kamers]
@@ -37,17 +47,14 @@ def _van_kamer(geteld: Geteld, kamer: Kamer) -> Tabel:
         for categorie in geteld.categorieen
     ]
     totaal = tuple(geteld.uniek(kamer, periode) for periode in perioden)
-    rijen.append(Rij(("Verschillende mensen in totaal", *totaal), "totaal"))
+    rijen.append(Rij(("Verschillende mensen", *totaal), "totaal"))
     rijen += _ernaast(geteld, kamer, perioden)
-    noten = [CATEGORIEEN_OVERLAPPEN]
-    if len(perioden) > len(geteld.tijdvakken):
-        noten.append(GEEN_SOM)
     return Tabel(
         f"Deelnemers van {kamer.naam}",
         REGELS["uniek"],
         (Kolom("Categorie", "tekst"), *(Kolom(_kop(geteld, periode)) for periode in perioden)),
         tuple(rijen),
-        (*noten, *_voorbehoud(rijen)),
+        _voorbehoud(rijen),
     )
 
 
@@ -67,12 +74,8 @@ _RIJ_ZONDER_NAAM = "Bezoeken zonder naam"
 
 
 def _voorbehoud(rijen: list[Rij]) -> tuple[str, ...]:
-    noten = []
-    if any(cel is None for rij in rijen for cel in rij.cellen):
-        noten.append(NIET_GEREGISTREERD)
-    if any(rij.cellen[0] == _RIJ_ZONDER_NAAM for rij in rijen):
-        noten.append(ZONDER_NAAM)
-    return tuple(noten)
+    leeg = any(cel is None for rij in rijen for cel in rij.cellen)
+    return (NIET_GEREGISTREERD,) if leeg else ()
 
 
 def _kop(geteld: Geteld, periode: Periode) -> str:
@@ -93,7 +96,7 @@ def _naast_elkaar(geteld: Geteld, periode: Periode) -> Tabel:
         )
         for naam, categorie in (
             *((c.naam, c) for c in geteld.categorieen),
-            ("Verschillende mensen in totaal", None),
+            ("Verschillende mensen", None),
         )
     ]
     zonder_naam = [geteld.cel(kamer, periode).zonder_naam for kamer in geteld.kamers]

@@ -132,18 +132,20 @@ def financiers(bron: Bron, rapport: Rapport, kamers: Sequence[Kamer]) -> tuple[T
     if not heel:
         geheel = geheel.voor_kamers([k.naam for k in kamers])
     tabellen = []
-    for naam, titel in (
-        (Regel.Soort.FINANCIERING, f"Bijdragen van financiers {geheel.jaar}"),
-        (Regel.Soort.UREN, f"Inzet van vrijwilligers {geheel.jaar}"),
+    for naam, titel, kop in (
+        (Regel.Soort.FINANCIERING, f"Bijdragen van financiers {geheel.jaar}", "Financier"),
+        (Regel.Soort.UREN, f"Waarde van de inzet van vrijwilligers {geheel.jaar}", "Inzet"),
     ):
         if soort := geheel.soort(naam):
-            tabellen.append(_per_kamer(geheel, soort, titel, kamers, heel))
+            tabellen.append(_per_kamer(geheel, soort, (titel, kop), kamers, heel))
     if geheel.aandelen:
         tabellen.append(_aandelen(geheel, kamers, heel))
     return tuple(tabellen)
 
 
-def _per_kamer(geheel: Overzicht, soort: Soortoverzicht, titel: str, kamers: Sequence[Kamer], heel: bool) -> Tabel:
+def _per_kamer(
+    geheel: Overzicht, soort: Soortoverzicht, titels: tuple[str, str], kamers: Sequence[Kamer], heel: bool
+) -> Tabel:
     kolom = next(iter(geheel.kolommen), "begroot")
     noten = _Noten()
     rijen = []
@@ -154,7 +156,7 @@ def _per_kamer(geheel: Overzicht, soort: Soortoverzicht, titel: str, kamers: Seq
             cellen.append(getattr(rij.totaal.bedragen, kolom) if rij.totaal else None)
         noot = noten((*rij.noten, *_afwijkingen(geheel, soort, rij)))
         rijen.append(Rij((rij.naam, *cellen), _SOORTEN.get(rij.regelsoort, "rij"), noot))
-    return Tabel(titel, REGEL_FINANCIERS, _kolommen(soort.titel, kamers, heel, "euro"), tuple(rijen), noten.regels)
+    return Tabel(titels[0], REGEL_FINANCIERS, _kolommen(titels[1], kamers, heel, "euro"), tuple(rijen), noten.regels)
 
 
 def _kolommen(eerste: str, kamers: Sequence[Kamer], heel: bool, soort: str) -> tuple[Kolom, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -158,6 +159,15 @@ def test_twee_schrijvers_geen_tekst_verloren(wereld):
     assert botsing.value.huidig.tekst == "Eerste"
     assert wereld.schrijf("Samen", versie=1).versie == 2
     assert wereld.schrijf("Samen", versie=1).versie == 2  # the same text again changes nothing
+
+
+def test_keuze_eenmalig_beantwoord(wereld):
+    vraag = wereld.vraag("keuze")
+    kies = {"rapport": wereld.rapport, "onderdeel": vraag, "kamer": None, "tekst": "", "door": wereld.bureau}
+    assert vaststelling.beantwoord(**kies, keuze=vraag.keuzes[0]).keuze == vraag.keuzes[0]
+    assert vaststelling.beantwoord(**kies, keuze=vraag.keuzes[1], versie=1).versie == 2
+    with pytest.raises(ValidationError, match="Kies een van"):
+        vaststelling.beantwoord(**kies, keuze="Iets anders", versie=2)
 
 
 def test_antwoord_past_bij_vraag_en_kamer(wereld):
