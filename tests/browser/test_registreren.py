@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from deelnemers.models import Deelname, Deelnemer, Telling
-from tests.deelnemers.wereld import dagen_terug, kwam, maak_gebruiker, maak_wereld, vandaag
+from tests.deelnemers.wereld import dagen_terug, kwam, maak_wereld, vandaag
+from tests.fabrieken import WACHTWOORD, maak_gebruiker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WACHTWOORD = "een-lang-proefwoord"
 
 
 @pytest.fixture
@@ -25,10 +25,10 @@ def aantal(pagina) -> str:
 
 
 def test_inloggen_inschrijven_aanwezig_melden_en_de_teller_zien(w, maak_pagina):
-    maak_gebruiker("Marja", "coordinator", w.top, wachtwoord=WACHTWOORD)
+    gebruiker = maak_gebruiker("coordinator", kamer=w.top, wachtwoord=WACHTWOORD, tweede_factor=False, is_demo=True)
     pagina = maak_pagina()
     pagina.goto("/deelnemers/")
-    pagina.fill("input[name=login]", "marja@voorbeeld.nl")
+    pagina.fill("input[name=login]", gebruiker.email)
     pagina.fill("input[name=password]", WACHTWOORD)
     pagina.click("main button[type=submit]")
     pagina.get_by_role("navigation").get_by_role("link", name="Aanwezig").click()
