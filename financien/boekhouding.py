@@ -108,8 +108,9 @@ def maak_bron(naam: str, *, door: Gebruiker) -> Bron:
 
 
 @schrijft
-def voeg_regel_toe(*, bron: Bron, door: Gebruiker, **velden: Any) -> Regel:
-    """Add one line at the end of its source; ``velden`` are those of ``Regel``."""
+def voeg_regel_toe(*, bron: Bron, door: Gebruiker, nieuwe_financier: str = "", **velden: Any) -> Regel:
+    """Add one line at the end of its source; ``velden`` are those of ``Regel``, a financier can be a new name."""
+    velden |= _met_financier(nieuwe_financier)
     regel = Regel(bron=bron, volgorde=_laatste([bron]).get(bron.pk, 0) + 1, **velden)
     _keur(regel)
     regel.save()
@@ -117,9 +118,9 @@ def voeg_regel_toe(*, bron: Bron, door: Gebruiker, **velden: Any) -> Regel:
 
 
 @schrijft
-def wijzig_regel(regel: Regel, *, door: Gebruiker, **velden: Any) -> Regel:
-    """Change fields of one line; fields that are not named stay as they are."""
-    for veld, waarde in velden.items():
+def wijzig_regel(regel: Regel, *, door: Gebruiker, nieuwe_financier: str = "", **velden: Any) -> Regel:
+    """Change fields of one line; fields that are not named stay as they are. A financier can be a new name."""
+    for veld, waarde in (velden | _met_financier(nieuwe_financier)).items():
         Regel._meta.get_field(veld)
         setattr(regel, veld, waarde)
     _keur(regel)
@@ -224,6 +225,10 @@ def _bronnen(namen: set[str]) -> dict[str, Bron]:
 
 def _financiers(namen: set[str]) -> dict[str, Organisatie]:
     return {naam: Organisatie.objects.get_or_create(naam=naam.strip())[0] for naam in sorted(namen)}
+
+
+def _met_financier(naam: str) -> dict[str, Organisatie]:
+    return {"financier": _financiers({naam})[naam]} if naam else {}
 
 
 def _laatste(bronnen: Iterable[Bron]) -> dict[int, int]:

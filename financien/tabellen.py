@@ -1,4 +1,4 @@
-"""READ: tables of amounts as data, the same for the page and for the report.
+"""READ: the tables of the page of a source, as data: nothing is computed in a template.
 
 A table's cells hold euros (Decimal), a text where no amount can be given, or None where the source gives nothing.
 Row kinds: rij, groep (a heading without cells), subtotaal, totaal, and bij: beside the table, part of no sum.
@@ -7,13 +7,12 @@ Row kinds: rij, groep (a heading without cells), subtotaal, totaal, and bij: bes
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from buurtwerkkamers.opmaak import procent
-from financien.models import Bron
-from financien.overzicht import ZONDER_KAMER, Bedragen, Cel, Overzicht, Rij, Soortoverzicht, overzicht
+from financien.overzicht import Bedragen, Cel, Overzicht, Rij, Soortoverzicht
 
 Rijsoort = Literal["rij", "groep", "subtotaal", "totaal", "bij"]
 TITELS = {"begroot": "Begroot", "prognose": "Prognose", "realisatie": "Realisatie"}
@@ -49,10 +48,20 @@ class Geldtabel:
     noten: tuple[str, ...] = ()
 
     @property
-    def decimalen(self) -> int:
-        """2 as soon as one amount has cents, otherwise 0."""
+    def celsoort(self) -> Literal["euro", "euro_heel"]:
+        """How cells are written: with cents as soon as one amount has them."""
         bedragen = (cel.waarde for rij in self.rijen for cel in rij.cellen if isinstance(cel.waarde, Decimal))
-        return 0 if all(bedrag == bedrag.to_integral_value() for bedrag in bedragen) else 2
+        return "euro_heel" if all(bedrag == bedrag.to_integral_value() for bedrag in bedragen) else "euro"
+
+    @property
+    def breedte(self) -> int:
+        """Columns with the first one."""
+        return 1 + len(self.kolommen)
+
+    def benoemd(self) -> Iterator[tuple[Geldrij, list[tuple[str, Geldcel]]]]:
+        """Each row with its cells, each cell with the title of its column."""
+        for rij in self.rijen:
+            yield rij, list(zip(self.kolommen, rij.cellen, strict=False))
 
 
 @dataclass(frozen=True)
@@ -88,9 +97,6 @@ class _Noten:
 
 def _teken(nummer: int) -> str:
     return chr(ord("a") + nummer) if nummer < 26 else str(nummer + 1)
-
-
-# --- for the page of a source -----------------------------------------------------------------------------------
 
 
 def soorttabellen(overzicht: Overzicht) -> tuple[Geldtabel, ...]:
@@ -156,24 +162,20 @@ def _maak(soort: Soortoverzicht, titel: str, kolommen: list[_Kolom]) -> Geldtabe
     return Geldtabel(titel, regel, tuple(k.titel for k in kolommen), tuple(rijen), (*noten.lijst(), *over))
 
 
-def _groepsrijen(
-    soort: Soortoverzicht, kolommen: list[_Kolom], noten: _Noten, alle_druk: bool = True
-) -> Iterator[Geldrij]:
+def _groepsrijen(soort: Soortoverzicht, kolommen: list[_Kolom], noten: _Noten) -> Iterator[Geldrij]:
     for groep in soort.groepen:
-        rijen = [rij for volledig in groep.rijen for rij in _met_druk(volledig, "rij", kolommen, noten, alle_druk)]
+        rijen = [rij for volledig in groep.rijen for rij in _met_druk(volledig, "rij", kolommen, noten)]
         if not rijen:
             continue
         if groep.naam:
             yield Geldrij(groep.naam[:1].upper() + groep.naam[1:], soort="groep")
         yield from rijen
         if groep.subtotaal:
-            yield from _met_druk(groep.subtotaal, "subtotaal", kolommen, noten, alle_druk)
+            yield from _met_druk(groep.subtotaal, "subtotaal", kolommen, noten)
 
 
-def _met_druk(
-    rij: Rij, soort: Rijsoort, kolommen: list[_Kolom], noten: _Noten, alle_druk: bool = True
-) -> Iterator[Geldrij]:
-    """The row, and below it what was printed: of a sum always (unless told otherwise), of a line when it differs."""
+def _met_druk(rij: Rij, soort: Rijsoort, kolommen: list[_Kolom], noten: _Noten) -> Iterator[Geldrij]:
+    """The row, and below it what was printed: of a sum always, of a line when it differs."""
     cellen = [(kolom, kolom.cel(rij)) for kolom in kolommen]
     if soort == "rij" and not any(_hoort_erbij(cel) for _, cel in cellen):
         return
@@ -188,7 +190,7 @@ def _met_druk(
     )
     afwijkend = any(cel and kolom.kolom in cel.afwijkend for kolom, cel in cellen)
     gedrukt = any(cel and kolom.waarde(cel.gedrukt) is not None for kolom, cel in cellen)
-    if afwijkend or (gedrukt and alle_druk and soort != "rij"):
+    if afwijkend or (gedrukt and soort != "rij"):
         yield Geldrij("Zoals gedrukt in de bron", tuple(_gedrukt(kolom, cel) for kolom, cel in cellen), "bij")
 
 
@@ -205,93 +207,3 @@ def _gedrukt(kolom: _Kolom, cel: Cel | None) -> Geldcel:
 
 def _naam(rij: Rij) -> str:
     return rij.naam if not rij.financier or rij.financier in rij.naam else f"{rij.naam}: {rij.financier}"
-
-
-# --- for the report ---------------------------------------------------------------------------------------------
-
-
-def begroting_en_prognose(bron: Bron, jaar: int) -> Geldtabel:
-    """Costs and financing over all kamers: budget against forecast (and actual), totals, and what is short."""
-    gezien = overzicht(bron, jaar)
-    kolommen = _onder_elkaar(None, gezien.kolommen or ("begroot",))
-    noten = _Noten()
-    rijen: list[Geldrij] = []
-    for soort in filter(None, (gezien.soort("kosten"), gezien.soort("financiering"))):
-        rijen.append(Geldrij(soort.titel.capitalize(), soort="groep"))
-        rijen += _groepsrijen(soort, kolommen, noten, alle_druk=False)
-        totaal = replace(soort.totaal, naam=f"Totaal {soort.titel}")
-        rijen += _met_druk(totaal, "totaal", kolommen, noten, alle_druk=False)
-    rijen.append(_tekortrij(gezien, kolommen))
-    return Geldtabel(
-        f"Begroting en prognose {jaar}",
-        f"Bedragen uit {bron.naam}; totalen zijn opgeteld uit de regels. Een tekort staat er met een min.",
-        tuple(kolom.titel for kolom in kolommen),
-        tuple(rijen),
-        (*noten.lijst(), *_over_tekort_per_kamer(gezien)),
-    )
-
-
-def financiers(bron: Bron, jaar: int, kamers: Collection[str] | None = None) -> Geldtabel:
-    """What each financier gives to each kamer, with notes; for these kamers (names), or for all with a total.
-
-    A source that does not split its financing per kamer is given whole: no part of it is any kamer's own. Below it, part of no sum: the value of volunteers' hours and the share of the financiers.
-    """
-    gezien = overzicht(bron, jaar)
-    geld = gezien.soort("financiering")
-    if geld is None:
-        return Geldtabel(f"Financiers {jaar}", f"{bron.naam} geeft geen bijdragen.", (), ())
-    if kamers is not None and not set(geld.kamers) - {ZONDER_KAMER} <= set(kamers):
-        gezien = gezien.voor_kamers(kamers)
-        geld = gezien.soort("financiering")
-        if geld is None:
-            return Geldtabel(f"Financiers {jaar}", f"{bron.naam} geeft geen bijdragen per kamer.", (), ())
-    gegeven = gezien.kolommen or ("begroot",)
-    if geld.kamers or len(gegeven) == 1:
-        kolommen = _naast_elkaar(geld, gegeven[0], gezien.volledig)
-    else:
-        kolommen = _onder_elkaar(None, gegeven)
-    noten = _Noten()
-    rijen = [
-        *_groepsrijen(geld, kolommen, noten, alle_druk=False),
-        *_met_druk(replace(geld.totaal, naam="Totaal financiers"), "totaal", kolommen, noten, alle_druk=False),
-        *_waarde_van_uren(gezien, kolommen, noten),
-    ]
-    return Geldtabel(
-        f"Financiers {jaar}",
-        f"Bijdragen in euro's uit {bron.naam}; totalen zijn opgeteld uit de regels.",
-        tuple(kolom.titel for kolom in kolommen),
-        tuple(rijen),
-        noten.lijst(),
-    )
-
-
-def _waarde_van_uren(gezien: Overzicht, kolommen: list[_Kolom], noten: _Noten) -> Iterator[Geldrij]:
-    uren = gezien.soort("uren")
-    if uren is None:
-        return
-    druk = _met_druk(replace(uren.totaal, naam="Waarde van de uren van vrijwilligers"), "bij", kolommen, noten, False)
-    yield from druk
-    delen = {deel.kamer: deel.berekend for deel in gezien.aandelen}
-    cellen = tuple(
-        Geldcel(procent(delen.get(kolom.kamer)) if kolom.kolom == "begroot" and not kolom.verschil else None)
-        for kolom in kolommen
-    )
-    yield Geldrij("Aandeel van de financiers in geld en uren samen", cellen, "bij")
-
-
-def _tekortrij(gezien: Overzicht, kolommen: list[_Kolom]) -> Geldrij:
-    tekort = next((t for t in gezien.tekorten if t.kamer is None), None)
-    if tekort is None or tekort.reden:
-        return Geldrij("Tekort of overschot", tuple(Geldcel("niet te bepalen") for _ in kolommen), "totaal")
-    bedragen = Bedragen(tekort.begroot, tekort.prognose, tekort.realisatie)
-    return Geldrij("Tekort of overschot", tuple(Geldcel(kolom.waarde(bedragen)) for kolom in kolommen), "totaal")
-
-
-def _over_tekort_per_kamer(gezien: Overzicht) -> tuple[str, ...]:
-    geld, kosten = gezien.soort("financiering"), gezien.soort("kosten")
-    if geld is None or kosten is None:
-        return ()
-    for soort, wat in ((geld, "inkomsten"), (kosten, "kosten")):
-        if not soort.kamers or ZONDER_KAMER in soort.kamers:
-            return (f"Het tekort per kamer is niet te bepalen: de {wat} zijn niet per kamer verdeeld.",)
-    return ()

@@ -25,6 +25,8 @@ from financien.overzicht.vormen import (
     Tekort,
 )
 
+_TEKORT_UIT = ((Regel.Soort.FINANCIERING, "inkomsten"), (Regel.Soort.KOSTEN, "kosten"))
+
 
 class Rekening:
     """The lines of one source, year and soort, recognised and added up per column."""
@@ -79,6 +81,7 @@ def _maak(regels: list[Regel], kamers: Mapping[int, str], gedrukte_aandelen: Map
         afwijkingen=afwijkingen,
         aandelen=_aandelen(rekeningen, genoemd, kamers, gedrukte_aandelen),
         tekorten=tuple(bereken_tekort(rekeningen, pk, kamers[pk] if pk else None) for pk in (*genoemd, None)),
+        niet_verdeeld=niet_verdeeld(rekeningen),
     )
 
 
@@ -262,19 +265,28 @@ def _deel(bijdrage: Decimal | None, waarde: Decimal | None) -> int | None:
     return None if bijdrage is None or waarde is None else aandeel(bijdrage, bijdrage + waarde)
 
 
+def niet_verdeeld(rekeningen: Mapping[str, Rekening]) -> str:
+    """Why nothing can be short or left in any one kamer; empty when income and costs are split over the kamers."""
+    for soort, wat in _TEKORT_UIT:
+        if soort in rekeningen and rekeningen[soort].heeft_onverdeeld:
+            return f"Niet te bepalen: de {wat} zijn niet per kamer verdeeld."
+    return ""
+
+
 def bereken_tekort(rekeningen: Mapping[str, Rekening], kamer: int | None, naam: str | None) -> Tekort:
-    knoop = Knoop("soort", "", kamer)
+    """Financing minus costs for one kamer, or (None) over all lines."""
     delen = []
-    for soort, wat in ((Regel.Soort.FINANCIERING, "inkomsten"), (Regel.Soort.KOSTEN, "kosten")):
+    for soort, wat in _TEKORT_UIT:
         rekening = rekeningen.get(soort)
         if rekening is None or not rekening.lijnen:
             return Tekort(naam, reden=f"Niet te bepalen: deze bron geeft geen {wat}.")
-        if kamer is not None and rekening.heeft_onverdeeld:
-            return Tekort(naam, reden=f"Niet te bepalen: de {wat} zijn niet per kamer verdeeld.")
-        delen.append(rekening.bedragen(knoop))
-        if delen[-1].leeg:
+        delen.append((rekening.bedragen(Knoop("soort", "", kamer)), wat))
+    if kamer is not None and (reden := niet_verdeeld(rekeningen)):
+        return Tekort(naam, reden=reden)
+    for bedragen, wat in delen:
+        if bedragen.leeg:
             return Tekort(naam, reden=f"Niet te bepalen: deze bron geeft hier geen {wat}.")
-    baten, lasten = delen
+    baten, lasten = (bedragen for bedragen, _ in delen)
     saldi = {
         kolom: None if None in (plus, af) else plus - af
         for kolom in KOLOMMEN

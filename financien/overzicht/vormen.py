@@ -172,7 +172,11 @@ class Tekort:
 
 @dataclass(frozen=True)
 class Overzicht:
-    """Everything of one source and year. ``volledig``: with the sums over all kamers."""
+    """Everything of one source and year.
+
+    ``volledig``: with the sums over all kamers. ``niet_verdeeld``: why nothing can be said about what is short in any
+    one kamer; empty when it can.
+    """
 
     bron_id: int
     bron: str
@@ -182,6 +186,7 @@ class Overzicht:
     aandelen: tuple[Aandeel, ...]
     tekorten: tuple[Tekort, ...]
     volledig: bool = True
+    niet_verdeeld: str = ""
 
     @property
     def kolommen(self) -> tuple[str, ...]:
@@ -198,6 +203,33 @@ class Overzicht:
     @property
     def afwijkende_aandelen(self) -> tuple[Aandeel, ...]:
         return tuple(deel for deel in self.aandelen if deel.verschil)
+
+    @property
+    def aantal_bevindingen(self) -> int:
+        return len(self.afwijkingen) + len(self.afwijkende_aandelen)
+
+    @property
+    def aantal_gedrukt(self) -> int:
+        """How many printed sums and shares can be compared with what is computed."""
+        rijen = [
+            rij
+            for soort in self.soorten
+            for groep in soort.groepen
+            for rij in (*groep.rijen, groep.subtotaal)
+            if rij is not None
+        ] + [soort.totaal for soort in self.soorten]
+        cellen = (cel for rij in rijen for cel in (*rij.cellen, rij.totaal) if cel is not None)
+        delen = sum(deel.gedrukt is not None for deel in self.aandelen)
+        return delen + sum(cel.gedrukt_id is not None for cel in cellen)
+
+    def totaal(self, soort: str, kolom: str) -> Decimal | None:
+        """The total of this soort over the kamers that are in sight; None when there is none."""
+        eigen = self.soort(soort)
+        if eigen is None:
+            return None
+        cellen = (eigen.totaal.totaal,) if eigen.totaal.totaal else eigen.totaal.cellen
+        bedragen = [bedrag for cel in cellen if (bedrag := getattr(cel.bedragen, kolom)) is not None]
+        return sum(bedragen, Decimal()) if bedragen else None
 
     def soort(self, soort: str) -> Soortoverzicht | None:
         return next((s for s in self.soorten if s.soort == soort), None)

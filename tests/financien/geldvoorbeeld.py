@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 from buurtwerkkamers.models import Gebruiker, Kamer
-from financien.afronding import lees_bedrag
 from financien.boekhouding import NieuweRegel, leg_regels_vast
 from financien.models import Bron
 
@@ -30,7 +30,7 @@ def rijen(bestand: str) -> Iterator[NieuweRegel]:
     kamers = maak_kamers()
     with (GEGEVENS / bestand).open(newline="") as inhoud:
         for rij in csv.DictReader(inhoud):
-            bedragen = {k: lees_bedrag(rij[k]) if rij[k] else None for k in ("begroot", "prognose", "realisatie")}
+            bedragen = {k: Decimal(rij[k]) if rij[k] else None for k in ("begroot", "prognose", "realisatie")}
             kamer = kamers[rij["kamer"]] if rij["kamer"] else None
             yield NieuweRegel(
                 **{**rij, **bedragen, "jaar": int(rij["jaar"]), "kamer": kamer},

@@ -1,4 +1,4 @@
-"""The tables of the page and of the report, as data."""
+"""The tables of the page of a source, as data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from geldvoorbeeld import AFSPRAAK, BOD, EVALUATIE, HART, TOP, VERBINDING, laad,
 
 from financien.models import Regel
 from financien.overzicht import overzicht
-from financien.tabellen import aandeeltabel, begroting_en_prognose, financiers, soorttabellen
+from financien.tabellen import aandeeltabel, soorttabellen
 
 pytestmark = pytest.mark.django_db
 
@@ -24,37 +24,25 @@ def waarden(tabel):
 
 
 def test_begroting_tegen_prognose(bronnen):
-    tabel = begroting_en_prognose(bronnen[EVALUATIE], 2020)
-    assert tabel.kolommen == ("Begroot", "Prognose", "Prognose min begroot")
-    rijen = waarden(tabel)
-    assert rijen["TOP Ondiep", "rij"] == [103800, 86904, -16896]
-    assert rijen["Totaal kosten", "totaal"] == [319716, 292980, -26736]
-    assert rijen["Totaal financiering", "totaal"] == [319500, 282984, -36516]
-    assert rijen["Tekort of overschot", "totaal"] == [-216, -9996, -9780]
-    assert tabel.noten == ("Het tekort per kamer is niet te bepalen: de inkomsten zijn niet per kamer verdeeld.",)
-    assert [rij.naam for rij in tabel.rijen if rij.soort == "groep"] == ["Kosten", "Financiering"]
+    kosten, financiering = soorttabellen(overzicht(bronnen[EVALUATIE], 2020))
+    assert kosten.kolommen == ("Begroot", "Prognose", "Prognose min begroot")
+    assert waarden(kosten)["TOP Ondiep", "rij"] == [103800, 86904, -16896]
+    assert waarden(kosten)["Totaal", "totaal"] == [319716, 292980, -26736]
+    assert waarden(financiering)["Totaal", "totaal"] == [319500, 282984, -36516]
+    assert kosten.celsoort == "euro_heel"
 
 
 def test_financiers_met_noten(bronnen):
-    tabel = financiers(bronnen[AFSPRAAK], 2020)
+    tabel = soorttabellen(overzicht(bronnen[AFSPRAAK], 2020))[0]
     assert tabel.kolommen == (TOP, HART, VERBINDING, "Totaal")
     rijen = waarden(tabel)
     assert rijen["Subtotaal woningcorporaties", "subtotaal"] == [6000, 13000, 11000, 30000]
-    assert rijen["Totaal financiers", "totaal"] == [103828, 89828, 96328, 289984]
-    assert rijen["Waarde van de uren van vrijwilligers", "bij"] == [101000, 59750, 73500, 234250]
-    assert rijen["Aandeel van de financiers in geld en uren samen", "bij"] == ["51%", "60%", "57%", "55%"]
+    assert rijen["Investering financiers", "totaal"] == [103828, 89828, 96328, 289984]
     noot = {rij.naam: rij.noot for rij in tabel.rijen}
     assert (noot["Mitros"], noot["Portaal"], noot["Bo-Ex"], noot["Stichting DOEN"]) == ("a", "b", "b", "c")
     assert tabel.noten[0] == "a. De Verbinding: bijdrage als huurkorting van gemiddeld € 650 per maand"
     assert all(len(rij.cellen) == 4 for rij in tabel.rijen if rij.soort != "groep")
-
-
-def test_financiers_van_een_kamer_zonder_de_andere(bronnen):
-    tabel = financiers(bronnen[AFSPRAAK], 2020, {TOP})
-    assert tabel.kolommen == (TOP,)
-    assert waarden(tabel)["Totaal financiers", "totaal"] == [103828]
-    assert financiers(bronnen[EVALUATIE], 2020, {TOP}).kolommen == ("Begroot", "Prognose", "Prognose min begroot")
-    assert financiers(bronnen[AFSPRAAK], 2020, {TOP, HART, VERBINDING}).kolommen[-1] == "Totaal"
+    assert [rij.naam for rij in tabel.rijen if rij.soort == "groep"] == ["Woningcorporaties", "Particuliere fondsen"]
 
 
 def test_wat_anders_gedrukt_is_staat_eronder(bronnen):
@@ -97,6 +85,6 @@ def test_met_meer_kolommen_een_tabel_per_kamer(bronnen):
     in_hart = waarden(tabellen[f"Kosten 2026, {HART}"])
     assert in_hart["Huur", "rij"] == [50, Decimal("60.5"), Decimal("10.5")]
     assert ("Gas", "rij") not in in_hart
-    assert tabellen[f"Kosten 2026, {HART}"].decimalen == 2
+    assert tabellen[f"Kosten 2026, {HART}"].celsoort == "euro"
     eigen = soorttabellen(overzicht(bronnen[BOD], 2026).voor_kamers({HART}))
     assert [tabel.titel for tabel in eigen] == [f"Kosten 2026, {HART}"]

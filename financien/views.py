@@ -1,0 +1,263 @@
+"""Pages of money: sources, the amounts of one source and year, what was printed wrong, and changing a line.
+
+Who has ``geld.zien`` for own kamers only sees those columns, and no sums over all kamers: each overview is narrowed
+before it reaches a template.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from buurtwerkkamers.models import Gebruiker
+from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
+from buurtwerkkamers.schrijven import Geweigerd
+from financien import boekhouding
+from financien.forms import BronFormulier, RegelFormulier
+from financien.models import Bron, Regel
+from financien.overzicht import Overzicht, alle_overzichten, overzicht
+from financien.tabellen import TITELS, aandeeltabel, soorttabellen
+
+KRUIMEL = [("Geld", "/financien/")]
+
+
+@require_safe
+@vereist("geld.zien")
+def lijst(request: HttpRequest) -> HttpResponse:
+    """Sources and years with their totals and the number of printed mistakes."""
+    gebruiker = _gebruiker(request)
+    rijen = [_lijstrij(o) for volledig in alle_overzichten() if (o := _zichtbaar(volledig, gebruiker)) is not None]
+    return render(
+        request,
+        "financien/lijst.html",
+        {
+            "rijen": rijen,
+            "leeg": list(Bron.objects.filter(regels__isnull=True)) if _alle_kamers(gebruiker) else [],
+            "mag_wijzigen": mag(gebruiker, "geld.wijzigen"),
+            "mag_inlezen": mag(gebruiker, "importeren"),
+        },
+    )
+
+
+@require_safe
+@vereist("geld.zien")
+def bron(request: HttpRequest, pk: int) -> HttpResponse:
+    """The amounts of one source in one year, with sums computed and as printed."""
+    context = _brongegevens(request, pk)
+    gezien: Overzicht = context["overzicht"]
+    return render(
+        request,
+        "financien/bron.html",
+        {
+            **context,
+            "kruimels": KRUIMEL,
+            "tabellen": soorttabellen(gezien),
+            "aandelen": aandeeltabel(gezien),
+            "tekorten": _tekorten(gezien),
+            # a source that names kamers says it at each of them
+            "zonder_kamer": gezien.niet_verdeeld if len(gezien.tekorten) == 1 and gezien.volledig else "",
+        },
+    )
+
+
+@require_safe
+@vereist("geld.zien")
+def afwijkingen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every printed amount that differs from what is computed: where the mistake was made, and what inherits it."""
+    context = _brongegevens(request, pk)
+    gezien: Overzicht = context["overzicht"]
+    return render(
+        request,
+        "financien/afwijkingen.html",
+        {
+            **context,
+            "kruimels": [*KRUIMEL, (gezien.bron, _adres(context["bron"], gezien.jaar))],
+            "wortels": [a for a in gezien.afwijkingen if not a.erft],
+            "geerfd": [a for a in gezien.afwijkingen if a.erft],
+            "aandelen": gezien.afwijkende_aandelen,
+            "meer_kolommen": len(gezien.kolommen) > 1,
+            "decimalen": 0 if all(a.gedrukt % 1 == a.berekend % 1 == 0 for a in gezien.afwijkingen) else 2,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vereist("geld.wijzigen")
+def nieuw(request: HttpRequest) -> HttpResponse:
+    """Make a source; its first line comes next."""
+    form = BronFormulier(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            gemaakt = boekhouding.maak_bron(form.cleaned_data["naam"], door=_gebruiker(request))
+        except Geweigerd as fout:
+            form.add_error(None, str(fout))
+        else:
+            messages.success(request, f"De bron '{gemaakt}' is gemaakt. Voeg nu de eerste regel toe.")
+            return redirect("financien:regel_nieuw", gemaakt.pk)
+    return render(request, "financien/nieuw.html", {"form": form, "kruimels": KRUIMEL})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vereist("geld.wijzigen")
+def regel_nieuw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a line to a source."""
+    gekozen = get_object_or_404(Bron, pk=pk)
+    laatste = gekozen.regels.order_by("volgorde").last()
+    begin = {"jaar": laatste.jaar, "soort": laatste.soort} if laatste else {}
+    form = RegelFormulier(request.POST or None, gebruiker=_gebruiker(request), initial=begin)
+    if request.method == "POST" and form.is_valid():
+        try:
+            regel = boekhouding.voeg_regel_toe(bron=gekozen, door=_gebruiker(request), **form.velden())
+        except Geweigerd as fout:
+            form.add_error(None, str(fout))
+        else:
+            messages.success(request, f"De regel '{regel.post}' is toegevoegd.")
+            return redirect(_adres(gekozen, regel.jaar))
+    terug = _adres(gekozen, laatste.jaar) if laatste else reverse("financien:lijst")
+    return _regelpagina(request, form, gekozen, terug=terug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vereist("geld.wijzigen")
+def regel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a line."""
+    gekozen = _haal_regel(request, pk)
+    jaar = gekozen.jaar
+    form = RegelFormulier(request.POST or None, gebruiker=_gebruiker(request), instance=gekozen)
+    if request.method == "POST" and form.is_valid():
+        try:
+            boekhouding.wijzig_regel(gekozen, door=_gebruiker(request), **form.velden())
+        except Geweigerd as fout:
+            form.add_error(None, str(fout))
+        else:
+            messages.success(request, f"De regel '{gekozen.post}' is gewijzigd.")
+            return redirect(_adres(gekozen.bron, gekozen.jaar))
+    return _regelpagina(request, form, gekozen.bron, terug=_adres(gekozen.bron, jaar), regel=gekozen)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vereist("geld.wijzigen")
+def regel_weg(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a line, after a question."""
+    gekozen = _haal_regel(request, pk)
+    adres = _adres(gekozen.bron, gekozen.jaar)
+    if request.method == "POST":
+        post = gekozen.post
+        boekhouding.verwijder_regel(gekozen, door=_gebruiker(request))
+        messages.success(request, f"De regel '{post}' is verwijderd.")
+        anders = Regel.objects.filter(bron=gekozen.bron).exists()
+        return redirect(gekozen.bron.get_absolute_url() if anders else reverse("financien:lijst"))
+    return render(
+        request,
+        "financien/regel_weg.html",
+        {"regel": gekozen, "kruimels": [*KRUIMEL, (gekozen.bron.naam, adres)], "terug": adres},
+    )
+
+
+# --- shared -----------------------------------------------------------------------------------------------------
+
+
+def _gebruiker(request: HttpRequest) -> Gebruiker:
+    assert isinstance(request.user, Gebruiker)  # noqa: S101 - every page asks for a log-in
+    return request.user
+
+
+def _alle_kamers(gebruiker: Gebruiker) -> bool:
+    """Whether this user sees sums over all kamers, and lines without kamer."""
+    return any(RECHTEN["geld.zien"].get(rol) is Bereik.ALLE for rol in gebruiker.rollen)
+
+
+def _zichtbaar(gezien: Overzicht, gebruiker: Gebruiker) -> Overzicht | None:
+    """The overview as far as this user may see it; None when nothing is left."""
+    if _alle_kamers(gebruiker):
+        return gezien
+    eigen = gezien.voor_kamers({kamer.naam for kamer in kamers_met(gebruiker, "geld.zien")})
+    return eigen if eigen.soorten else None
+
+
+def _zichtbare_regels(gebruiker: Gebruiker, recht: str) -> QuerySet[Regel]:
+    regels = Regel.objects.all()
+    return regels if _alle_kamers(gebruiker) else regels.filter(kamer__in=kamers_met(gebruiker, recht))
+
+
+def _haal_regel(request: HttpRequest, pk: int) -> Regel:
+    regels = _zichtbare_regels(_gebruiker(request), "geld.wijzigen")
+    return get_object_or_404(regels.select_related("bron", "kamer", "financier"), pk=pk)
+
+
+def _brongegevens(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """Source, year and overview; 404 when nothing of it is for this user, or it has nothing in that year."""
+    gebruiker = _gebruiker(request)
+    gekozen = get_object_or_404(Bron, pk=pk)
+    regels = _zichtbare_regels(gebruiker, "geld.zien").filter(bron=gekozen)
+    jaren = list(regels.order_by("jaar").values_list("jaar", flat=True).distinct())
+    gevraagd = request.GET.get("jaar") or (str(jaren[-1]) if jaren else "")
+    if gevraagd not in map(str, jaren) and (jaren or not _alle_kamers(gebruiker)):
+        raise Http404
+    gezien = _zichtbaar(overzicht(gekozen, int(gevraagd or 0)), gebruiker)
+    if gezien is None:
+        raise Http404
+    return {
+        "bron": gekozen,
+        "overzicht": gezien,
+        "jaren": [(jaar, _adres(gekozen, jaar)) for jaar in jaren],
+        "mag_wijzigen": mag(gebruiker, "geld.wijzigen"),
+        "afwijkingen_url": f"{reverse('financien:afwijkingen', args=[pk])}?jaar={gezien.jaar}",
+        "bron_url": _adres(gekozen, gezien.jaar),
+    }
+
+
+def _adres(bron: Bron, jaar: int) -> str:
+    return f"{bron.get_absolute_url()}?jaar={jaar}"
+
+
+def _lijstrij(gezien: Overzicht) -> dict[str, Any]:
+    kolom = next(iter(gezien.kolommen), "begroot")
+    adres = reverse("financien:bron", args=[gezien.bron_id])
+    return {
+        "bron": gezien.bron,
+        "jaar": gezien.jaar,
+        "url": f"{adres}?jaar={gezien.jaar}",
+        "kolom": TITELS[kolom],
+        **{soort: gezien.totaal(soort, kolom) for soort in Regel.Soort.values},
+        "aantal": gezien.aantal_bevindingen,
+        "gedrukt": gezien.aantal_gedrukt,
+        "afwijkingen_url": f"{adres}afwijkingen/?jaar={gezien.jaar}",
+    }
+
+
+def _tekorten(gezien: Overzicht) -> list[dict[str, Any]]:
+    """What is short or left, per kamer and together; nothing when the source has no costs or no income at all."""
+    if gezien.soort("kosten") is None or gezien.soort("financiering") is None:
+        return []
+    return [
+        {
+            "waar": tekort.kamer or "Alle kamers samen",
+            "bedragen": [(TITELS[kolom], getattr(tekort, kolom)) for kolom in gezien.kolommen if not tekort.reden],
+            "reden": tekort.reden,
+        }
+        for tekort in gezien.tekorten
+    ]
+
+
+def _regelpagina(
+    request: HttpRequest, form: RegelFormulier, bron: Bron, *, terug: str, regel: Regel | None = None
+) -> HttpResponse:
+    return render(
+        request,
+        "financien/regel.html",
+        {
+            "form": form,
+            "bron": bron,
+            "regel": regel,
+            "terug": terug,
+            "groepen": bron.regels.exclude(groep="").order_by("groep").values_list("groep", flat=True).distinct(),
+            "kruimels": [*KRUIMEL, (bron.naam, terug)],
+        },
+    )
