@@ -32,13 +32,14 @@ KRUIMEL = [("Geld", "/financien/")]
 def lijst(request: HttpRequest) -> HttpResponse:
     """Sources and years with their totals and the number of printed mistakes."""
     gebruiker = _gebruiker(request)
-    rijen = [_lijstrij(o) for volledig in alle_overzichten() if (o := _zichtbaar(volledig, gebruiker)) is not None]
+    eigen = _eigen_kamers(gebruiker)
+    rijen = [_lijstrij(o) for volledig in alle_overzichten() if (o := _zichtbaar(volledig, eigen)) is not None]
     return render(
         request,
         "financien/lijst.html",
         {
             "rijen": rijen,
-            "leeg": list(Bron.objects.filter(regels__isnull=True)) if _alle_kamers(gebruiker) else [],
+            "leeg": list(Bron.objects.filter(regels__isnull=True)) if eigen is None else [],
             "mag_wijzigen": mag(gebruiker, "geld.wijzigen"),
             "mag_inlezen": mag(gebruiker, "importeren"),
         },
@@ -173,12 +174,19 @@ def _alle_kamers(gebruiker: Gebruiker) -> bool:
     return any(RECHTEN["geld.zien"].get(rol) is Bereik.ALLE for rol in gebruiker.rollen)
 
 
-def _zichtbaar(gezien: Overzicht, gebruiker: Gebruiker) -> Overzicht | None:
-    """The overview as far as this user may see it; None when nothing is left."""
+def _eigen_kamers(gebruiker: Gebruiker) -> set[str] | None:
+    """The names of the kamers whose amounts this user sees; None when that is everything."""
     if _alle_kamers(gebruiker):
+        return None
+    return {kamer.naam for kamer in kamers_met(gebruiker, "geld.zien")}
+
+
+def _zichtbaar(gezien: Overzicht, eigen: set[str] | None) -> Overzicht | None:
+    """The overview as far as who sees these kamers may see it; None when nothing is left."""
+    if eigen is None:
         return gezien
-    eigen = gezien.voor_kamers({kamer.naam for kamer in kamers_met(gebruiker, "geld.zien")})
-    return eigen if eigen.soorten else None
+    beperkt = gezien.voor_kamers(eigen)
+    return beperkt if beperkt.soorten else None
 
 
 def _zichtbare_regels(gebruiker: Gebruiker, recht: str) -> QuerySet[Regel]:
@@ -200,7 +208,7 @@ def _brongegevens(request: HttpRequest, pk: int) -> dict[str, Any]:
     gevraagd = request.GET.get("jaar") or (str(jaren[-1]) if jaren else "")
     if gevraagd not in map(str, jaren) and (jaren or not _alle_kamers(gebruiker)):
         raise Http404
-    gezien = _zichtbaar(overzicht(gekozen, int(gevraagd or 0)), gebruiker)
+    gezien = _zichtbaar(overzicht(gekozen, int(gevraagd or 0)), _eigen_kamers(gebruiker))
     if gezien is None:
         raise Http404
     return {
