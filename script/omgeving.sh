@@ -47,24 +47,24 @@ installeer_systeem() {
     rm -f "$uitvoer"
 }
 
-# The libraries that turn HTML into PDF. Asked of the loader itself, since only that decides.
-systeem_voor_product() {
-    "$python" - <<'PY' || installeer_systeem libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-import ctypes, sys
-try:
-    for naam in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"):
-        ctypes.CDLL(naam)
-except OSError:
-    sys.exit(1)
-PY
+# heeft_bibliotheken NAAM...: asked of the loader itself, since only that decides.
+heeft_bibliotheken() {
+    "$python" -c 'import ctypes, sys; [ctypes.CDLL(naam) for naam in sys.argv[1:]]' "$@" 2>/dev/null
 }
 
-# A browser, and the tools that turn PDF pages into text and pictures.
+# The libraries that turn HTML into PDF.
+systeem_voor_product() {
+    heeft_bibliotheken libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0 ||
+        installeer_systeem libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+}
+
+# A browser and what drives it (libatomic), and the tools that turn PDF pages into text and pictures.
 systeem_voor_tests() {
     nodig=""
     [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || nodig="chromium"
+    heeft_bibliotheken libatomic.so.1 || nodig="$nodig libatomic1"
     command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null || nodig="$nodig poppler-utils"
-    # shellcheck disable=SC2086
+    # shellcheck disable=SC2086 # the words are meant to be split
     [ -z "$nodig" ] || installeer_systeem $nodig
 }
 

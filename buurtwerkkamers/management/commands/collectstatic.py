@@ -4,29 +4,29 @@ Compressing takes seconds; a second start of the demonstration should not wait f
 """
 
 import hashlib
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.management.commands import collectstatic
+from django.core.management.base import CommandParser
 
 VINGERAFDRUK = ".bronnen"
 
 
 class Command(collectstatic.Command):
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--als-nodig", action="store_true", help="Alleen als er een bronbestand veranderd is.")
 
-    def handle(self, *args: Any, als_nodig: bool, **options: Any) -> str | None:
+    def handle(self, **options: Any) -> str | None:
         bewaard = Path(settings.STATIC_ROOT) / VINGERAFDRUK
         nu = vingerafdruk()
-        if als_nodig and bewaard.exists() and bewaard.read_text() == nu:
+        if options.pop("als_nodig") and bewaard.exists() and bewaard.read_text() == nu:
             return None
         bewaard.unlink(missing_ok=True)
-        uitslag = super().handle(*args, **options)
+        uitslag = super().handle(**options)
         if not options["dry_run"]:
             bewaard.write_text(nu)
         return uitslag
