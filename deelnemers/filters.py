@@ -99,9 +99,9 @@ class DeelnemerFilter(filters.FilterSet):
 
     def bij_categorie(self, mensen, naam: str, categorie: Categorie):
         """As figures count it: an attendance in the category, or for klussen a job done for them."""
-        mee = Exists(self._deelnames().filter(activiteit__indelingen__categorie=categorie))
+        mee = Q(Exists(self._deelnames().filter(activiteit__indelingen__categorie=categorie)))
         if categorie.telt_klussen:
-            mee = Q(mee) | Q(Exists(self._klussen()))
+            mee |= Q(Exists(self._klussen()))
         return mensen.filter(mee)
 
     def _klussen(self) -> QuerySet[Klus]:

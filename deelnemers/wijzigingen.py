@@ -14,7 +14,13 @@ from buurtwerkkamers.models import Kamer
 from deelnemers.models import Deelnemer, Inschrijving, Persoonsgegevens, Rol
 from deelnemers.zicht import DOELGROEPROLLEN
 
-VELDEN = ("voornaam", "achternaam", "postcode", "telefoon", "email")
+VELDEN = {
+    "voornaam": "voornaam",
+    "achternaam": "achternaam",
+    "postcode": "postcode",
+    "telefoon": "telefoon",
+    "email": "e-mailadres",
+}
 AANTAL = 20
 
 
@@ -29,14 +35,14 @@ def wijzigingen_van(deelnemer: Deelnemer, kamers: Iterable[Kamer]) -> list[Wijzi
 
     Who did it, and what happened before the person came here, is not told: that could show another kamer.
     """
-    kamers = {kamer.pk: kamer.naam for kamer in kamers}
+    namen = {kamer.pk: kamer.naam for kamer in kamers}
     ingeschreven = list(
-        _gebeurtenissen(Inschrijving).filter(deelnemer=deelnemer.pk, kamer__in=kamers, pgh_label="insert")
+        _gebeurtenissen(Inschrijving).filter(deelnemer=deelnemer.pk, kamer__in=namen, pgh_label="insert")
     )
-    alles = [Wijziging(rij.pgh_created_at, f"Ingeschreven bij {kamers[rij.kamer_id]}") for rij in ingeschreven]
+    alles = [Wijziging(rij.pgh_created_at, f"Ingeschreven bij {namen[rij.kamer_id]}") for rij in ingeschreven]
     if ingeschreven:
         alles += _gegevens(deelnemer, sinds=min(rij.pgh_created_at for rij in ingeschreven))
-    alles += _rollen(deelnemer, kamers)
+    alles += _rollen(deelnemer, namen)
     return sorted(alles, key=lambda wijziging: wijziging.tijdstip, reverse=True)[:AANTAL]
 
 
@@ -48,11 +54,7 @@ def _gegevens(deelnemer: Deelnemer, *, sinds: datetime) -> list[Wijziging]:
     rijen = list(_gebeurtenissen(Persoonsgegevens).filter(deelnemer=deelnemer.pk).order_by("pgh_id"))
     gevonden = []
     for vorige, rij in pairwise(rijen):
-        anders = [
-            str(Persoonsgegevens._meta.get_field(veld).verbose_name)
-            for veld in VELDEN
-            if getattr(rij, veld) != getattr(vorige, veld)
-        ]
+        anders = [label for veld, label in VELDEN.items() if getattr(rij, veld) != getattr(vorige, veld)]
         if anders and rij.pgh_created_at >= sinds:
             gevonden.append(Wijziging(rij.pgh_created_at, f"Gewijzigd: {', '.join(anders)}"))
     return gevonden

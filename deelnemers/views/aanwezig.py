@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from buurtwerkkamers.models import Gebruiker, Kamer, Logregel
 from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.rechten import haal_kamer, kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.verzoek import Verzoek
 from deelnemers import aanwezigheid, registratie, zicht
 from deelnemers.forms import DeurForm, RedenForm
 from deelnemers.models import Activiteit, Deelnemer, Telling
@@ -83,7 +84,7 @@ def _waarom_dicht(activiteit: Activiteit, datum: date) -> str:
     return ""
 
 
-def _haal_dag(request: HttpRequest, slug: str, pk: int, vragen: QueryDict, *, recht: str = "aanwezig.zien") -> Dag:
+def _haal_dag(request: Verzoek, slug: str, pk: int, vragen: QueryDict, *, recht: str = "aanwezig.zien") -> Dag:
     """The activity and the date that was asked. A date that is unreadable or not allowed gives today, and says so."""
     kamer = haal_kamer(request.user, recht, slug)
     activiteit = get_object_or_404(zicht.zichtbare_activiteiten(request.user, kamer).select_related("kamer"), pk=pk)
@@ -104,7 +105,7 @@ def _haal_dag(request: HttpRequest, slug: str, pk: int, vragen: QueryDict, *, re
 
 @vereist("aanwezig.zien")
 @require_safe
-def kies(request: HttpRequest) -> HttpResponse:
+def kies(request: Verzoek) -> HttpResponse:
     """Choose a kamer; straight through when there is only one."""
     kamers = list(kamers_met(request.user, "aanwezig.zien").open_op(timezone.localdate()).select_related("wijk"))
     if len(kamers) == 1:
@@ -114,7 +115,7 @@ def kies(request: HttpRequest) -> HttpResponse:
 
 @vereist("aanwezig.zien")
 @require_safe
-def kamer(request: HttpRequest, slug: str) -> HttpResponse:
+def kamer(request: Verzoek, slug: str) -> HttpResponse:
     """Today's activities of one kamer as large tiles."""
     vandaag = timezone.localdate()
     deze = haal_kamer(request.user, "aanwezig.zien", slug)
@@ -161,7 +162,7 @@ def _telling(dag: Dag) -> int:
     return gevonden.first() or 0
 
 
-def _toon(request: HttpRequest, dag: Dag, *, status: int = 200) -> HttpResponse:
+def _toon(request: Verzoek, dag: Dag, *, status: int = 200) -> HttpResponse:
     zoek = " ".join(request.GET.get("zoek", "").split())[:80]
     aanwezig = aanwezigheid.aanwezigen(dag.activiteit, dag.datum)
     tegels, te_veel = _tegels(dag, aanwezig, zoek)
@@ -181,7 +182,7 @@ def _toon(request: HttpRequest, dag: Dag, *, status: int = 200) -> HttpResponse:
 
 @vereist("aanwezig.zien")
 @require_safe
-def activiteit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def activiteit(request: Verzoek, slug: str, pk: int) -> HttpResponse:
     """Who is here, who usually comes, and a search for everybody else. ``?datum=`` another day, ``?zoek=`` a name."""
     dag = _haal_dag(request, slug, pk, request.GET)
     if not zicht.ziet_bezoekers(request.user, dag.activiteit):
@@ -191,7 +192,7 @@ def activiteit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @vereist("gevoelig.met_reden")
 @require_POST
-def met_reden(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def met_reden(request: Verzoek, slug: str, pk: int) -> HttpResponse:
     """Who was at a sensitive activity, for the bureau: after a reason, which goes into the log."""
     dag = _haal_dag(request, slug, pk, request.POST)
     form = RedenForm(request.POST)
@@ -210,7 +211,7 @@ def met_reden(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 # --- one tap ---------------------------------------------------------------------------------------------------
 
 
-def _haal_dag_om_te_schrijven(request: HttpRequest, slug: str, pk: int) -> tuple[Dag, HttpResponse | None]:
+def _haal_dag_om_te_schrijven(request: Verzoek, slug: str, pk: int) -> tuple[Dag, HttpResponse | None]:
     """The day that a POST is about, and the answer when it may not be filled in (the page, with the reason)."""
     dag = _haal_dag(request, slug, pk, request.POST, recht="aanwezig.registreren")
     # _haal_dag gives today for a day that is not allowed; a page left open past midnight must not fill the new day.
@@ -223,20 +224,20 @@ def _haal_dag_om_te_schrijven(request: HttpRequest, slug: str, pk: int) -> tuple
     return dag, _terug(request, dag)
 
 
-def _terug(request: HttpRequest, dag: Dag, anker: str = "") -> HttpResponse:
+def _terug(request: Verzoek, dag: Dag, anker: str = "") -> HttpResponse:
     adres = dag.adres_met(request.POST.get("zoek", ""), anker)
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": adres})
     return redirect(adres)
 
 
-def _haal_deelnemer(request: HttpRequest, dag: Dag) -> Deelnemer:
+def _haal_deelnemer(request: Verzoek, dag: Dag) -> Deelnemer:
     nummer = request.POST.get("deelnemer", "")
     mensen = Deelnemer.objects.van_kamers([dag.kamer]).select_related("persoonsgegevens")
     return get_object_or_404(mensen, pk=nummer if nummer.isascii() and nummer.isdigit() and len(nummer) < 18 else 0)
 
 
-def _na_tik(request: HttpRequest, dag: Dag, deelnemer: Deelnemer) -> HttpResponse:
+def _na_tik(request: Verzoek, dag: Dag, deelnemer: Deelnemer) -> HttpResponse:
     """The page again at the same spot; for htmx only the tile and the counter."""
     if not request.htmx:
         return _terug(request, dag, f"d{deelnemer.pk}")
@@ -252,7 +253,7 @@ def _na_tik(request: HttpRequest, dag: Dag, deelnemer: Deelnemer) -> HttpRespons
 
 @vereist("aanwezig.registreren")
 @require_POST
-def meld(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def meld(request: Verzoek, slug: str, pk: int) -> HttpResponse:
     """Present. Doing it twice is the same as doing it once."""
     dag, nee = _haal_dag_om_te_schrijven(request, slug, pk)
     if nee:
@@ -270,7 +271,7 @@ def meld(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @vereist("aanwezig.registreren")
 @require_POST
-def meld_af(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def meld_af(request: Verzoek, slug: str, pk: int) -> HttpResponse:
     """Not present after all."""
     dag, nee = _haal_dag_om_te_schrijven(request, slug, pk)
     if nee:
@@ -282,7 +283,7 @@ def meld_af(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @vereist("aanwezig.registreren")
 @require_POST
-def tel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def tel(request: Verzoek, slug: str, pk: int) -> HttpResponse:
     """The head count of people without a name: one more, one less, or a number that was typed.
 
     The form tells which number the person saw: a repeated tap changes nothing more, and somebody else's count in
@@ -329,7 +330,7 @@ def _nieuwe_telling(vragen: QueryDict, gezien: int | None) -> int | None:
 
 @vereist("deelnemers.inschrijven")
 @require_http_methods(["GET", "HEAD", "POST"])
-def nieuw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def nieuw(request: Verzoek, slug: str, pk: int) -> HttpResponse:
     """Enrol somebody and mark them present, both in one go. A first name is enough."""
     if request.method == "POST":
         dag, nee = _haal_dag_om_te_schrijven(request, slug, pk)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from buurtwerkkamers.lijsten import Lijst
 from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.verzoek import Verzoek
 from deelnemers import registratie
 from deelnemers.filters import ActiviteitFilter
 from deelnemers.forms import ActiviteitForm, EindForm
@@ -61,7 +62,8 @@ class Activiteiten(Lijst):
         return [("Nieuwe activiteit", reverse("activiteiten:nieuw"))] if mag_dit else []
 
 
-def _zichtbaar(request: HttpRequest, recht: str = "activiteiten.zien") -> QuerySet[Activiteit]:
+def _zichtbaar(request: Verzoek, recht: str = "activiteiten.zien") -> Any:
+    """Activities within reach of the right; ``categorieen`` holds their place in the standard list."""
     standaard = Indeling.objects.filter(lijst__standaard=True).select_related("categorie")
     return (
         Activiteit.objects.filter(kamer__in=kamers_met(request.user, recht))
@@ -72,7 +74,7 @@ def _zichtbaar(request: HttpRequest, recht: str = "activiteiten.zien") -> QueryS
 
 @vereist("activiteiten.zien")
 @require_safe
-def activiteit(request: HttpRequest, pk: int) -> HttpResponse:
+def activiteit(request: Verzoek, pk: int) -> HttpResponse:
     """One activity: how it counts, who hosts it, and how many came on the last days."""
     deze = get_object_or_404(_zichtbaar(request).prefetch_related("gastheren"), pk=pk)
     vandaag = timezone.localdate()
@@ -98,7 +100,7 @@ def _laatste_dagen(activiteit: Activiteit) -> list[dict[str, Any]]:
 
 @vereist("activiteiten.wijzigen")
 @require_http_methods(["GET", "HEAD", "POST"])
-def nieuw(request: HttpRequest) -> HttpResponse:
+def nieuw(request: Verzoek) -> HttpResponse:
     kamers = kamers_met(request.user, "activiteiten.wijzigen")
     form = ActiviteitForm(request.POST if request.method == "POST" else None, kamers=kamers)
     if form.is_valid():
@@ -123,7 +125,7 @@ def nieuw(request: HttpRequest) -> HttpResponse:
     return render(request, "activiteiten/nieuw.html", context, status=422 if form.errors else 200)
 
 
-def _bewaar(activiteit: Activiteit, velden: dict[str, Any], request: HttpRequest) -> None:
+def _bewaar(activiteit: Activiteit, velden: dict[str, Any], request: Verzoek) -> None:
     registratie.wijzig_activiteit(
         activiteit,
         naam=velden["naam"],
@@ -137,7 +139,7 @@ def _bewaar(activiteit: Activiteit, velden: dict[str, Any], request: HttpRequest
 
 @vereist("activiteiten.wijzigen")
 @require_http_methods(["GET", "HEAD", "POST"])
-def wijzig(request: HttpRequest, pk: int) -> HttpResponse:
+def wijzig(request: Verzoek, pk: int) -> HttpResponse:
     deze = get_object_or_404(_zichtbaar(request, "activiteiten.wijzigen"), pk=pk)
     form = ActiviteitForm(
         request.POST if request.method == "POST" else None,
@@ -169,7 +171,7 @@ def wijzig(request: HttpRequest, pk: int) -> HttpResponse:
 
 @vereist("activiteiten.wijzigen")
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
+def stop(request: Verzoek, pk: int) -> HttpResponse:
     """Say which day was the last. What was registered stays."""
     deze = get_object_or_404(_zichtbaar(request, "activiteiten.wijzigen"), pk=pk)
     if not deze.categorieen:  # imported without one: the full form asks for it

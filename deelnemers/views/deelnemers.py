@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from buurtwerkkamers.lijsten import Lijst
 from buurtwerkkamers.models import Kamer, Logregel
 from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.verzoek import Verzoek
 from deelnemers import registratie, zicht
 from deelnemers.filters import DeelnemerFilter
 from deelnemers.forms import EindForm, InschrijfForm, PersoonForm, RedenForm, RolForm
@@ -70,17 +71,17 @@ class Deelnemers(Lijst):
         return [("Deelnemer inschrijven", reverse("deelnemers:nieuw"))] if mag_dit else []
 
 
-def _haal(request: HttpRequest, pk: int, recht: str = "deelnemers.zien") -> Deelnemer:
+def _haal(request: Verzoek, pk: int, recht: str = "deelnemers.zien") -> Deelnemer:
     return get_object_or_404(zicht.zichtbare_deelnemers(request.user, recht), pk=pk)
 
 
-def _kamers(request: HttpRequest, deelnemer: Deelnemer, recht: str = "deelnemers.zien") -> list[Kamer]:
+def _kamers(request: Verzoek, deelnemer: Deelnemer, recht: str = "deelnemers.zien") -> list[Kamer]:
     """The kamers of this person, as far as the user's right reaches."""
     return list(kamers_met(request.user, recht).filter(pk__in=deelnemer.kamers))
 
 
 def _persoon(
-    request: HttpRequest, deelnemer: Deelnemer, *, alles: bool = False, reden: RedenForm | None = None
+    request: Verzoek, deelnemer: Deelnemer, *, alles: bool = False, reden: RedenForm | None = None
 ) -> HttpResponse:
     """The page of a person; ``alles`` also shows what is shielded, after a request that was logged."""
     gebruiker = request.user
@@ -125,14 +126,14 @@ def _een_jaar_terug() -> date:
     return timezone.localdate() - timedelta(days=365)
 
 
-def _log(request: HttpRequest, deelnemer: Deelnemer, actie: Logregel.Actie, reden: str = "") -> None:
+def _log(request: Verzoek, deelnemer: Deelnemer, actie: Logregel.Actie, reden: str = "") -> None:
     kamers = _kamers(request, deelnemer)
     logboek.leg_vast(actie, deelnemer, door=request.user, kamer=kamers[0] if len(kamers) == 1 else None, reden=reden)
 
 
 @vereist("deelnemers.zien")
 @require_safe
-def deelnemer(request: HttpRequest, pk: int) -> HttpResponse:
+def deelnemer(request: Verzoek, pk: int) -> HttpResponse:
     """Contact, roles, attendance, jobs and hours of one person, as this user's kamers know them."""
     mens = _haal(request, pk)
     _log(request, mens, Logregel.Actie.BEKEKEN)
@@ -141,7 +142,7 @@ def deelnemer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @vereist("gevoelig.zien", "gevoelig.met_reden")
 @require_POST
-def deelnemer_met_reden(request: HttpRequest, pk: int) -> HttpResponse:
+def deelnemer_met_reden(request: Verzoek, pk: int) -> HttpResponse:
     """The same page with what is shielded. The bureau gives a reason; a coordinator asks for it. Both are logged."""
     mens = _haal(request, pk)
     if all(mag(request.user, "gevoelig.zien", kamer) for kamer in _kamers(request, mens)):
@@ -157,7 +158,7 @@ def deelnemer_met_reden(request: HttpRequest, pk: int) -> HttpResponse:
 
 @vereist("deelnemers.inschrijven")
 @require_http_methods(["GET", "HEAD", "POST"])
-def nieuw(request: HttpRequest) -> HttpResponse:
+def nieuw(request: Verzoek) -> HttpResponse:
     """Enrol somebody at one of the user's kamers."""
     kamers = kamers_met(request.user, "deelnemers.inschrijven").open_op(timezone.localdate())
     form = InschrijfForm(request.POST if request.method == "POST" else None, kamers=kamers)
@@ -190,7 +191,7 @@ def nieuw(request: HttpRequest) -> HttpResponse:
 
 @vereist("deelnemers.wijzigen")
 @require_http_methods(["GET", "HEAD", "POST"])
-def wijzig(request: HttpRequest, pk: int) -> HttpResponse:
+def wijzig(request: Verzoek, pk: int) -> HttpResponse:
     """Change name and contact data."""
     mens = _haal(request, pk, "deelnemers.wijzigen")
     if not hasattr(mens, "persoonsgegevens"):
@@ -209,7 +210,7 @@ def wijzig(request: HttpRequest, pk: int) -> HttpResponse:
 
 @vereist("deelnemers.wijzigen")
 @require_http_methods(["GET", "HEAD", "POST"])
-def rol_geven(request: HttpRequest, pk: int) -> HttpResponse:
+def rol_geven(request: Verzoek, pk: int) -> HttpResponse:
     """Give a role at one of the kamers where the person comes and the user may write."""
     mens = _haal(request, pk, "deelnemers.wijzigen")
     kamers = kamers_met(request.user, "deelnemers.wijzigen").filter(pk__in=mens.kamers)
@@ -230,7 +231,7 @@ def rol_geven(request: HttpRequest, pk: int) -> HttpResponse:
 
 @vereist("deelnemers.wijzigen")
 @require_http_methods(["GET", "HEAD", "POST"])
-def rol_beeindigen(request: HttpRequest, pk: int, rol_pk: int) -> HttpResponse:
+def rol_beeindigen(request: Verzoek, pk: int, rol_pk: int) -> HttpResponse:
     """Say on which day a role ended."""
     mens = _haal(request, pk, "deelnemers.wijzigen")
     rollen = Rol.objects.filter(deelnemer=mens, kamer__in=kamers_met(request.user, "deelnemers.wijzigen"))

@@ -70,6 +70,30 @@ def test_aan_de_deur_tikken_terugnemen_zoeken_en_tellen(w, maak_pagina):
     assert "Yılmaz" not in pagina.content()
 
 
+def test_de_tweede_tik_van_een_dubbele_tik_neemt_niets_terug(w, maak_pagina):
+    pagina = maak_pagina(w.deur)
+    pagina.goto(w.adres)
+    tegel = pagina.locator(f"#d{w.fatima.pk}")
+    vak = tegel.bounding_box()
+    rechts = (vak["x"] + vak["width"] - 30, vak["y"] + vak["height"] / 2)
+    pagina.mouse.click(*rechts)
+    pagina.locator("#aantal", has_text="1").wait_for()
+    pagina.mouse.click(*rechts)
+    pagina.wait_for_timeout(900)
+    assert Deelname.objects.filter(datum=vandaag()).count() == 1
+    pagina.mouse.click(*rechts)
+    pagina.locator("#aantal", has_text="0").wait_for()
+
+
+def test_wie_verder_typt_houdt_het_zoekveld(w, maak_pagina):
+    pagina = maak_pagina(w.deur)
+    pagina.goto(w.adres)
+    pagina.get_by_role("button", name="Fatima B.").click(no_wait_after=True)
+    pagina.locator("#zoek").focus()
+    pagina.locator(f"#d{w.fatima.pk}.tegel--aanwezig").wait_for()
+    assert pagina.evaluate("document.activeElement.id") == "zoek"
+
+
 def test_alles_werkt_zonder_javascript(w, maak_pagina):
     pagina = maak_pagina(w.deur, java_script_enabled=False)
     pagina.goto("/aanwezig/")
@@ -106,7 +130,8 @@ def test_met_het_toetsenbord_alleen(w, maak_pagina):
             break
     pagina.keyboard.press("Enter")
     pagina.locator("#aantal", has_text="1").wait_for()
-    assert pagina.evaluate("document.activeElement.id") == f"d{w.fatima.pk}"
+    pagina.locator(f"#d{w.fatima.pk}.tegel--aanwezig").wait_for()
+    assert pagina.evaluate("document.activeElement.id") == f"k{w.fatima.pk}"
 
 
 def test_axe_op_elke_bladzijde(w, maak_pagina, op_breedtes, axe):

@@ -8,7 +8,8 @@ from django.urls import reverse
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Kamer, Logregel
 from deelnemers import registratie
 from deelnemers.models import Deelname, Deelnemer, Inschrijving, Telling
-from tests.deelnemers.wereld import dagen_terug, ingelogd, kwam, maak_activiteit, maak_wereld, schrijf_in, vandaag
+from tests.deelnemers.wereld import dagen_terug, ingelogd, kwam, maak_wereld, schrijf_in, vandaag
+from tests.fabrieken import maak_activiteit
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -38,7 +39,7 @@ def test_een_kamer_gaat_meteen_door_meer_kamers_laten_kiezen(w):
     assert "/aanwezig/elders/" in tekst(antwoord)
 
 
-@pytest.mark.parametrize("wie", ["penningmeester", "beheerder"])
+@pytest.mark.parametrize("wie", ["penningmeester", "gemeente", "corporatie", "beheerder"])
 def test_wie_nooit_aanwezigheid_ziet_krijgt_403(w, wie):
     client = ingelogd(getattr(w, wie))
     for pad in ("/aanwezig/", "/aanwezig/top/", adres(w.eettafel)):

@@ -13,11 +13,10 @@ from tests.deelnemers.wereld import (
     dagen_terug,
     ingelogd,
     kwam,
-    maak_activiteit,
-    maak_gebruiker,
     maak_wereld,
     vandaag,
 )
+from tests.fabrieken import maak_activiteit, maak_gebruiker
 
 pytestmark = pytest.mark.django_db
 LIJST = "/activiteiten/"
@@ -40,7 +39,7 @@ def gegevens(**anders):
     return {"naam": "Tuingroep", "categorie": categorie("Sociaal en ontmoeting").pk, **anders}
 
 
-@pytest.mark.parametrize("wie", ["deur", "penningmeester", "beheerder"])
+@pytest.mark.parametrize("wie", ["deur", "penningmeester", "gemeente", "corporatie", "beheerder"])
 def test_wie_nooit_activiteiten_ziet_krijgt_403(w, wie):
     client = ingelogd(getattr(w, wie))
     for pad in (LIJST, adres(w.eettafel), adres(w.eettafel, "wijzig"), adres(w.eettafel, "stop"), f"{LIJST}nieuw/"):
@@ -124,7 +123,7 @@ def test_een_activiteit_wijzigen(w):
 
 
 def test_gastheren_zijn_van_de_eigen_kamer(w):
-    vreemd = maak_gebruiker("Vreemd", "deur", w.elders)
+    vreemd = maak_gebruiker("deur", kamer=w.elders)
     antwoord = ingelogd(w.coordinator).post(adres(w.brieven, "wijzig"), gegevens(gastheren=[vreemd.pk]))
     assert antwoord.status_code == 422
     assert not w.brieven.gastheren.exists()

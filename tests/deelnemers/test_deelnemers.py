@@ -19,11 +19,11 @@ from tests.deelnemers.wereld import (
     dagen_terug,
     ingelogd,
     kwam,
-    maak_gebruiker,
     maak_wereld,
     schrijf_in,
     vandaag,
 )
+from tests.fabrieken import maak_gebruiker
 
 pytestmark = pytest.mark.django_db
 LIJST = "/deelnemers/"
@@ -55,7 +55,7 @@ def rol(w, mens, soort, *, kamer=None, van=None, tot=None):
 # --- who sees whom -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("wie", ["deur", "penningmeester", "beheerder"])
+@pytest.mark.parametrize("wie", ["deur", "penningmeester", "gemeente", "corporatie", "beheerder"])
 def test_wie_nooit_deelnemers_ziet_krijgt_403(w, wie):
     client = ingelogd(getattr(w, wie))
     for pad in (LIJST, adres(w.fatima), adres(w.fatima, "wijzig"), adres(w.fatima, "rol_geven")):
@@ -254,7 +254,7 @@ def test_inschrijven_waarschuwt_en_noemt_alleen_wie_in_deze_kamer_komt(w):
 
 
 def test_wie_meer_kamers_heeft_kiest_er_een_van_zichzelf(w):
-    gebruiker = maak_gebruiker("Twee", "coordinator", w.top)
+    gebruiker = maak_gebruiker("coordinator", kamer=w.top)
     assert "kamer" not in ingelogd(gebruiker).get("/deelnemers/nieuw/").context["form"].fields
     gebruiker.bevoegdheid_set.create(rol="deur", kamer=w.elders)
     client = ingelogd(type(gebruiker).objects.get(pk=gebruiker.pk))
@@ -267,7 +267,7 @@ def test_wie_meer_kamers_heeft_kiest_er_een_van_zichzelf(w):
     assert Deelnemer.objects.get(persoonsgegevens__voornaam="Noor").kamers == [w.top.pk]
 
 
-@pytest.mark.parametrize("wie", ["bureau", "penningmeester", "beheerder"])
+@pytest.mark.parametrize("wie", ["bureau", "penningmeester", "gemeente", "corporatie", "beheerder"])
 def test_wie_niet_inschrijft_krijgt_403(w, wie):
     assert ingelogd(getattr(w, wie)).post("/deelnemers/nieuw/", {"voornaam": "Wei"}).status_code == 403
 

@@ -9,10 +9,12 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from buurtwerkkamers.models import Bevoegdheid, Categorielijst, Gebruiker, Kamer
-from deelnemers import registratie
+from buurtwerkkamers.models import Gebruiker, Kamer
 from deelnemers.models import Activiteit, Deelnemer
-from deelnemers.registratie import NieuweDeelname
+from tests import fabrieken
+from tests.fabrieken import categorie, maak_activiteit, maak_gebruiker, maak_kamer
+
+__all__ = ["categorie", "dagen_terug", "ingelogd", "kwam", "maak_wereld", "schrijf_in", "vandaag"]
 
 
 def vandaag() -> date:
@@ -23,12 +25,6 @@ def dagen_terug(dagen: int) -> date:
     return vandaag() - timedelta(days=dagen)
 
 
-def maak_gebruiker(naam: str, rol: str, kamer: Kamer | None = None, **velden: Any) -> Gebruiker:
-    gebruiker = Gebruiker.objects.maak(email=f"{naam.lower()}@voorbeeld.nl", naam=naam, is_demo=True, **velden)
-    Bevoegdheid.objects.create(gebruiker=gebruiker, rol=rol, kamer=kamer, van=dagen_terug(900))
-    return gebruiker
-
-
 def ingelogd(gebruiker: Gebruiker) -> Client:
     client = Client()
     client.force_login(gebruiker)
@@ -36,45 +32,31 @@ def ingelogd(gebruiker: Gebruiker) -> Client:
 
 
 def schrijf_in(kamer: Kamer, voornaam: str, achternaam: str = "", **velden: Any) -> Deelnemer:
-    op = velden.pop("op", dagen_terug(400))
-    return registratie.schrijf_in(
-        kamer=kamer, voornaam=voornaam, achternaam=achternaam, op=op, door=Gebruiker.objects.systeem(), **velden
-    )
+    return fabrieken.maak_deelnemer(kamer, voornaam, achternaam=achternaam, op=dagen_terug(400), **velden)
 
 
 def kwam(activiteit: Activiteit, *mensen: Deelnemer, op: date) -> None:
-    registratie.registreer_deelnames(
-        [NieuweDeelname(activiteit.pk, activiteit.kamer_id, mens.pk, op) for mens in mensen],
-        door=Gebruiker.objects.systeem(),
-    )
-
-
-def categorie(naam: str) -> Any:
-    return Categorielijst.objects.standaard().categorie_set.get(naam=naam)
-
-
-def maak_activiteit(kamer: Kamer, naam: str, in_categorie: str = "Sociaal en ontmoeting") -> Activiteit:
-    return registratie.maak_activiteit(
-        kamer=kamer, naam=naam, categorie=categorie(in_categorie), door=Gebruiker.objects.systeem()
-    )
+    fabrieken.registreer(activiteit, mensen, op)
 
 
 def maak_wereld() -> SimpleNamespace:
     """Room TOP with an open and a sensitive activity and three people, room Elders with one of each."""
-    top = Kamer.objects.create(naam="TOP", volgorde=1, open_vanaf=dagen_terug(1000))
-    elders = Kamer.objects.create(naam="Elders", volgorde=2)
+    top = maak_kamer("TOP", volgorde=1, open_vanaf=dagen_terug(1000))
+    elders = maak_kamer("Elders", volgorde=2)
     w = SimpleNamespace(top=top, elders=elders)
     w.eettafel = maak_activiteit(top, "Eettafel")
-    w.brieven = maak_activiteit(top, "Brievenhulp", "Formulieren")
+    w.brieven = maak_activiteit(top, "Brievenhulp", soort="Formulieren")
     w.elders_eten = maak_activiteit(elders, "Soep elders")
     w.fatima = schrijf_in(top, "Fatima", "el Bakkali", telefoon="06 11223344", postcode="3552 AB")
     w.ozgur = schrijf_in(top, "Özgür", "Yılmaz")
     w.riet = schrijf_in(top, "Riet", "Jansen")
     w.vreemd = schrijf_in(elders, "Bram", "Elderman")
-    w.deur = maak_gebruiker("Dora", "deur", top)
-    w.coordinator = maak_gebruiker("Corrie", "coordinator", top)
-    w.coordinator_elders = maak_gebruiker("Els", "coordinator", elders)
-    w.bureau = maak_gebruiker("Bep", "bureau")
-    w.penningmeester = maak_gebruiker("Piet", "penningmeester")
-    w.beheerder = maak_gebruiker("Ben", "beheerder")
+    w.deur = maak_gebruiker("deur", kamer=top, naam="Dora")
+    w.coordinator = maak_gebruiker("coordinator", kamer=top, naam="Corrie")
+    w.coordinator_elders = maak_gebruiker("coordinator", kamer=elders, naam="Els")
+    w.bureau = maak_gebruiker("bureau", naam="Bep")
+    w.penningmeester = maak_gebruiker("penningmeester", naam="Piet")
+    w.gemeente = maak_gebruiker("gemeente", naam="Geert")
+    w.corporatie = maak_gebruiker("corporatie", naam="Cor")
+    w.beheerder = maak_gebruiker("beheerder", naam="Ben")
     return w
