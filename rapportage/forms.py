@@ -41,12 +41,18 @@ class RapportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kamers"].queryset = kamers_met(gebruiker, "rapporten.beheren")  # type: ignore[attr-defined]
         for n in range(1, DEELPERIODEN + 1):
-            uitleg = "Laat leeg als het rapport geen deelperioden heeft." if n == 1 else ""
-            self.fields[f"naam_{n}"] = forms.CharField(
-                label=f"Deelperiode {n}: naam", max_length=80, required=False, help_text=uitleg
-            )
-            self.fields[f"van_{n}"] = DatumVeld(label=f"Deelperiode {n}: eerste dag", required=False)
-            self.fields[f"tm_{n}"] = DatumVeld(label=f"Deelperiode {n}: laatste dag", required=False)
+            self.fields[f"naam_{n}"] = forms.CharField(label=f"Naam van deel {n}", max_length=80, required=False)
+            self.fields[f"van_{n}"] = DatumVeld(label="Eerste dag", required=False)
+            self.fields[f"tm_{n}"] = DatumVeld(label="Laatste dag", required=False)
+
+    @property
+    def hoofdvelden(self) -> list[forms.BoundField]:
+        return [veld for veld in self if not veld.name[-1].isdigit()]
+
+    @property
+    def deelperioderijen(self) -> list[list[forms.BoundField]]:
+        """The three fields of each sub-period, to stand side by side."""
+        return [[self[f"{veld}_{n}"] for veld in ("naam", "van", "tm")] for n in range(1, DEELPERIODEN + 1)]
 
     def clean(self) -> dict[str, Any]:
         gegevens = super().clean() or {}

@@ -40,6 +40,12 @@ def met_doelen(tabel: Tabel) -> bool:
 
 
 @register.filter
+def als_kaarten(tabel: Tabel) -> bool:
+    """Whether a narrow screen shows the rows as cards: four columns still fit beside each other there."""
+    return len(tabel.kolommen) > 4 or met_doelen(tabel)
+
+
+@register.filter
 def vorm(cel: Doelcel) -> str:
     """The shape that a judgement gets beside its words, so that colour is never alone."""
     if cel.behaald is None:

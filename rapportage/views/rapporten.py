@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_filters import ChoiceFilter, FilterSet
@@ -29,12 +30,26 @@ from rapportage.samenstelling import laatste_editie, stel_samen
 LEZEN = ("rapporten.zien", "rapporten.vastgesteld_zien")
 
 
+STATUSKLEUR = {
+    Rapport.Status.CONCEPT: "neutraal",
+    Rapport.Status.TER_CONTROLE: "let_op",
+    Rapport.Status.VASTGESTELD: "goed",
+    Rapport.Status.INGEDIEND: "goed",
+}
+
+
 class Rapporttabel(Lijsttabel):
     titel = tables.Column(verbose_name="Rapport", linkify=True)
     van = DatumKolom(verbose_name="Van")
     tm = DatumKolom(verbose_name="Tot en met")
     status = tables.Column(verbose_name="Status")
     bijschrift = "Rapporten"
+
+    def render_status(self, record: Rapport) -> str:
+        return render_to_string(
+            "onderdelen/statuslabel.html",
+            {"tekst": record.get_status_display(), "soort": STATUSKLEUR[record.status]},
+        )
 
     class Meta(Lijsttabel.Meta):
         model = Rapport
@@ -88,6 +103,7 @@ def _context(gebruiker: Gebruiker, rij: Rapport) -> dict[str, Any]:
     return {
         "rapport": rij,
         "document": zicht_op(gebruiker, rij),
+        "statuskleur": STATUSKLEUR[rij.status],
         "editie": editie,
         "controlegetal": editie and editie.sha256,
         "alleen_eigen": not rij.is_af and not _ziet_alles(gebruiker, rij),

@@ -68,7 +68,7 @@ def test_som_van_kamers_naast_verschillend_in_de_stad(wereld):
         geregistreerd_door=wereld.bureau,
     )
     tabel = next(t.tabel for t in deel(stel_samen(wereld.rapport), "deelnemers").tabellen if t.kamer is None)
-    *per_kamer, som, stad = rijen(tabel)["Verschillende mensen in totaal"]
+    *per_kamer, som, stad = rijen(tabel)["Verschillende mensen"]
     assert som == sum(per_kamer)
     assert stad == som - 1
     assert [k.titel for k in tabel.kolommen[-2:]] == ["Som van de kamers", "Verschillend in de stad"]

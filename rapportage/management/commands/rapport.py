@@ -20,11 +20,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("rapport", metavar="RAPPORT", help="kenmerk of titel van het rapport")
         for soort, vorm in SOORTEN.items():
-            parser.add_argument(f"--{soort}", metavar="BESTAND", type=Path, help=f"schrijf het rapport als {vorm.naam}")
+            parser.add_argument(f"--{soort}", metavar="BESTAND", help=f"schrijf het rapport als {vorm.naam}")
 
     def handle(self, *args: Any, **opties: Any) -> None:
         rapport = _zoek(opties["rapport"])
-        gevraagd = {soort: opties[soort] for soort in SOORTEN if opties[soort]}
+        gevraagd = {soort: Path(opties[soort]) for soort in SOORTEN if opties[soort]}
         if not gevraagd:
             raise CommandError("Zeg welk bestand u wilt, bijvoorbeeld: --pdf rapport.pdf")
         for soort, pad in gevraagd.items():
