@@ -1,0 +1,85 @@
+"""The whole demonstration in one transaction: all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pghistory
+from django.db import transaction
+
+from buurtwerkkamers.models import Gebruiker, Kamer
+from deelnemers import registratie
+from deelnemers.models import Activiteit, Deelnemer
+from rapportage.demonstratie import accounts, afspraak, geld, laden, rapporten
+from rapportage.demonstratie.aanbod import FORMULIEREN, HART, TOP, VERBINDING
+from rapportage.demonstratie.bouwen import bouw
+from rapportage.demonstratie.wereld import Wereld
+
+GASTVROUW = "deur.top@demo.invalid"
+COORDINATOREN = {
+    TOP: "coordinator.top@demo.invalid",
+    HART: "coordinator.hart@demo.invalid",
+    VERBINDING: "coordinator.verbinding@demo.invalid",
+}
+
+
+@dataclass(frozen=True)
+class Demonstratie:
+    """What was made: the rows that were drawn, and the accounts with their passwords."""
+
+    wereld: Wereld
+    toegangen: Mapping[str, accounts.Toegang]
+
+
+def er_is_al_iets() -> bool:
+    return Kamer.objects.exists() or Deelnemer.objects.exists()
+
+
+@transaction.atomic
+def maak(zaad: int, vandaag: date, *, klein: bool = False) -> Demonstratie:
+    """Load everything into an empty installation."""
+    systeem = Gebruiker.objects.systeem()
+    with pghistory.context(user=systeem.pk, bron="demonstratie"):
+        kamers = afspraak.maak_kamers(systeem)
+        organisaties = afspraak.maak_organisaties()
+        toegangen = accounts.maak_accounts(kamers, organisaties)
+        gebruikers = {email: toegang.gebruiker for email, toegang in toegangen.items()}
+        coordinatoren = {kamer: gebruikers[email] for kamer, email in COORDINATOREN.items()}
+        wereld = bouw(zaad, vandaag, klein=klein)
+        activiteiten = laden.laad(wereld, kamers, coordinatoren)
+        _wijs_gastvrouw_aan(activiteiten[TOP], gebruikers[GASTVROUW], coordinatoren[TOP])
+        wie = rapporten.Schrijvers(
+            coordinatoren, gebruikers["bureau@demo.invalid"], gebruikers["bureau.controle@demo.invalid"]
+        )
+        onder_2020 = rapporten.Onderleggers(
+            afspraak.maak_afspraak(2020, organisaties, systeem), *geld.leg_2020_vast(kamers, systeem)
+        )
+        rapporten.maak_rapport_2020(kamers, onder_2020, wie)
+        per_jaar = {
+            jaar: rapporten.Onderleggers(
+                afspraak.maak_afspraak(jaar, organisaties, systeem),
+                *geld.leg_jaar_vast(jaar, kamers, voorbij=jaar < vandaag.year, door=systeem),
+            )
+            for jaar in (vandaag.year - 1, vandaag.year)
+        }
+        halfjaar = rapporten.halfjaar_om_te_schrijven(vandaag)
+        rapporten.maak_rapport_nu(halfjaar, kamers, per_jaar[halfjaar.van.year], wie)
+    return Demonstratie(wereld, toegangen)
+
+
+def _wijs_gastvrouw_aan(activiteiten: list[Activiteit], gastvrouw: Gebruiker, door: Gebruiker) -> None:
+    """The volunteer at the door is host of one sensitive activity, and sees who comes there, not elsewhere."""
+    for activiteit in activiteiten:
+        indeling = activiteit.indelingen.select_related("categorie").get()
+        if indeling.categorie.naam == FORMULIEREN and activiteit.gestopt_op is None:
+            registratie.wijzig_activiteit(
+                activiteit,
+                naam=activiteit.naam,
+                categorie=indeling.categorie,
+                gevoelig=activiteit.gevoelig,
+                gestopt_op=None,
+                gastheren=[gastvrouw],
+                door=door,
+            )
