@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "buurtwerkkamers.middleware.FragmentMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "buurtwerkkamers.middleware.TweedeFactorMiddleware",
     "buurtwerkkamers.middleware.NietBewarenMiddleware",
@@ -136,7 +137,6 @@ LANGUAGES = [("nl", "Nederlands")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
-USE_THOUSAND_SEPARATOR = True
 
 # --- files ----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -156,7 +156,7 @@ CACHES = {
     "default": env.cache_url("CACHE_URL")
     if env("CACHE_URL", default="")
     else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "buurtwerkkamers.telgeheugen.Telgeheugen",
         "LOCATION": VAR_DIR / "cache",
     }
 }
@@ -172,7 +172,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "buurtwerkkamers.toegang.Adapter"
-ACCOUNT_FORMS = {"login": "buurtwerkkamers.formulieren.Inlogformulier"}
+ACCOUNT_FORMS = {
+    "login": "buurtwerkkamers.formulieren.Inlogformulier",
+    "change_password": "buurtwerkkamers.toegang.Wachtwoordformulier",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -207,6 +210,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("ACHTER_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Limits per address count the visitor, not the proxy: its last X-Forwarded-For is the one to believe.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "buurtwerkkamers.views.csrf_fout"
