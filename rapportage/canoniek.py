@@ -61,8 +61,8 @@ def _velden(soort: type) -> dict[str, Any]:
 
 
 def _vorm(soort: Any, waarde: Any) -> Any:
-    if is_dataclass(soort):
-        return soort(**{naam: _vorm(type_, waarde[naam]) for naam, type_ in _velden(soort).items()})  # type: ignore[operator]
+    if isinstance(soort, type) and is_dataclass(soort):
+        return soort(**{naam: _vorm(type_, waarde[naam]) for naam, type_ in _velden(soort).items()})
     oorsprong, delen = get_origin(soort), get_args(soort)
     if oorsprong is tuple:
         return tuple(_vorm(delen[0], v) for v in waarde)

@@ -99,10 +99,10 @@ class AntwoordForm(forms.Form):
 
     def __init__(self, *args: Any, onderdeel: Onderdeel, antwoord: Antwoord | None = None, **kwargs: Any) -> None:
         self.onderdeel, self.antwoord = onderdeel, antwoord
-        begin = {"versie": 0}
+        begin: dict[str, Any] = {"versie": 0}
         if antwoord:
             begin = {"tekst": antwoord.tekst, "keuze": antwoord.keuze, "versie": antwoord.versie}
-        super().__init__(*args, initial=begin, prefix=f"vraag-{onderdeel.pk}", **kwargs)
+        super().__init__(*args, **kwargs, initial=begin, prefix=f"vraag-{onderdeel.pk}")  # type: ignore[misc]
         if onderdeel.keuzes:
             self.fields["keuze"] = forms.ChoiceField(
                 label="Keuze",

@@ -11,6 +11,10 @@ from deelnemers.tellingen import Telrij, tel_uniek
 from rapportage.models import Rapport
 
 
+def _id(rij: Kamer | Categorie | None) -> int | None:
+    return rij.pk if rij else None
+
+
 @dataclass(frozen=True)
 class Geteld:
     """All participant counts of a report. ``geheel`` is the whole period, ``tijdvakken`` its sub-periods."""
@@ -27,15 +31,12 @@ class Geteld:
         tijdvakken = tuple(d.periode for d in rapport.deelperioden.all()) or (rapport.periode,)
         lijst = rapport.afspraak.categorielijst
         perioden = list(dict.fromkeys((*tijdvakken, rapport.periode)))
-        cellen = {
-            (r.kamer and r.kamer.pk, r.periode, r.categorie and r.categorie.pk): r
-            for r in tel_uniek(kamers, perioden, lijst)
-        }
+        cellen = {(_id(r.kamer), r.periode, _id(r.categorie)): r for r in tel_uniek(kamers, perioden, lijst)}
         return cls(tuple(kamers), tijdvakken, rapport.periode, tuple(lijst.categorie_set.all()), cellen)
 
     def cel(self, kamer: Kamer | None, periode: Periode, categorie: Categorie | None = None) -> Telrij:
         """The counts of one cell; ``kamer`` None is the city, ``categorie`` None the total."""
-        return self._cellen[kamer and kamer.pk, periode, categorie and categorie.pk]
+        return self._cellen[_id(kamer), periode, _id(categorie)]
 
     def uniek(self, kamer: Kamer | None, periode: Periode, categorie: Categorie | None = None) -> int | None:
         """Different people; None when nothing at all was registered there, which is not the same as 0."""

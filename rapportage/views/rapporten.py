@@ -30,7 +30,7 @@ from rapportage.samenstelling import laatste_editie, stel_samen
 LEZEN = ("rapporten.zien", "rapporten.vastgesteld_zien")
 
 
-STATUSKLEUR = {
+STATUSKLEUR: dict[str, str] = {
     Rapport.Status.CONCEPT: "neutraal",
     Rapport.Status.TER_CONTROLE: "let_op",
     Rapport.Status.VASTGESTELD: "goed",
@@ -264,7 +264,7 @@ def _bewaar(
 
 def _over_de_nieuwe(form: AntwoordForm, huidig: Antwoord) -> AntwoordForm:
     """The same text again, now to be written over the version that is stored."""
-    gegevens = form.data.copy()
+    gegevens = dict(form.data.items())
     gegevens[form.add_prefix("versie")] = str(huidig.versie)
     return AntwoordForm(gegevens, onderdeel=form.onderdeel, antwoord=huidig)
 
