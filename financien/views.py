@@ -205,10 +205,10 @@ def _brongegevens(request: HttpRequest, pk: int) -> dict[str, Any]:
     gekozen = get_object_or_404(Bron, pk=pk)
     regels = _zichtbare_regels(gebruiker, "geld.zien").filter(bron=gekozen)
     jaren = list(regels.order_by("jaar").values_list("jaar", flat=True).distinct())
-    gevraagd = request.GET.get("jaar") or (str(jaren[-1]) if jaren else "")
-    if gevraagd not in map(str, jaren) and (jaren or not _alle_kamers(gebruiker)):
+    jaar = request.GET.get("jaar") or (str(jaren[-1]) if jaren else "0")
+    if jaar not in map(str, jaren or [0]):
         raise Http404
-    gezien = _zichtbaar(overzicht(gekozen, int(gevraagd or 0)), _eigen_kamers(gebruiker))
+    gezien = _zichtbaar(overzicht(gekozen, int(jaar)), _eigen_kamers(gebruiker))
     if gezien is None:
         raise Http404
     return {

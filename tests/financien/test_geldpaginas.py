@@ -106,6 +106,8 @@ def test_jaren_van_een_bron(bronnen):
     assert "bedragen van 2017" in tekst(client.get(adres("bron", bron.pk, jaar=2017)))
     for jaar in ("2016", "abc", "-1"):
         assert client.get(adres("bron", bron.pk, jaar=jaar)).status_code == 404
+        leeg, _ = Bron.objects.get_or_create(naam="Nog leeg")
+        assert client.get(adres("bron", leeg.pk, jaar=jaar)).status_code == 404
 
 
 # --- what the pages say -------------------------------------------------------------------------------------------
