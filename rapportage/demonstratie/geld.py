@@ -7,7 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from buurtwerkkamers.models import Gebruiker, Kamer
-from financien.afronding import lees_bedrag
 from financien.boekhouding import NieuweRegel, leg_regels_vast
 from financien.models import Bron, Regel
 from rapportage.demonstratie.aanbod import KAMERS
@@ -68,7 +67,7 @@ def _als_regel(rij: Mapping[str, str], kamers: Kamers) -> NieuweRegel:
 
 
 def _bedrag(tekst: str) -> Decimal | None:
-    return lees_bedrag(tekst) if tekst else None
+    return Decimal(tekst) if tekst else None
 
 
 def leg_jaar_vast(jaar: int, kamers: Kamers, *, voorbij: bool, door: Gebruiker) -> tuple[Bron, Bron]:

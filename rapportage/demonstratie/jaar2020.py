@@ -18,7 +18,6 @@ from rapportage.demonstratie.aanbod import (
     CATEGORIEEN,
     COMPUTER,
     FORMULIEREN,
-    HART,
     INLOOP,
     KAMERS,
     KLUSSEN,
@@ -49,6 +48,7 @@ Cel = tuple[str, Periode, str]
 _KEREN = {ONTMOETING: 4.5, KLUSSEN: 1.3, COMPUTER: 3.5, TAAL: 4.5, FORMULIEREN: 1.6, SCHULDEN: 2.2, WERK: 1.8}
 # Who comes for a category was already there: the share that is drawn from people who came for something else.
 _OVERLAP = {ONTMOETING: 0.0, KLUSSEN: 0.6, COMPUTER: 0.6, TAAL: 0.55, FORMULIEREN: 0.5, SCHULDEN: 0.75, WERK: 0.7}
+_BLIJFT = 0.7  # of those who came for a category in one season: at most this share in the next
 _OOK_ELDERS = 0.07  # of the newcomers of a kamer: those who come to another kamer as well
 
 
@@ -102,8 +102,7 @@ class _Bouwer:
         eerste = self.cellen[kamer, EERSTE, categorie]
         tweede = self.cellen.get((kamer, TWEEDE, categorie))
         if periode == VOORAF:
-            # In Hart almost everything had still to begin in the first months of 2020.
-            return round(1.5 * eerste) + 2 if kamer == HART else round(0.7 * eerste) + 1
+            return round(0.7 * eerste) + 1
         if periode == DAARNA:
             return round(0.5 * eerste) + 1 if tweede is None else round(0.9 * tweede) + 1
         return self.cellen.get((kamer, periode, categorie), 0)
@@ -128,7 +127,7 @@ class _Bouwer:
         self, kamer: str, periode: Periode, categorie: str, aantal: int, eerder: list[Mens], deel: float
     ) -> list[Mens]:
         """So many different people: who came for it before, who came for something else, and new faces."""
-        groep = kies(self.rng, eerder, round(aantal * deel), categorie)
+        groep = kies(self.rng, eerder, round(min(aantal * deel, len(eerder) * _BLIJFT)), categorie)
         al_binnen = [m for c in CATEGORIEEN for m in self.groepen.get((kamer, periode, c), [])]
         groep += kies(self.rng, zonder(al_binnen, groep), round((aantal - len(groep)) * _OVERLAP[categorie]), categorie)
         while len(groep) < aantal:
@@ -157,7 +156,7 @@ class _Bouwer:
         aanvragers = groep if deur_dicht else groep[: -max(1, len(groep) // 4)]
         dagen = open_dagen(periode)
         for mens in aanvragers:
-            for _ in range(1 + min(4, int(self.rng.expovariate(1.2 if kamer == TOP else 1.5)))):
+            for _ in range(1 + min(5, int(self.rng.expovariate(0.6 if kamer == TOP else 1.5)))):
                 karwei = maak_karwei(self.rng, kamer, mens, self.rng.choice(dagen), uitvoerders)
                 self.wereld.karweien.append(karwei)
         return zonder(groep, aanvragers)

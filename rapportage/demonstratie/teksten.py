@@ -97,7 +97,7 @@ activiteiten in het voorjaar niet door konden gaan en doordat werkplekken later 
 
 De inkomsten dalen meer dan de kosten. Wij verwachten € 282.984, terwijl € 319.500 was begroot. De bijdrage voor
 werkplekken gaat van € 20.000 naar € 3.000, omdat er in de sluiting niemand kon beginnen. Van de woningcorporaties
-rekenen wij op € 24.000 in plaats van € 35.500; twee van hen beslissen na de zomer. De bijdrage van de gemeente is €
+rekenen wij op € 24.000 in plaats van € 35.500; twee van hen beslissen nog. De bijdrage van de gemeente is €
 192.984, zoals in de afspraak staat. Particuliere fondsen geven juist meer: € 60.000.
 
 Daarmee verwachten wij een tekort van € 9.996. Begroot was een tekort van € 216. Het bestuur praat met de fondsen
@@ -107,8 +107,8 @@ kamer kunnen wij niet noemen.
 
 HOE_VERDER_2020 = """
 Wij vragen niet om andere doelen. De meeste doelen zijn voor een heel jaar, en wij weten nog niet hoe het najaar
-loopt. Wel willen wij in oktober samen kijken of dat zo kan blijven, zeker voor computerhulp en voor hulp bij het
-vinden van werk. Die hebben in het voorjaar het meest geleden.
+loopt. Wel willen wij in oktober samen kijken of dat zo kan blijven, zeker voor de computerlessen in TOP en voor hulp
+bij het vinden van werk. Die hebben in het voorjaar het meest geleden.
 
 Onze plannen zijn bescheiden. In juni gaan de kamers weer open, met kleine groepen en vaste tijden. Wat in de
 sluiting goed werkte, houden wij: de belronde, de taalmaatjes die samen wandelen en het raam voor formulieren. De
@@ -144,5 +144,6 @@ Wij willen de tuin opknappen met de corporatie. Het plan ligt er, het geld is no
 
 
 def als_tekst(alineas: str) -> str:
-    """Paragraphs without the line breaks of this file."""
-    return "\n\n".join(" ".join(alinea.split()) for alinea in alineas.strip().split("\n\n"))
+    """Paragraphs without the line breaks of this file; an amount stays on one line."""
+    regels = (" ".join(alinea.split()) for alinea in alineas.strip().split("\n\n"))
+    return "\n\n".join(regels).replace("€ ", "€\N{NO-BREAK SPACE}")

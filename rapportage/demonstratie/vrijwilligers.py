@@ -47,9 +47,9 @@ _GROEPEN = (
     "Feestcommissie",
 )
 PLOEGEN_2020 = {
-    TOP: Ploeg(34, 5.4, 22, 104, 5, 11, 6, _GROEPEN[:11]),
+    TOP: Ploeg(34, 6.2, 22, 104, 5, 11, 6, _GROEPEN[:11]),
     HART: Ploeg(14, 4.2, 9, 58, 2, 6, 4, _GROEPEN[:7]),
-    VERBINDING: Ploeg(22, 5.2, 16, 79, 3, 9, 5, _GROEPEN[:8] + _GROEPEN[9:11]),
+    VERBINDING: Ploeg(22, 5.7, 16, 79, 3, 9, 5, _GROEPEN[:8] + _GROEPEN[9:11]),
 }
 PLOEGEN_NU = {
     TOP: Ploeg(37, 5.6, 24, 121, 6, 14, 9, _GROEPEN),
