@@ -191,6 +191,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "reauthenticate": "10/m/user",
 }
+MFA_ADAPTER = "buurtwerkkamers.toegang.Codeadapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # The beheerder makes the accounts, so addresses are not verified by mail; else a password reset would bar the app.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

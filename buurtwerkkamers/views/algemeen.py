@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -35,8 +37,15 @@ def fout_404(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def fout_500(request: HttpRequest) -> HttpResponse:
-    """Without the database and without the menu: nothing on this page may fail again."""
-    return render(None, "500.html", status=500)
+    """Without the database and without the menu: nothing on this page may fail again.
+
+    When the database is away or broke off the work, nothing was stored and trying again helps: that is a 503.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        antwoord = render(None, "503.html", status=503)  # type: ignore[arg-type]
+        antwoord["Retry-After"] = "10"
+        return antwoord
+    return render(None, "500.html", status=500)  # type: ignore[arg-type]
 
 
 def csrf_fout(request: HttpRequest, reason: str = "") -> HttpResponse:

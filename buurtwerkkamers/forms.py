@@ -1,0 +1,158 @@
+"""Forms of the ground floor: kamers, organisations, agreements and users. Writing is done by the write functions."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from buurtwerkkamers.formulieren import DatumVeld
+from buurtwerkkamers.meetregels import Meetregel
+from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Indicator, Kamer, Organisatie, Wijk
+
+
+class KamerForm(forms.ModelForm):
+    """A kamer as the bureau fills it in; colour, monogram and address in the site come by themselves."""
+
+    open_vanaf = DatumVeld(label="Eerste dag open", required=False, help_text="Leeg: altijd al open.")
+    gesloten_op = DatumVeld(label="Laatste dag open", required=False, help_text="Leeg: nog open.")
+
+    class Meta:
+        model = Kamer
+        fields = ("naam", "korte_naam", "wijk", "adres", "open_vanaf", "gesloten_op")
+        labels: ClassVar = {"naam": "Naam", "korte_naam": "Korte naam", "wijk": "Wijk", "adres": "Adres"}
+        help_texts: ClassVar = {"korte_naam": "Voor smalle plekken, bijvoorbeeld in een tabel."}
+
+
+class WijkForm(forms.ModelForm):
+    class Meta:
+        model = Wijk
+        fields = ("naam",)
+        labels: ClassVar = {"naam": "Naam van de wijk"}
+
+
+class OrganisatieForm(forms.ModelForm):
+    class Meta:
+        model = Organisatie
+        fields = ("naam", "soort")
+        labels: ClassVar = {"naam": "Naam van de organisatie", "soort": "Soort organisatie"}
+
+
+# --- agreements -------------------------------------------------------------------------------------------------
+
+
+class AfspraakForm(forms.ModelForm):
+    """The head of an agreement."""
+
+    van = DatumVeld(label="Eerste dag", required=False)
+    tm = DatumVeld(label="Laatste dag", required=False)
+    getekend_op = DatumVeld(label="Getekend op", required=False)
+    partijen = forms.ModelMultipleChoiceField(
+        label="Partijen",
+        queryset=Organisatie.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Gemeente en corporaties zien een afspraak alleen als ze hier staan.",
+    )
+
+    class Meta:
+        model = Afspraak
+        fields = ("naam", "van", "tm", "getekend_op", "categorielijst", "partijen")
+        labels: ClassVar = {"naam": "Naam", "categorielijst": "Lijst van categorieën"}
+
+
+class VersieForm(forms.Form):
+    """A new version of an agreement."""
+
+    getekend_op = DatumVeld(label="Getekend op", required=False, help_text="Leeg: nog niet getekend.")
+
+
+class IndicatorForm(forms.ModelForm):
+    """One line of the agreement with its target per kamer, as printed. An empty target: none agreed."""
+
+    class Meta:
+        model = Indicator
+        fields = ("groep", "naam", "eenheid", "meetregel", "categorie", "corporatie")
+        labels: ClassVar = {
+            "groep": "Groep",
+            "naam": "Indicator",
+            "eenheid": "Eenheid",
+            "categorie": "Telt in categorie",
+            "corporatie": "Van belang voor woningcorporaties",
+        }
+        help_texts: ClassVar = {
+            "groep": "Bijvoorbeeld IMPACT, OUTPUT, PROCES of INPUT.",
+            "categorie": "Alleen nodig bij verschillende deelnemers in een categorie.",
+        }
+
+    meetregel = forms.ChoiceField(
+        label="Hoe wordt dit geteld?",
+        required=False,
+        choices=[("", "Kies zelf op de naam"), *Meetregel.choices],
+        help_text="Leeg: de naam en de eenheid bepalen de telregel.",
+    )
+
+    def __init__(self, *args: Any, kamers: list[Kamer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kamers = kamers
+        lijst = self.instance.afspraak.categorielijst
+        categorie = self.fields["categorie"]
+        assert isinstance(categorie, forms.ModelChoiceField)  # noqa: S101 - a foreign key
+        categorie.queryset = lijst.categorie_set.all()
+        bestaand = {s.kamer_id: s.tekst for s in self.instance.streefwaarde_set.all()} if self.instance.pk else {}
+        for kamer in kamers:
+            self.fields[f"doel_{kamer.pk}"] = forms.CharField(
+                label=f"Streefwaarde {kamer.naam}",
+                required=False,
+                max_length=60,
+                initial=bestaand.get(kamer.pk, ""),
+                help_text="Zoals gedrukt, bijvoorbeeld 200, > 50% of > 10 op 20.",
+            )
+
+    @property
+    def doelen(self) -> dict[Kamer, str]:
+        return {kamer: self.cleaned_data[f"doel_{kamer.pk}"] for kamer in self.kamers}
+
+
+# --- users ------------------------------------------------------------------------------------------------------
+
+
+class GebruikerForm(forms.Form):
+    """Name and address of an account."""
+
+    naam = forms.CharField(label="Naam", max_length=100)
+    email = forms.EmailField(label="E-mailadres", max_length=254, help_text="Hiermee logt deze persoon in.")
+
+    def __init__(self, *args: Any, gebruiker: Gebruiker | None = None, **kwargs: Any) -> None:
+        if gebruiker:
+            kwargs["initial"] = {"naam": gebruiker.naam, "email": gebruiker.email}
+        super().__init__(*args, **kwargs)
+        self.gebruiker = gebruiker
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        bekend = Gebruiker.objects.filter(email=email).first()
+        if bekend and bekend != self.gebruiker:
+            raise ValidationError("Er is al een account met dit e-mailadres.")
+        return email
+
+
+class BevoegdheidForm(forms.ModelForm):
+    """A role for a user. Which other field is needed depends on the role; the database says so when it does not fit."""
+
+    rol = forms.ChoiceField(
+        label="Rol",
+        choices=[keuze for keuze in Bevoegdheid.Rol.choices if keuze[0] != Bevoegdheid.Rol.SYSTEEM],
+    )
+    van = DatumVeld(label="Eerste dag")
+    tot = DatumVeld(label="Laatste dag", required=False, help_text="Leeg: tot u de rol intrekt.")
+
+    class Meta:
+        model = Bevoegdheid
+        fields = ("rol", "kamer", "organisatie", "van", "tot")
+        labels: ClassVar = {"kamer": "Kamer", "organisatie": "Organisatie"}
+        help_texts: ClassVar = {
+            "kamer": "Alleen voor een vrijwilliger of coördinator.",
+            "organisatie": "Alleen voor gemeente en woningcorporatie.",
+        }

@@ -1,0 +1,25 @@
+"""WRITE: kamers, wijken and organisaties."""
+
+from __future__ import annotations
+
+from buurtwerkkamers.models import Gebruiker, Kamer, Organisatie, Wijk
+from buurtwerkkamers.schrijven import schrijft
+
+
+@schrijft
+def bewaar_kamer(kamer: Kamer, *, door: Gebruiker) -> Kamer:
+    """Store a new or changed kamer. ``Geweigerd`` when its days leave attendances outside."""
+    kamer.save()
+    return kamer
+
+
+@schrijft
+def bewaar_wijk(wijk: Wijk, *, door: Gebruiker) -> Wijk:
+    wijk.save()
+    return wijk
+
+
+@schrijft
+def bewaar_organisatie(organisatie: Organisatie, *, door: Gebruiker) -> Organisatie:
+    organisatie.save()
+    return organisatie

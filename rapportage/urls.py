@@ -1,0 +1,19 @@
+"""Addresses of the start page, kamers and reports."""
+
+from django.urls import include, path
+
+from rapportage.views import kamers as k
+from rapportage.views.start import start
+
+kamers = [
+    path("", k.Kamers.as_view(), name="lijst"),
+    path("nieuw/", k.nieuw, name="nieuw"),
+    path("<slug:slug>/", k.kamer, name="kamer"),
+    path("<slug:slug>/wijzigen/", k.wijzig, name="wijzig"),
+]
+
+urlpatterns = [
+    path("", start, name="start"),
+    path("kamers/", include((kamers, "kamers"))),
+    path("rapporten/", include(("rapportage.urls_rapporten", "rapporten"))),
+]

@@ -1,0 +1,325 @@
+"""The start page: for each role what it does today, with the figures that matter to it and the way to act on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Kamer
+from buurtwerkkamers.opmaak import getal
+from buurtwerkkamers.perioden import Periode, datum_voluit
+from buurtwerkkamers.verzoek import Verzoek
+from deelnemers.tellingen import REGELS, tel_uniek
+from financien.overzicht import Overzicht, alle_overzichten
+from rapportage.cijfers import Cijfer
+from rapportage.models import Onderdeel, Rapport
+from rapportage.stand import Jaarstand
+
+Rol = Bevoegdheid.Rol
+
+
+@dataclass(frozen=True)
+class Kengetal:
+    """A large figure; ``maanden`` is the small line of the months beside it."""
+
+    naam: str
+    cijfer: Cijfer
+    url: str = ""
+    maanden: Sequence[tuple[str, int]] = ()
+    soort: str = "getal"
+
+
+@dataclass(frozen=True)
+class Kaart:
+    """A card that leads somewhere the user may go."""
+
+    titel: str
+    url: str
+    tekst: str = ""
+    kamer: Kamer | None = None
+
+
+@dataclass
+class Blok:
+    """One part of the page; ``leeg`` is what it says when there is nothing to show."""
+
+    titel: str
+    tekst: str = ""
+    kamer: Kamer | None = None
+    kengetallen: list[Kengetal] = field(default_factory=list)
+    kaarten: list[Kaart] = field(default_factory=list)
+    leeg: str = ""
+
+
+@require_safe
+def start(request: Verzoek) -> HttpResponse:
+    """What this user does today. Open to everybody with an account; each block asks for its role."""
+    vandaag = timezone.localdate()
+    blokken = [
+        blok for rol, maak in BLOKKEN.items() if rol in request.user.rollen for blok in maak(request.user, vandaag)
+    ]
+    return render(request, "start/start.html", {"blokken": blokken, "vandaag": vandaag})
+
+
+def _eigen_kamers(gebruiker: Gebruiker, rol: str, vandaag: date) -> list[Kamer]:
+    """Kamers of this role that are open today."""
+    eigen = [b.kamer_id for b in gebruiker.bevoegdheden if b.rol == rol and b.kamer_id]
+    return list(Kamer.objects.open_op(vandaag).filter(pk__in=eigen).select_related("wijk"))
+
+
+def _aantal(aantal: int, enkelvoud: str, meervoud: str) -> str:
+    return f"{getal(aantal)} {enkelvoud if aantal == 1 else meervoud}"
+
+
+# --- at the door --------------------------------------------------------------------------------------------------
+
+
+def _deur(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
+    kamers = _eigen_kamers(gebruiker, Rol.DEUR, vandaag)
+    kaarten = [_naar_aanwezig(kamer) for kamer in kamers]
+    yield Blok(
+        "Wie is er vandaag?",
+        "Kies uw kamer en tik aan wie er is.",
+        kaarten=kaarten,
+        leeg="Uw kamer is vandaag niet open. Klopt dat niet? Vraag het aan uw coördinator.",
+    )
+
+
+def _naar_aanwezig(kamer: Kamer) -> Kaart:
+    return Kaart(
+        f"Aanwezig bij {kamer.naam}", reverse("aanwezig:kamer", args=[kamer.slug]), "De activiteiten van vandaag", kamer
+    )
+
+
+# --- coordinator --------------------------------------------------------------------------------------------------
+
+
+def _coordinator(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
+    kamers = _eigen_kamers(gebruiker, Rol.COORDINATOR, vandaag)
+    if not kamers:
+        yield Blok("Uw kamer", leeg="Uw kamer is vandaag niet open. Klopt dat niet? Vraag het aan het bureau.")
+        return
+    stand = Jaarstand(kamers, vandaag)
+    for kamer in kamers:
+        adres = kamer.get_absolute_url()
+        yield Blok(
+            kamer.naam,
+            kamer=kamer,
+            kengetallen=[
+                Kengetal("Vandaag binnen", stand.mensen_vandaag(kamer), reverse("aanwezig:kamer", args=[kamer.slug])),
+                Kengetal("Mensen bereikt dit jaar", stand.mensen(kamer), adres, stand.per_maand(kamer)),
+                Kengetal("Nieuw dit jaar", stand.nieuw(kamer), adres),
+            ],
+            kaarten=[
+                *_te_beantwoorden(gebruiker, kamer),
+                _naar_aanwezig(kamer),
+                Kaart("Iemand inschrijven", reverse("deelnemers:nieuw"), "Een nieuwe deelnemer"),
+                Kaart("Activiteiten", reverse("activiteiten:lijst"), "Wat uw kamer te bieden heeft"),
+            ],
+        )
+
+
+def _te_beantwoorden(gebruiker: Gebruiker, kamer: Kamer) -> list[Kaart]:
+    """Reports in the making that wait for answers of this kamer."""
+    vraag = Onderdeel.Soort.VRAAG_PER_KAMER
+    gevuld = ~Q(antwoorden__tekst="") | ~Q(antwoorden__keuze="")
+    rapporten = (
+        Rapport.objects.zichtbaar_voor(gebruiker)
+        .filter(status=Rapport.Status.CONCEPT, kamers=kamer)
+        .annotate(
+            vragen=Count("sjabloon__onderdelen", filter=Q(sjabloon__onderdelen__soort=vraag), distinct=True),
+            klaar=Count("antwoorden", filter=Q(antwoorden__kamer=kamer) & gevuld, distinct=True),
+        )
+    )
+    kaarten = []
+    for rapport in rapporten:
+        over = rapport.vragen - rapport.klaar
+        if rapport.vragen:
+            tekst = f"Nog {_aantal(over, 'vraag', 'vragen')} te beantwoorden" if over else "Alle vragen beantwoord"
+            adres = reverse("rapporten:antwoorden", args=[rapport.kenmerk, kamer.slug])
+            kaarten.append(Kaart(rapport.titel, adres, tekst))
+    return kaarten
+
+
+# --- bureau -------------------------------------------------------------------------------------------------------
+
+
+def _bureau(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
+    kamers = list(Kamer.objects.open_op(vandaag))
+    if not kamers:
+        yield Blok(
+            "Alle kamers samen",
+            leeg="Er is nog geen kamer die open is.",
+            kaarten=[Kaart("Nieuwe kamer", reverse("kamers:nieuw"), "Maak de eerste kamer")],
+        )
+    else:
+        yield from _bureau_kamers(kamers, vandaag)
+    yield Blok("Rapporten", kaarten=_rapporten(gebruiker), leeg="Er is nog geen rapport.")
+    bevindingen = _bevindingen(alle_overzichten())
+    if bevindingen:
+        yield Blok("Wat niet klopt", "Gedrukte bedragen die anders zijn dan wat wij optellen.", kaarten=bevindingen)
+
+
+def _bureau_kamers(kamers: list[Kamer], vandaag: date) -> Iterable[Blok]:
+    stand = Jaarstand(kamers, vandaag)
+    lijst = reverse("kamers:lijst")
+    yield Blok(
+        "Alle kamers samen",
+        kengetallen=[
+            Kengetal("Mensen bereikt dit jaar", stand.mensen(None), lijst, stand.per_maand(None)),
+            Kengetal("Bezoeken dit jaar", stand.bezoeken(None), lijst),
+            Kengetal("Vandaag binnen", stand.mensen_vandaag(None), lijst),
+        ],
+    )
+    yield Blok(
+        "Per kamer",
+        f"Verschillende mensen van {stand.jaar}. Samen is niet de som: wie in meer kamers komt telt één keer.",
+        kaarten=[
+            Kaart(
+                kamer.naam,
+                kamer.get_absolute_url(),
+                _aantal(int(stand.mensen(kamer).waarde or 0), "deelnemer", "deelnemers"),
+                kamer,
+            )
+            for kamer in kamers
+        ],
+    )
+
+
+def _rapporten(gebruiker: Gebruiker) -> list[Kaart]:
+    """The reports this user may open, the latest first, at most six: the list has them all."""
+    rapporten = Rapport.objects.zichtbaar_voor(gebruiker)[:6]
+    return [Kaart(r.titel, r.get_absolute_url(), f"{r.get_status_display()}: {r.periode}") for r in rapporten]
+
+
+def _bevindingen(overzichten: Iterable[Overzicht]) -> list[Kaart]:
+    return [
+        Kaart(
+            f"{o.bron} ({o.jaar})",
+            f"{reverse('financien:afwijkingen', args=[o.bron_id])}?jaar={o.jaar}",
+            _aantal(o.aantal_bevindingen, "verschil", "verschillen"),
+        )
+        for o in overzichten
+        if o.aantal_bevindingen
+    ]
+
+
+# --- penningmeester -----------------------------------------------------------------------------------------------
+
+
+def _penningmeester(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
+    overzichten = alle_overzichten()
+    yield Blok(
+        "Geld per bron",
+        "Bedragen van verschillende bronnen tellen wij nooit bij elkaar op.",
+        kengetallen=[kengetal for o in overzichten if (kengetal := _saldo(o))],
+        kaarten=[Kaart("Alle bronnen en jaren", reverse("financien:lijst"), "Begroting, prognose en financiers")],
+    )
+    bevindingen = _bevindingen(overzichten)
+    if bevindingen:
+        yield Blok("Wat niet klopt", "Gedrukte bedragen die anders zijn dan wat wij optellen.", kaarten=bevindingen)
+    yield Blok("Rapporten", kaarten=_rapporten(gebruiker), leeg="Er is nog geen rapport.")
+
+
+def _saldo(overzicht: Overzicht) -> Kengetal | None:
+    """What is left or short over all kamers of one source; nothing when the source does not tell."""
+    tekort = next((t for t in overzicht.tekorten if t.kamer is None), None)
+    if tekort is None or tekort.verwacht is None:
+        return None
+    regel = f"Inkomsten min kosten volgens {overzicht.bron}; onder nul is een tekort."
+    cijfer = Cijfer(tekort.verwacht, regel, Periode.jaar(overzicht.jaar), ())
+    adres = f"{reverse('financien:bron', args=[overzicht.bron_id])}?jaar={overzicht.jaar}"
+    return Kengetal(f"Verwacht saldo {overzicht.jaar}", cijfer, adres, soort="euro_heel")
+
+
+# --- gemeente and corporatie ----------------------------------------------------------------------------------------
+
+
+def _eigen_afspraken(gebruiker: Gebruiker, rol: str) -> list[Afspraak]:
+    organisaties = [b.organisatie_id for b in gebruiker.bevoegdheden if b.rol == rol and b.organisatie_id]
+    return list(Afspraak.objects.filter(partijen__in=organisaties).distinct())
+
+
+def _gemeente(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
+    """Own agreements; for the one of today the totals per kamer, which are exact: the agreement pays for them."""
+    afspraken = _eigen_afspraken(gebruiker, Rol.GEMEENTE)
+    yield from _afspraakblok(afspraken)
+    lopend = next((a for a in afspraken if a.periode and a.periode.bevat(vandaag)), None)
+    laatste = lopend or next((a for a in afspraken if a.periode and a.periode.tm < vandaag), None)
+    if laatste:
+        yield _afgesproken_totalen(laatste)
+    yield Blok("Vastgestelde rapporten", kaarten=_rapporten(gebruiker), leeg=NOG_GEEN_RAPPORT)
+
+
+def _corporatie(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
+    yield from _afspraakblok(_eigen_afspraken(gebruiker, Rol.CORPORATIE))
+    yield Blok("Vastgestelde rapporten", kaarten=_rapporten(gebruiker), leeg=NOG_GEEN_RAPPORT)
+
+
+NOG_GEEN_RAPPORT = "Er is nog geen vastgesteld rapport bij uw afspraak."
+
+
+def _afspraakblok(afspraken: list[Afspraak]) -> Iterable[Blok]:
+    kaarten = [
+        Kaart(str(afspraak), afspraak.get_absolute_url(), str(afspraak.periode or "Zonder periode"))
+        for afspraak in afspraken
+    ]
+    yield Blok("Uw afspraken", kaarten=kaarten, leeg="Uw organisatie is nog geen partij bij een afspraak.")
+
+
+def _afgesproken_totalen(afspraak: Afspraak) -> Blok:
+    periode = afspraak.periode
+    assert periode  # noqa: S101 - the caller chose one with a period
+    kamers = list(Kamer.objects.filter(streefwaarde__indicator__afspraak=afspraak).distinct())
+    adres = afspraak.get_absolute_url()
+    kengetallen = [
+        Kengetal(
+            rij.kamer.naam if rij.kamer else "Alle kamers samen",
+            Cijfer(
+                rij.uniek,
+                REGELS["uniek_totaal" if rij.kamer else "uniek_stad"],
+                periode,
+                (rij.kamer.naam,) if rij.kamer else tuple(k.naam for k in kamers),
+            ),
+            adres,
+        )
+        for rij in tel_uniek(kamers, [periode])
+        if rij.categorie is None
+    ]
+    return Blok(f"Mensen bereikt, {afspraak}", kengetallen=kengetallen if kamers else [])
+
+
+# --- beheerder ----------------------------------------------------------------------------------------------------
+
+
+def _beheerder(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
+    actief = Gebruiker.objects.filter(is_active=True).count()
+    yield Blok(
+        "Beheer",
+        kaarten=[
+            Kaart("Gebruikers", reverse("beheer:start"), f"{_aantal(actief, 'account', 'accounts')} in gebruik"),
+            Kaart("Nieuwe gebruiker", reverse("beheer:gebruiker_nieuw"), "Geef iemand toegang"),
+            Kaart("Organisaties", reverse("beheer:organisaties"), "Gemeente, corporaties en andere partijen"),
+            Kaart("Wijken", reverse("beheer:wijken"), "De wijken van de stad"),
+            Kaart("Logboek", reverse("beheer:logboek"), f"Wie keek waar, tot en met {datum_voluit(vandaag)}"),
+        ],
+    )
+
+
+BLOKKEN: dict[str, Callable[[Gebruiker, date], Iterable[Blok]]] = {
+    Rol.DEUR: _deur,
+    Rol.COORDINATOR: _coordinator,
+    Rol.BUREAU: _bureau,
+    Rol.PENNINGMEESTER: _penningmeester,
+    Rol.GEMEENTE: _gemeente,
+    Rol.CORPORATIE: _corporatie,
+    Rol.BEHEERDER: _beheerder,
+}
