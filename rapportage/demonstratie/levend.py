@@ -119,10 +119,10 @@ class _Kamerjaar:
                     self._belangstelling(mens, soort, van + timedelta(days=rng.randrange(60)))
 
     def _eerste_dag(self) -> date:
-        """A third was there at the beginning; the others come later, more of them as time goes on."""
-        if self.rng.random() < 0.3:
+        """Some were there at the beginning; the others come later, more of them as time goes on."""
+        if self.rng.random() < 0.12:
             return self.periode.van
-        return self.periode.van + timedelta(days=int(self.periode.dagen * self.rng.random() ** 0.75))
+        return self.periode.van + timedelta(days=int(self.periode.dagen * self.rng.random() ** 0.6))
 
     def _belangstelling(self, mens: Mens, categorie: str, van: date) -> None:
         trek = TREK[categorie]
