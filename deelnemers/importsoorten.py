@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,14 @@ from deelnemers.registratie import (
     wijzig_activiteit,
 )
 
+# Rows written at a time: all at once would keep every row in memory three times over.
+DEEL = 20_000
+
+
+def _in_delen(rijen: list[Rij]) -> Iterator[list[Rij]]:
+    return (rijen[begin : begin + DEEL] for begin in range(0, len(rijen), DEEL))
+
+
 # --- deelnemers -----------------------------------------------------------------------------------------------
 
 _GEGEVENS = ("voornaam", "achternaam", "postcode", "telefoon", "email")
@@ -43,7 +52,8 @@ def verwerk_deelnemers(blad: Blad, door: Gebruiker) -> Uitkomst:
     blad.stop_bij_fouten()
     nieuw = [rij for rij in blad.rijen if rij["nummer"] not in bestaand]
     anders = [rij for rij in blad.rijen if rij["nummer"] in bestaand and _neem_over(bestaand[rij["nummer"]], rij)]
-    schrijf_velen_in([_nieuwe_deelnemer(rij) for rij in nieuw], door=door)
+    for deel in _in_delen(nieuw):
+        schrijf_velen_in([_nieuwe_deelnemer(rij) for rij in deel], door=door)
     _bewaar_deelnemers([bestaand[rij["nummer"]] for rij in anders], door=door)
     return Uitkomst(len(nieuw), len(anders), len(blad.rijen) - len(nieuw) - len(anders))
 
@@ -128,13 +138,14 @@ def verwerk_deelnames(blad: Blad, door: Gebruiker) -> Uitkomst:
     _controleer_dagen(blad, "Een deelname")
     activiteiten = _zoek_activiteiten(blad)
     blad.stop_bij_fouten()
-    return registreer_deelnames(
-        [
-            NieuweDeelname(activiteiten[rij.nummer], rij["kamer"].pk, rij["deelnemer"], rij["datum"])
-            for rij in blad.rijen
-        ],
-        door=door,
-    )
+    nieuw = 0
+    # By date: the enrolment starts at the first attendance, in whatever order the file is.
+    for deel in _in_delen(sorted(blad.rijen, key=lambda rij: rij["datum"])):
+        deelnames = [
+            NieuweDeelname(activiteiten[rij.nummer], rij["kamer"].pk, rij["deelnemer"], rij["datum"]) for rij in deel
+        ]
+        nieuw += registreer_deelnames(deelnames, door=door).nieuw
+    return Uitkomst(nieuw=nieuw, ongewijzigd=len(blad.rijen) - nieuw)
 
 
 def verwerk_tellingen(blad: Blad, door: Gebruiker) -> Uitkomst:

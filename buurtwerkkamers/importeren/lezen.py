@@ -19,7 +19,7 @@ from buurtwerkkamers.importeren import werkblad
 Cel = str | int | float | bool
 
 GROOTSTE_BESTAND = 25 * 1024 * 1024
-MEESTE_RIJEN = 200_000
+MEESTE_RIJEN = 100_000
 MEESTE_KOLOMMEN = 200
 LANGSTE_CEL = 20_000
 # Titles and explanation may stand above the header, but not more than this.
@@ -39,7 +39,7 @@ class LeesFout(Exception):
         self.rij, self.kolom = rij, kolom
 
 
-@dataclass
+@dataclass(slots=True)
 class Bestandsrij:
     """One row that is not empty. ``nummer``: counted from the first row of the file, which is 1."""
 

@@ -66,7 +66,7 @@ class Kolom:
     leeg: Any = None
 
 
-@dataclass
+@dataclass(slots=True)
 class Rij:
     """One row of values by column; a column that is absent or wrong is not in ``waarden``."""
 

@@ -95,11 +95,13 @@ class _Bestand:
         self.plaats: dict[str, int] = {}
         self.genegeerd: list[str] = []
         self.breedte = 0
+        self.gelezen = 0
 
     def lees(self) -> None:
         regels = rijen_uit(self.pad, set(self.kolommen))
         self._lees_kop(next(regels))
         self.rijen.extend(regels)
+        self.gelezen = len(self.rijen)
 
     def _lees_kop(self, kop: Bestandsrij) -> None:
         namen = [kolomnaam(cel) for cel in kop.cellen]
@@ -129,6 +131,7 @@ class _Bestand:
                 blad.rijen.append(Rij(regel.nummer))
         for naam, plaats in self.plaats.items():
             _zet_kolom_om(blad, self.kolommen[naam], [regel.cellen[plaats] for regel in passend])
+        self.rijen.clear()  # the values are enough: a large file would be in memory twice
         return _voeg_dubbele_samen(blad, self.soort)
 
     def _past(self, regel: Bestandsrij, blad: Blad) -> bool:
@@ -144,7 +147,7 @@ class _Bestand:
         fouten = sorted(fouten, key=lambda fout: (fout.rij, volgorde.get(fout.kolom, -1)))[:MEESTE_FOUTEN]
         tellingen = vars(uitkomst) if uitkomst and not fouten else {}
         return Uitslag(
-            self.soort.naam, len(self.rijen), fouten=tuple(fouten), genegeerd=tuple(self.genegeerd), **tellingen
+            self.soort.naam, self.gelezen, fouten=tuple(fouten), genegeerd=tuple(self.genegeerd), **tellingen
         )
 
 

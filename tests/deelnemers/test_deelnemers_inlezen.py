@@ -142,6 +142,16 @@ def test_deelnames_schrijven_in_en_tellen_een_keer(lees_in, kamers, mensen):
     assert Deelname.objects.count() == 2
 
 
+def test_inschrijving_begint_bij_de_eerste_deelname_ook_in_delen(lees_in, kamers, mensen, monkeypatch):
+    monkeypatch.setattr("deelnemers.importsoorten.DEEL", 2)
+    dagen = [date(2020, 3, 5), date(2020, 3, 4), date(2020, 3, 1), date(2020, 3, 2), date(2020, 3, 3)]
+    rijen = [f"TOP|{dag}|Eettafel|A1" for dag in dagen]
+    lees_in("deelnames", DEELNAMES, rijen[0].replace("A1", "A2"))
+    uitslag = lees_in("deelnames", DEELNAMES, *rijen, rijen[0].replace("A1", "A2"))
+    assert (uitslag.nieuw, uitslag.ongewijzigd) == (5, 1)
+    assert Inschrijving.objects.get(deelnemer__nummer="A1").van == min(dagen)
+
+
 def test_elke_foute_deelname_met_plaats_en_reden(lees_in, kamers, mensen):
     morgen = timezone.localdate() + timedelta(days=1)
     uitslag = lees_in(
