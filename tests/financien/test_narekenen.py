@@ -120,6 +120,18 @@ def test_een_fout_erft_ook_door_sommen_die_niet_gedrukt_zijn(lijnen, fout, door_
     assert gevonden[ALLES].van == set(gevonden) - {ALLES}
 
 
+@given(tabellen(), bedragen.filter(bool), bedragen.filter(bool))
+def test_een_eigen_fout_bovenop_een_andere_erft_niet(lijnen, fout, eigen):
+    """The total is wrong by something else than the wrong subtotal inside it: a mistake of its own was made there."""
+    groep = next((r.groep for r in lijnen if r.groep), None)
+    if groep is None or fout == eigen:
+        return
+    subtotaal = regel("Subtotaal", None, som(lijnen, groep=groep) + fout, groep=groep, regelsoort="subtotaal")
+    gevonden = bevindingen([*lijnen, subtotaal, regel("Totaal", None, som(lijnen) + eigen, regelsoort="totaal")])
+    assert len(gevonden) == 2
+    assert gevonden[ALLES].van == frozenset()
+
+
 def _erboven(knoop):
     if knoop.wat == "groep":
         return [Knoop("groep", knoop.naam, None), Knoop("soort", "", knoop.kamer), ALLES]
