@@ -223,7 +223,8 @@ def rol_geven(request: Verzoek, pk: int) -> HttpResponse:
         except Geweigerd as fout:
             form.add_error(None, str(fout))
         else:
-            messages.success(request, "De rol is opgeslagen.")
+            op_verzoek = gegevens["soort"] in zicht.DOELGROEPROLLEN
+            messages.success(request, "De rol is opgeslagen." + " U ziet hem alleen op verzoek." * op_verzoek)
             return redirect(mens)
     context = {"deelnemer": mens, "form": form, "kruimels": [LIJST, (mens.naam, mens.get_absolute_url())]}
     return render(request, "deelnemers/rol.html", context, status=422 if form.errors else 200)
