@@ -38,7 +38,8 @@ class Cijfer:
 class Doelcel:
     """A measured figure beside its target, in one cell: what was measured, what was agreed, and the judgement.
 
-    ``gemeten`` is how it is printed ('7 op 12'); empty when not measured, ``reden`` then says why.
+    ``gemeten`` is how it is printed ('7 op 12'); empty when not measured, ``reden`` then says why. ``erbij`` is what
+    else was asked ('gemiddeld 104 uur').
     ``behaald`` and ``op_koers`` are None when no judgement can be given.
     """
 
@@ -48,6 +49,7 @@ class Doelcel:
     behaald: bool | None = None
     op_koers: bool | None = None
     reden: str = ""
+    erbij: str = ""
 
     @property
     def oordeel(self) -> str:

@@ -38,6 +38,11 @@ class Tijdvak:
     def periode(self) -> Periode:
         return Periode(self.van, self.tm)
 
+    @property
+    def omschrijving(self) -> str:
+        """Its name with the dates, or the dates alone when the name is made of them."""
+        return str(self.periode) if self.naam in str(self.periode) else f"{self.naam}: {self.periode}"
+
 
 @dataclass(frozen=True)
 class Kengetal:

@@ -161,7 +161,13 @@ def _uitgevouwen_cellen(cellen: tuple[Celwaarde, ...], kolommen: tuple[Kolom, ..
         if kolom.soort != "doel":
             uit.append(cel)
         elif isinstance(cel, Doelcel):
-            uit += [cel.waarde, cel.gemeten, cel.streefwaarde, cel.oordeel, cel.reden]
+            uit += [
+                cel.waarde,
+                " ".join(filter(None, (cel.gemeten, cel.erbij))),
+                cel.streefwaarde,
+                cel.oordeel,
+                cel.reden,
+            ]
         else:
             uit += [None, "", "", "", ""]
     return uit

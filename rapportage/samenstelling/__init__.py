@@ -64,7 +64,7 @@ def stel_samen(rapport: Rapport, *, editie: str = "", kamers: Sequence[Kamer] | 
         kengetallen=_kengetallen(stof),
         kamercijfers=kengetallen.per_kamer(stof.geteld, stof.koppen),
         delen=delen,
-        regels=tuple(Regel(naam, regel) for naam, regel in stof.regels.items()),
+        regels=_regels(stof.regels),
         bronnen=_bronnen(rapport),
     )
 
@@ -103,6 +103,14 @@ def _kengetallen(stof: Stof) -> tuple[Kengetal, ...]:
     if stof.rapport.begrotingsbron and stof.heel:
         cijfers.append(kengetallen.saldo(*geld.saldo(stof.rapport.begrotingsbron, stof.rapport)))
     return tuple(cijfers)
+
+
+def _regels(regels: dict[str, str]) -> tuple[Regel, ...]:
+    """The rules of counting, each once, with everything that is counted by it."""
+    per_regel: dict[str, list[str]] = {}
+    for naam, regel in regels.items():
+        per_regel.setdefault(regel, []).append(naam)
+    return tuple(Regel("; ".join(namen), regel) for regel, namen in per_regel.items())
 
 
 def _bronnen(rapport: Rapport) -> tuple[str, ...]:

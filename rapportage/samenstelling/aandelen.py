@@ -77,8 +77,8 @@ def _titel(geteld: Geteld, aandelen: Aandelen, categorieen: list[Categorie]) -> 
         waar.setdefault(_grootste(aandelen, kamer, laatste, categorieen).naam, []).append(kamer.label)
     if len(waar) == 1 and len(geteld.kamers) > 1:
         return f"In elke kamer was ‘{next(iter(waar))}’ het grootst"
-    delen = [f"‘{naam}’ in {_en(kamers)}" for naam, kamers in waar.items()]
-    return f"Het grootst: {_en(delen)}"
+    delen = [f"‘{naam}’{' was het grootst' if not n else ''} in {_en(k)}" for n, (naam, k) in enumerate(waar.items())]
+    return ", ".join(delen)
 
 
 def _en(woorden: list[str]) -> str:

@@ -101,7 +101,7 @@ def _naast_elkaar(geteld: Geteld, periode: Periode) -> Tabel:
     ]
     zonder_naam = [geteld.cel(kamer, periode).zonder_naam for kamer in geteld.kamers]
     if any(zonder_naam):
-        rijen.append(Rij((_RIJ_ZONDER_NAAM, *(n or None for n in zonder_naam), sum(zonder_naam), None), "bij"))
+        rijen.append(Rij((_RIJ_ZONDER_NAAM, *(n or None for n in zonder_naam), sum(zonder_naam), "n.v.t."), "bij"))
     return Tabel(
         f"De kamers naast elkaar, {periode}",
         REGELS["uniek"],

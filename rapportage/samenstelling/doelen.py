@@ -60,19 +60,25 @@ def _cel(uitkomst: IndicatorUitkomst, kamer: KamerUitkomst) -> Doelcel:
         kamer.behaald,
         kamer.op_koers,
         kamer.uitleg if kamer.behaald is None else "",
+        _erbij(uitkomst.indicator.meetregel, cijfer),
     )
 
 
+def _erbij(meetregel: str, cijfer: Cijfer) -> str:
+    """The mean hours that the agreement asks of volunteers, beside their number."""
+    if meetregel != Meetregel.VRIJWILLIGERS or not cijfer.noemer:
+        return ""
+    return f"gemiddeld {getal((cijfer.teller or 0) / cijfer.noemer, 0)} uur"
+
+
 def _gemeten(meetregel: str, cijfer: Cijfer) -> str:
-    """As it is printed: '7 op 12' for a pair, hours beside volunteers, euros for the budget."""
+    """As it is printed: '7 op 12' for a pair, euros for the budget."""
     if cijfer.waarde is None:
         return ""
     if meetregel in _PAREN and cijfer.noemer is not None:
         return f"{getal(cijfer.teller)} op {getal(cijfer.noemer)}"
     if meetregel == Meetregel.BEGROTING:
         return euro(cijfer.waarde, 0)
-    if meetregel == Meetregel.VRIJWILLIGERS and cijfer.noemer:
-        return f"{getal(cijfer.waarde)} (gemiddeld {getal((cijfer.teller or 0) / cijfer.noemer, 0)} uur)"
     return getal(cijfer.waarde)
 
 

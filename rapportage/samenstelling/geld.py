@@ -149,7 +149,9 @@ def _per_kamer(
     kolom = next(iter(geheel.kolommen), "begroot")
     noten = _Noten()
     rijen = []
-    for rij in _rijen(soort):
+    regels = list(_rijen(soort))
+    # One line needs no total that says the same again.
+    for rij in regels if len(regels) > 2 else regels[:1]:
         per_kamer = {cel.kamer: getattr(cel.bedragen, kolom) for cel in rij.cellen}
         cellen = [per_kamer.get(kamer.naam) for kamer in kamers]
         if heel:
