@@ -45,7 +45,7 @@ class BedragVeld(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "bedrag"}))
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = re.sub(r"[€\s]", "", value).replace("−", "-")
             if BEDRAG.fullmatch(value):

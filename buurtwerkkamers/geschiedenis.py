@@ -18,7 +18,7 @@ def volg_zonder(*velden: str) -> Callable[[Any], Any]:
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         context_field=pghistory.ContextJSONField(),
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type]  # documented: None leaves it out
         exclude=list(velden) or None,
     )
 

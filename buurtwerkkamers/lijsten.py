@@ -29,7 +29,7 @@ RECHTS = {"td": {"class": "getal"}, "th": {"class": "getal"}}
 class Schrijfkolom(tables.Column):
     """A column of figures: right-aligned, written by one function of buurtwerkkamers.opmaak."""
 
-    schrijver = staticmethod(opmaak.getal)
+    schrijver: Callable[[Any], str] = staticmethod(opmaak.getal)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("attrs", RECHTS)

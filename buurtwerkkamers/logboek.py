@@ -14,7 +14,7 @@ def leg_vast(
     if isinstance(onderwerp, str):
         soort, kenmerk = onderwerp, ""
     else:
-        soort, kenmerk = onderwerp._meta.model_name, str(onderwerp.pk)
+        soort, kenmerk = str(onderwerp._meta.model_name), str(onderwerp.pk)
     return Logregel.objects.create(
         gebruiker=door, actie=actie, kamer=kamer, onderwerp_soort=soort, onderwerp_id=kenmerk, reden=reden[:300]
     )

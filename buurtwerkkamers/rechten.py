@@ -77,7 +77,7 @@ def kamers_met(gebruiker: Gebruiker, recht: str) -> KamerQuerySet:
     bereik = _bereik(gebruiker, recht)
     if ALLE in bereik.values():
         return Kamer.objects.all()
-    eigen = [b.kamer_id for b in gebruiker.bevoegdheden if bereik.get(b.rol) is EIGEN]
+    eigen = [b.kamer_id for b in gebruiker.bevoegdheden if b.kamer_id and bereik.get(b.rol) is EIGEN]
     return Kamer.objects.filter(pk__in=eigen)
 
 

@@ -45,6 +45,13 @@ REGELS = {
 }
 
 
+Cel = tuple[int | None, int | None]  # kamer id or None (city), categorie id or None (total)
+
+
+def cel_van(kamer: Kamer | None, categorie: Categorie | None) -> Cel:
+    return kamer.pk if kamer else None, categorie.pk if categorie else None
+
+
 @dataclass(frozen=True)
 class Telrij:
     """Counts of one cell. ``kamer`` None: the city, over the rooms asked. ``categorie`` None: the total.
@@ -64,8 +71,10 @@ class Telrij:
     zonder_naam: int
     geregistreerd: bool
 
-
-Cel = tuple[int | None, int | None]  # kamer id or None (city), categorie id or None (total)
+    @property
+    def cel(self) -> Cel:
+        """The ids of its room and category, to look it up by."""
+        return cel_van(self.kamer, self.categorie)
 
 
 def tel_uniek(
@@ -81,7 +90,7 @@ def tel_uniek(
     categorieen = list(lijst.categorie_set.all())
     stand = _lees_stand(kamers, perioden, lijst, categorieen)
     return [
-        Telrij(kamer, periode, categorie, **stand.cijfers((kamer and kamer.pk, categorie and categorie.pk), periode))
+        Telrij(kamer, periode, categorie, **stand.cijfers(cel_van(kamer, categorie), periode))
         for periode in perioden
         for kamer in (*kamers, None)
         for categorie in (*categorieen, None)
@@ -225,7 +234,7 @@ def tel_vrijwilligers(kamers: Sequence[Kamer], periode: Periode) -> dict[int | N
     inzet = Inzet.objects.van_kamers(kamers).in_periode(periode).filter(soort=Inzet.Soort.BEWONER)
     mensen = _per_kamer(kamers, inzet, "deelnemer_id")
     uren = dict(inzet.order_by().values_list("kamer_id").annotate(samen=Sum("uren")))
-    per_kamer = {
+    per_kamer: dict[int | None, Vrijwilligers] = {
         kamer_id: Vrijwilligers(aantal, uren.get(kamer_id, Decimal(0)))
         for kamer_id, aantal in mensen.items()
         if kamer_id is not None

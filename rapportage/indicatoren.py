@@ -32,17 +32,16 @@ class Telwerk:
 
     def __init__(self, kamers: Sequence[Kamer], periode: Periode, vorig_jaar: Periode | None) -> None:
         self.kamers, self.periode, self.vorig_jaar = tuple(kamers), periode, vorig_jaar
-        self._geteld: dict[Categorielijst | None, dict[tuple[Periode, int | None, int | None], int]] = {}
+        self._geteld: dict[Categorielijst | None, dict[tuple[Periode, tellingen.Cel], int]] = {}
 
     def uniek(self, periode: Periode, kamer: Kamer | None, categorie: Categorie | None) -> int:
         lijst = categorie.lijst if categorie else None
         if lijst not in self._geteld:
             perioden = [p for p in (self.periode, self.periode.jaar_eerder(), self.vorig_jaar) if p]
             self._geteld[lijst] = {
-                (rij.periode, rij.kamer and rij.kamer.pk, rij.categorie and rij.categorie.pk): rij.uniek
-                for rij in tellingen.tel_uniek(self.kamers, perioden, lijst)
+                (rij.periode, rij.cel): rij.uniek for rij in tellingen.tel_uniek(self.kamers, perioden, lijst)
             }
-        return self._geteld[lijst][periode, kamer and kamer.pk, categorie and categorie.pk]
+        return self._geteld[lijst][periode, tellingen.cel_van(kamer, categorie)]
 
     def aandeel_vorig_jaar(self, kamer: Kamer, categorie: Categorie | None) -> Fraction | None:
         """Which share of last year's total had been reached in these same days of last year; None without one."""

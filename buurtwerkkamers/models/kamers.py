@@ -85,14 +85,14 @@ class Kamer(models.Model):
         self.vul_aan()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("kamers:kamer", args=[self.slug])
+
     def vul_aan(self) -> None:
         """Give a new room an address, a monogram and the first colour that no other room has."""
         self.slug = self.slug or _vrije_slug(self.naam)
         self.monogram = self.monogram or _monogram(self.korte_naam or self.naam)
         self.kleur = self.kleur or _vrije_kleur()
-
-    def get_absolute_url(self) -> str:
-        return reverse("kamers:kamer", args=[self.slug])
 
     @property
     def label(self) -> str:
