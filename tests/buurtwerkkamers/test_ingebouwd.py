@@ -189,10 +189,13 @@ def test_na_kill_9_van_de_server_is_alles_er_nog(var: Path) -> None:
 
 def test_een_oud_procesnummer_dat_nu_van_een_ander_is(var: Path) -> None:
     data = var / "postgres"
-    inhoud = f"{os.getpid()}\n{data}\n1\n5432\n{data}\n\n"
-    (data / "postmaster.pid").write_text(inhoud)
-    (data / ".s.PGSQL.5432.lock").write_text(inhoud)
-    uitslag = met_server(var, "true")
+    # Of the same user as the server: PostgreSQL itself sees through a process of somebody else.
+    with subprocess.Popen(["sleep", "60"], **ingebouwd.serverrechten(data)) as ander:
+        inhoud = f"{ander.pid}\n{data}\n1\n5432\n{data}\n\n"
+        (data / "postmaster.pid").write_text(inhoud)
+        (data / ".s.PGSQL.5432.lock").write_text(inhoud)
+        uitslag = met_server(var, "true")
+        ander.kill()
     assert uitslag.returncode == 0, uitslag.stderr
 
 
