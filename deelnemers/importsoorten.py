@@ -13,13 +13,13 @@ from buurtwerkkamers.importeren.soort import KAMER, Blad, Kolom, Opzoeking, Rij,
 from buurtwerkkamers.importeren.waarden import bestaat_niet, datum, geheel, tekst_voor
 from buurtwerkkamers.models import Categorie, Gebruiker, Kamer
 from buurtwerkkamers.opmaak import datum_kort
-from buurtwerkkamers.schrijven import Uitkomst, schrijft
-from deelnemers.models import Activiteit, Deelnemer, Indeling, Persoonsgegevens
+from buurtwerkkamers.schrijven import Uitkomst
+from deelnemers.models import Activiteit, Deelnemer, Indeling
 from deelnemers.registratie import (
-    BLOK,
     NieuweDeelname,
     NieuweDeelnemer,
     NieuweTelling,
+    bewaar_deelnemers,
     leg_tellingen_vast,
     maak_activiteit,
     registreer_deelnames,
@@ -54,7 +54,7 @@ def verwerk_deelnemers(blad: Blad, door: Gebruiker) -> Uitkomst:
     anders = [rij for rij in blad.rijen if rij["nummer"] in bestaand and _neem_over(bestaand[rij["nummer"]], rij)]
     for deel in _in_delen(nieuw):
         schrijf_velen_in([_nieuwe_deelnemer(rij) for rij in deel], door=door)
-    _bewaar_deelnemers([bestaand[rij["nummer"]] for rij in anders], door=door)
+    bewaar_deelnemers([bestaand[rij["nummer"]] for rij in anders], door=door)
     return Uitkomst(len(nieuw), len(anders), len(blad.rijen) - len(nieuw) - len(anders))
 
 
@@ -86,15 +86,6 @@ def _neem_over(deelnemer: Deelnemer, rij: Rij) -> bool:
     for veld in anders:
         setattr(waar[veld], veld, rij[veld])
     return bool(anders)
-
-
-@schrijft
-def _bewaar_deelnemers(deelnemers: list[Deelnemer], *, door: Gebruiker) -> None:
-    gegevens = [deelnemer.persoonsgegevens for deelnemer in deelnemers]
-    for persoon in gegevens:
-        persoon.vul_aan()
-    Deelnemer.objects.bulk_update(deelnemers, ["geboortejaar", "ingeschreven_op"], batch_size=BLOK)
-    Persoonsgegevens.objects.bulk_update(gegevens, [*_GEGEVENS, "zoeknaam"], batch_size=BLOK)
 
 
 # --- activiteiten ---------------------------------------------------------------------------------------------

@@ -170,9 +170,18 @@ def wijzig_gegevens(deelnemer: Deelnemer, *, door: Gebruiker, **velden: Any) -> 
             deelnemer.geboortejaar = waarde
         else:
             raise TypeError(f"onbekend veld: {veld}")
-    persoon.save()
-    deelnemer.save()
+    bewaar_deelnemers([deelnemer], door=door)
     return deelnemer
+
+
+@schrijft
+def bewaar_deelnemers(deelnemers: Sequence[Deelnemer], *, door: Gebruiker) -> None:
+    """Store people whose fields, or those of their ``persoonsgegevens``, were changed in memory."""
+    gegevens = [deelnemer.persoonsgegevens for deelnemer in deelnemers]
+    for persoon in gegevens:
+        persoon.vul_aan()
+    Deelnemer.objects.bulk_update(deelnemers, ["geboortejaar", "ingeschreven_op"], batch_size=BLOK)
+    Persoonsgegevens.objects.bulk_update(gegevens, [*_PERSOONSVELDEN, "zoeknaam"], batch_size=BLOK)
 
 
 @schrijft
