@@ -14,7 +14,7 @@ from buurtwerkkamers.importeren.waarden import bestaat_niet, datum, geheel, teks
 from buurtwerkkamers.models import Categorie, Gebruiker, Kamer
 from buurtwerkkamers.opmaak import datum_kort
 from buurtwerkkamers.schrijven import Uitkomst
-from deelnemers.models import Activiteit, Deelnemer, Indeling
+from deelnemers.models import Activiteit, Deelnemer, Indeling, Persoonsgegevens
 from deelnemers.registratie import (
     NieuweDeelname,
     NieuweDeelnemer,
