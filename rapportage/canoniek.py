@@ -51,7 +51,10 @@ def _getal(waarde: Decimal) -> int | float:
 
 
 def lees(soort: type[T], tekst: str) -> T:
-    """The dataclass that ``schrijf`` made this text of. ``TypeError`` or ``KeyError`` when it is another one."""
+    """The dataclass that ``schrijf`` made this text of; ``TypeError`` when it is another one.
+
+    A field that the text does not have yet gets its default: what was frozen before the field existed stays readable.
+    """
     return _vorm(soort, json.loads(tekst, parse_float=Decimal))
 
 
@@ -62,7 +65,8 @@ def _velden(soort: type) -> dict[str, Any]:
 
 def _vorm(soort: Any, waarde: Any) -> Any:
     if isinstance(soort, type) and is_dataclass(soort):
-        return soort(**{naam: _vorm(type_, waarde[naam]) for naam, type_ in _velden(soort).items()})
+        bekend = {naam: _vorm(type_, waarde[naam]) for naam, type_ in _velden(soort).items() if naam in waarde}
+        return soort(**bekend)
     oorsprong, delen = get_origin(soort), get_args(soort)
     if oorsprong is tuple:
         return tuple(_vorm(delen[0], v) for v in waarde)
