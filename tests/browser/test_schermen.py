@@ -37,6 +37,11 @@ def demonstratie(django_db_setup, django_db_blocker) -> Iterator[None]:
         call_command("flush", interactive=False, verbosity=0)
 
 
+@pytest.fixture
+def transactional_db(demonstratie) -> None:
+    """In the place of pytest-django's own, which would empty the database after each test with a live server."""
+
+
 def gebruiker_met(rol: str) -> Gebruiker:
     return Bevoegdheid.objects.filter(rol=rol).order_by("gebruiker__email").first().gebruiker
 
