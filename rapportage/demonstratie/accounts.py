@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from buurtwerkkamers.gebruikers import geef_bevoegdheid
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Kamer, Organisatie
 from rapportage.demonstratie.aanbod import HART, TOP, VERBINDING
 
@@ -82,18 +83,21 @@ def nieuw_wachtwoord() -> str:
     return "-".join([*woorden, f"{secrets.randbelow(10_000):04}"])
 
 
-def maak_accounts(kamers: Mapping[str, Kamer], organisaties: Mapping[str, Organisatie]) -> dict[str, Toegang]:
+def maak_accounts(
+    kamers: Mapping[str, Kamer], organisaties: Mapping[str, Organisatie], door: Gebruiker
+) -> dict[str, Toegang]:
     """The accounts by e-mail address, each with its role."""
     toegangen = {}
     for account in ACCOUNTS:
         wachtwoord = nieuw_wachtwoord()
         gebruiker = Gebruiker.objects.maak(email=account.email, naam=account.naam, wachtwoord=wachtwoord, is_demo=True)
-        Bevoegdheid.objects.create(
-            gebruiker=gebruiker,
+        geef_bevoegdheid(
+            gebruiker,
             rol=account.rol,
             kamer=kamers.get(account.kamer),
             organisatie=organisaties.get(account.organisatie),
             van=SINDS,
+            door=door,
         )
         toegangen[account.email] = Toegang(account, gebruiker, wachtwoord)
     return toegangen

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from buurtwerkkamers.afspraken import bewaar_afspraak
+from buurtwerkkamers.kamers import bewaar_kamer, bewaar_organisatie
 from buurtwerkkamers.models import Afspraak, Gebruiker, Kamer, Organisatie
 from rapportage.demonstratie.aanbod import KAMERS
 from rapportage.demonstratie.inlezen import lees_bestand, lees_in
@@ -34,14 +36,13 @@ def maak_kamers(door: Gebruiker) -> dict[str, Kamer]:
     kamers = {naam: Kamer.objects.get(naam=naam) for naam in KAMERS}
     for volgorde, kamer in enumerate(kamers.values(), 1):
         kamer.volgorde = volgorde
-        kamer.save()
+        bewaar_kamer(kamer, door=door)
     return kamers
 
 
-def maak_organisaties() -> dict[str, Organisatie]:
+def maak_organisaties(door: Gebruiker) -> dict[str, Organisatie]:
     return {
-        naam: Organisatie.objects.get_or_create(naam=naam, defaults={"soort": soort})[0]
-        for naam, soort in ORGANISATIES.items()
+        naam: bewaar_organisatie(Organisatie(naam=naam, soort=soort), door=door) for naam, soort in ORGANISATIES.items()
     }
 
 
@@ -53,9 +54,8 @@ def maak_afspraak(jaar: int, organisaties: dict[str, Organisatie], door: Gebruik
     lees_in("streefwaarden", rijen, door=door)
     afspraak = Afspraak.objects.get(naam=f"{AFSPRAAK} {jaar}")
     afspraak.getekend_op = GETEKEND_2020 if jaar == 2020 else date(jaar, 1, 1) - timedelta(days=20)
-    afspraak.save()
-    afspraak.partijen.set(o for o in organisaties.values() if o.soort in _TEKENT)
-    return afspraak
+    partijen = [organisatie for organisatie in organisaties.values() if organisatie.soort in _TEKENT]
+    return bewaar_afspraak(afspraak, partijen=partijen, door=door)
 
 
 def _nieuwe_rij(rij: dict[str, str], jaar: int) -> dict[str, str]:

@@ -38,6 +38,7 @@ from rapportage.demonstratie.wereld import Wereld
 MENSEN = {TOP: 500, HART: 270, VERBINDING: 390}
 KLUSSEN_PER_WEEK = {TOP: 1.5, HART: 0.3, VERBINDING: 0.9}
 _TERUG = 0.12  # of the people of now: those who came in 2020 already
+_OOK_ELDERS = 0.06  # of the people of now: those who come to another kamer as well
 _KLEIN = 0.12
 _KLEINE_WEKEN = 8
 
@@ -74,8 +75,11 @@ def bouw(wereld: Wereld, rng: Random, vandaag: date, *, klein: bool = False) -> 
     if klein:
         periode = Periode(vandaag - timedelta(weeks=_KLEINE_WEKEN), vandaag)
     oud = list(wereld.bevolking.mensen)
+    buren: list[Mens] = []
     for kamer in KAMERS:
-        _Kamerjaar(wereld, rng, kamer, periode, _KLEIN if klein else 1.0).bouw([m for m in oud if m.kamer == kamer])
+        jaar = _Kamerjaar(wereld, rng, kamer, periode, _KLEIN if klein else 1.0)
+        jaar.bouw([m for m in oud if m.kamer == kamer], buren)
+        buren += jaar.laatste_bezoek
 
 
 class _Kamerjaar:
@@ -86,13 +90,15 @@ class _Kamerjaar:
         self.belangstelling: dict[str, list[Belangstelling]] = defaultdict(list)
         self.laatste_bezoek: dict[Mens, date] = {}
 
-    def bouw(self, oud: list[Mens]) -> None:
+    def bouw(self, oud: list[Mens], buren: list[Mens]) -> None:
+        """``oud``: who came here in 2020; ``buren``: who comes to another kamer now."""
         aantal = round(MENSEN[self.kamer] * self.schaal)
         terug = kies(self.rng, oud, round(aantal * _TERUG))
         ploeg = vrijwilligers.PLOEGEN_NU[self.kamer]
         jaar = self.periode.tm.year
         team = vrijwilligers.vorm_ploeg(self.wereld, self.rng, self.kamer, ploeg, terug, jaar)
-        self._wek_belangstelling([*terug, *team[::2]], aantal)
+        ook_hier = kies(self.rng, buren, round(aantal * _OOK_ELDERS))
+        self._wek_belangstelling(list(dict.fromkeys([*terug, *team[::2], *ook_hier])), aantal)
         for dag in open_dagen(self.periode):
             if dag != self.periode.tm:
                 self._dag(dag, dag.weekday())

@@ -43,8 +43,8 @@ def maak(zaad: int, vandaag: date, *, klein: bool = False) -> Demonstratie:
     systeem = Gebruiker.objects.systeem()
     with pghistory.context(user=systeem.pk, bron="demonstratie"):
         kamers = afspraak.maak_kamers(systeem)
-        organisaties = afspraak.maak_organisaties()
-        toegangen = accounts.maak_accounts(kamers, organisaties)
+        organisaties = afspraak.maak_organisaties(systeem)
+        toegangen = accounts.maak_accounts(kamers, organisaties, systeem)
         gebruikers = {email: toegang.gebruiker for email, toegang in toegangen.items()}
         coordinatoren = {kamer: gebruikers[email] for kamer, email in COORDINATOREN.items()}
         wereld = bouw(zaad, vandaag, klein=klein)
