@@ -34,7 +34,12 @@ class ZonderBsn(forms.Form):
 class DeurForm(ZonderBsn):
     """Enrol at the door: a first name is enough. What is added here is not shown at the door again."""
 
-    voornaam = forms.CharField(label="Voornaam", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    voornaam = forms.CharField(
+        label="Voornaam",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Vul een voornaam in."},
+    )
     achternaam = forms.CharField(
         label="Achternaam",
         max_length=120,

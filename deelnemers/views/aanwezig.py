@@ -296,20 +296,23 @@ def tel(request: Verzoek, slug: str, pk: int) -> HttpResponse:
     Activiteit.objects.select_for_update().get(pk=dag.activiteit.pk)
     nu, gezien = _telling(dag), _geheel(request.POST.get("gezien"))
     nieuw = _nieuwe_telling(request.POST, gezien)
-    melding = ""
+    melding, bewaard, getypt = "", False, None
     if nieuw is None:
-        melding = "Vul een heel getal in van 0 tot en met 999."
+        melding, getypt = "Vul een heel getal in van 0 tot en met 999.", request.POST.get("aantal")
     elif nieuw != nu and gezien != nu:
         melding = f"Iemand anders telde ook: het staat nu op {nu}. Kijk of dat klopt."
     elif nieuw != nu:
         registratie.leg_tellingen_vast(
             [registratie.NieuweTelling(dag.activiteit.pk, dag.kamer.pk, dag.datum, nieuw)], door=request.user
         )
-        nu = nieuw
+        nu, bewaard = nieuw, True
     if request.htmx:
-        return render(request, "aanwezig/_telling.html", {"dag": dag, "telling": nu, "melding": melding})
+        stand = {"dag": dag, "telling": nu, "melding": melding, "bewaard": bewaard, "getypt": getypt}
+        return render(request, "aanwezig/_telling.html", stand)
     if melding:
         messages.warning(request, melding)
+    elif bewaard:
+        messages.success(request, f"Opgeslagen: {nu} zonder naam.")
     return _terug(request, dag, "telling")
 
 
