@@ -14,7 +14,7 @@ ONDERDELEN_JULI_2020: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         Soort.VRAAG_PER_KAMER,
         "Hoe ging het met de buurtwerkkamer?",
-        "Wat deed de kamer in dit halfjaar, wat lukte goed en wat niet? Wat veranderde er door corona?",
+        "Wat deed de kamer in deze periode, wat lukte goed en wat niet? En wat veranderde er onderweg?",
         (),
     ),
     (
