@@ -300,7 +300,7 @@ def test_wijzigingen_van_voor_de_inschrijving_hier_verraden_geen_andere_kamer(w)
         ("geboortejaar", "2999", "nog komen"),
         ("geboortejaar", "68", "vier cijfers"),
         ("email", "geen", "e-mailadres"),
-        ("voornaam", "  ", "verplicht"),
+        ("voornaam", "  ", "Vul een voornaam in"),
     ],
 )
 def test_wat_niet_kan_zegt_waarom_en_verandert_niets(w, veld, waarde, fout):
