@@ -5,6 +5,7 @@ Left out on purpose: signing up by oneself, adding an e-mail address to log in w
 
 from allauth.account import views as account
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from buurtwerkkamers.views import toegang
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path("signup/", toegang.geen_account_maken, name="account_signup"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
+    # who has no password yet, gets one by mail
+    path("password/set/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),

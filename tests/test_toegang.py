@@ -1,0 +1,467 @@
+"""The first wall: every address × every role × own or another's object × method, against one table.
+
+An address that nobody listed here fails. To add one: give ``VERWACHT`` an entry by the name of the address, with the
+roles that may open it (``get``), that may post to it (``post``), and how to reach an object of the own kamer.
+
+    D deur   C coordinator   B bureau   P penningmeester   G gemeente   W woningcorporatie   H beheerder
+
+What is not in the table is refused: 403 for a role that never has the page, 404 for somebody of another kamer or
+organisation, the log-in page for who is not logged in. Nobody ever gets a 500.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.conf import settings as instellingen
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from buurtwerkkamers import logboek
+from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Logregel, Wijk
+from buurtwerkkamers.perioden import Periode
+from deelnemers import registratie
+from deelnemers.models import Rol as Deelnemerrol
+from deelnemers.registratie import NieuweRol
+from financien.boekhouding import NieuweRegel, leg_regels_vast
+from financien.models import Bron, Regel
+from rapportage import vaststelling
+from rapportage.models import Rapport
+from rapportage.sjablonen import maak_sjabloon_juli_2020
+from tests.fabrieken import (
+    Huis,
+    Rol,
+    maak_activiteit,
+    maak_afspraak,
+    maak_deelnemer,
+    maak_gebruiker,
+    maak_huis,
+    maak_indicator,
+    maak_kamer,
+    registreer,
+    systeem,
+)
+
+LETTERS = {
+    "D": Rol.DEUR, "C": Rol.COORDINATOR, "B": Rol.BUREAU, "P": Rol.PENNINGMEESTER,
+    "G": Rol.GEMEENTE, "W": Rol.CORPORATIE, "H": Rol.BEHEERDER,
+}  # fmt: skip
+IEDEREEN = "D C B P G W H"
+GOED = frozenset({200, 302, 409, 422})  # handled: shown again with errors, or done
+NEE = frozenset({403, 404, 405})
+
+
+@dataclass(frozen=True)
+class Pagina:
+    """What is expected of one address.
+
+    ``overal``: roles that are bound to a kamer or organisation, yet reach this object of another one too.
+    ``niet_gevonden``: roles that may have such pages, but not this object (404).
+    """
+
+    get: str = ""
+    post: str = ""
+    van: Callable[[Wereld], dict[str, Any]] | None = None
+    overal: str = ""
+    niet_gevonden: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    get_goed: frozenset[int] = frozenset({200})
+    post_goed: frozenset[int] = GOED
+    andere_methoden: frozenset[int] = NEE
+    anoniem: dict[str, frozenset[int]] | None = None  # None: to the log-in page, whatever the method
+
+    def verwacht(self, letter: str, methode: str, vreemd: bool) -> frozenset[int]:
+        mag_get, mag_post = letter in self.get, letter in self.post
+        if methode not in ("GET", "POST"):
+            return self.andere_methoden
+        mag, elders = (mag_get, mag_post) if methode == "GET" else (mag_post, mag_get)
+        if letter in self.niet_gevonden:
+            return NEE
+        if not mag:
+            # 405 where the page does not know the method, 403 where it is not for this role.
+            kent_methode = bool(self.get if methode == "GET" else self.post)
+            return NEE if elders or not kent_methode else frozenset({403})
+        if vreemd and self.van and letter not in self.overal:
+            return frozenset({404})
+        return self.get_goed if methode == "GET" else self.post_goed
+
+
+@dataclass
+class Wereld:
+    """One object of every kind, all of the own kamer, agreement and organisation."""
+
+    huis: Huis
+    activiteit: Any = None
+    gevoelig: Any = None
+    deelnemer: Any = None
+    deelnemerrol: Any = None
+    afspraak: Any = None
+    indicator: Any = None
+    rapport: Any = None
+    vastgesteld: Any = None
+    bron: Any = None
+    regel: Any = None
+    organisatie: Any = None
+    wijk: Any = None
+    account: Any = None
+    rol: Any = None
+    sessies: dict[int, str] = field(default_factory=dict)
+
+    def client(self, gebruiker: Gebruiker | None) -> Client:
+        """A client in the session of this user (None: nobody); new for each request, as a log-out ends it."""
+        client = Client()
+        if gebruiker:
+            if gebruiker.pk not in self.sessies:
+                client.force_login(gebruiker)
+                self.sessies[gebruiker.pk] = client.cookies[instellingen.SESSION_COOKIE_NAME].value
+            client.cookies[instellingen.SESSION_COOKIE_NAME] = self.sessies[gebruiker.pk]
+        return client
+
+
+def maak_wereld() -> Wereld:
+    huis = maak_huis()
+    w = Wereld(huis)
+    w.activiteit, w.gevoelig = maak_activiteit(huis.eigen), maak_activiteit(huis.eigen, soort="Formulieren")
+    w.deelnemer = maak_deelnemer(huis.eigen, "Fatma")
+    registreer(w.activiteit, w.deelnemer, date(2020, 2, 3), timezone.localdate())
+    registreer(w.gevoelig, w.deelnemer, date(2020, 2, 4))
+    registratie.geef_rollen(
+        [NieuweRol(w.deelnemer.pk, huis.eigen.pk, "sleutelhouder", date(2020, 1, 1))], door=systeem()
+    )
+    w.deelnemerrol = Deelnemerrol.objects.get()
+    w.afspraak = maak_afspraak(partijen=[huis.gemeente, huis.corporatie])
+    w.indicator = maak_indicator(w.afspraak, "Klussen", doelen={huis.eigen: "10"}, corporatie=True, meetregel="klussen")
+    _maak_geld(w)
+    w.rapport, w.vastgesteld = _maak_rapport(w, "Concept"), _maak_rapport(w, "Vastgesteld")
+    vaststelling.leg_ter_controle(rapport=w.vastgesteld, door=huis.gebruikers[Rol.BUREAU])
+    vaststelling.stel_vast(rapport=Rapport.objects.get(pk=w.vastgesteld.pk), door=maak_gebruiker(Rol.BUREAU))
+    w.organisatie, w.wijk = huis.gemeente, Wijk.objects.create(naam="Ondiep")
+    w.account = maak_gebruiker(Rol.DEUR, kamer=huis.eigen)
+    w.rol = Bevoegdheid.objects.get(gebruiker=w.account)
+    logboek.leg_vast(Logregel.Actie.BEKEKEN, w.deelnemer, door=huis.gebruikers[Rol.BUREAU], kamer=huis.eigen)
+    return w
+
+
+def _maak_geld(w: Wereld) -> None:
+    rij = NieuweRegel("Begroting", 2020, "kosten", "Huur", kamer=w.huis.eigen, begroot=Decimal(1000))
+    leg_regels_vast([rij], door=systeem())
+    w.bron, w.regel = Bron.objects.get(), Regel.objects.get()
+
+
+def _maak_rapport(w: Wereld, titel: str) -> Rapport:
+    periode = Periode(date(2020, 1, 1), date(2020, 5, 31))
+    return vaststelling.maak_rapport(
+        sjabloon=maak_sjabloon_juli_2020(),
+        afspraak=w.afspraak,
+        titel=titel,
+        van=periode.van,
+        tm=periode.tm,
+        kamers=[w.huis.eigen],
+        deelperioden=[("Alles", periode)],
+        door=w.huis.gebruikers[Rol.BUREAU],
+    )
+
+
+# --- the table --------------------------------------------------------------------------------------------------
+
+
+def _kamer(w: Wereld) -> dict[str, Any]:
+    return {"slug": w.huis.eigen.slug}
+
+
+def _aanwezig(w: Wereld) -> dict[str, Any]:
+    return {"slug": w.huis.eigen.slug, "pk": w.activiteit.pk}
+
+
+def _aanwezig_gevoelig(w: Wereld) -> dict[str, Any]:
+    return {"slug": w.huis.eigen.slug, "pk": w.gevoelig.pk}
+
+
+def _pk(naam: str) -> Callable[[Wereld], dict[str, Any]]:
+    return lambda w: {"pk": getattr(w, naam).pk}
+
+
+def _kenmerk(naam: str, **meer: str) -> Callable[[Wereld], dict[str, Any]]:
+    return lambda w: {"kenmerk": getattr(w, naam).kenmerk, **meer}
+
+
+def _beheer(**velden: Any) -> Pagina:
+    return Pagina(**{"get": "H", "post": "H", **velden})
+
+
+# Pages of one's own account: the same for every role, and they only ever touch the account itself. Class views of
+# Django take PUT for POST.
+EIGEN_ACCOUNT = Pagina(
+    get=IEDEREEN, post=IEDEREEN, get_goed=frozenset({200, 302, 404}), post_goed=frozenset({200, 302, 404, 405}),
+    andere_methoden=frozenset({200, 302, 403, 404, 405}),
+)  # fmt: skip
+_VRIJ = frozenset({200, 302, 405})
+ZONDER_INLOGGEN = Pagina(
+    get=IEDEREEN, post=IEDEREEN, get_goed=_VRIJ, post_goed=_VRIJ, andere_methoden=_VRIJ,
+    anoniem={"GET": _VRIJ, "POST": _VRIJ},
+)  # fmt: skip
+
+VERWACHT: dict[str, Pagina | list[Pagina]] = {
+    "start": Pagina(get=IEDEREEN),
+    "gezond": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
+    # kamers
+    "kamers:lijst": Pagina(get=IEDEREEN),
+    "kamers:nieuw": Pagina(get="B H", post="B H"),
+    "kamers:kamer": Pagina(get=IEDEREEN, van=_kamer, overal="G W"),
+    "kamers:wijzig": Pagina(get="B H", post="B H", van=_kamer),
+    # attendance
+    "aanwezig:kies": Pagina(get="D C B", get_goed=frozenset({200, 302})),
+    "aanwezig:kamer": Pagina(get="D C B", van=_kamer),
+    "aanwezig:activiteit": [
+        Pagina(get="D C B", van=_aanwezig),
+        Pagina(get="C B", van=_aanwezig_gevoelig, niet_gevonden="D"),
+    ],
+    "aanwezig:meld": [
+        Pagina(post="D C", van=_aanwezig, post_goed=GOED | {404}),
+        Pagina(post="C", van=_aanwezig_gevoelig, niet_gevonden="D", post_goed=GOED | {404}),
+    ],
+    "aanwezig:meld_af": [
+        Pagina(post="D C", van=_aanwezig, post_goed=GOED | {404}),
+        Pagina(post="C", van=_aanwezig_gevoelig, niet_gevonden="D", post_goed=GOED | {404}),
+    ],
+    "aanwezig:tel": Pagina(post="D C", van=_aanwezig),
+    "aanwezig:nieuw": Pagina(get="D C", post="D C", van=_aanwezig),
+    "aanwezig:met_reden": Pagina(post="B", van=_aanwezig_gevoelig, data={"reden": "controle"}),
+    # people
+    "deelnemers:lijst": Pagina(get="C B"),
+    "deelnemers:nieuw": Pagina(get="D C", post="D C"),
+    "deelnemers:deelnemer": Pagina(get="C B", van=_pk("deelnemer")),
+    "deelnemers:deelnemer_met_reden": Pagina(post="C B", van=_pk("deelnemer")),
+    "deelnemers:wijzig": Pagina(get="C B", post="C B", van=_pk("deelnemer")),
+    "deelnemers:rol_geven": Pagina(get="C B", post="C B", van=_pk("deelnemer")),
+    "deelnemers:rol_beeindigen": Pagina(
+        get="C B", post="C B", van=lambda w: {"pk": w.deelnemer.pk, "rol_pk": w.deelnemerrol.pk}
+    ),
+    # activities
+    "activiteiten:lijst": Pagina(get="C B"),
+    "activiteiten:nieuw": Pagina(get="C", post="C"),
+    "activiteiten:activiteit": Pagina(get="C B", van=_pk("activiteit")),
+    "activiteiten:wijzig": Pagina(get="C", post="C", van=_pk("activiteit")),
+    "activiteiten:stop": Pagina(get="C", post="C", van=_pk("activiteit")),
+    # money
+    "financien:lijst": Pagina(get="C B P"),
+    "financien:nieuw": Pagina(get="P", post="P"),
+    "financien:bron": Pagina(get="C B P", van=_pk("bron")),
+    "financien:afwijkingen": Pagina(get="C B P", van=_pk("bron")),
+    "financien:regel_nieuw": Pagina(get="P", post="P", van=_pk("bron")),
+    "financien:regel": Pagina(get="P", post="P", van=_pk("regel")),
+    "financien:regel_weg": Pagina(get="P", post="P", van=_pk("regel")),
+    # agreements
+    "afspraken:lijst": Pagina(get="C B P G W"),
+    "afspraken:nieuw": Pagina(get="B", post="B"),
+    "afspraken:afspraak": Pagina(get="C B P G W", van=_pk("afspraak")),
+    "afspraken:wijzig": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:nieuwe_versie": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:indicator_nieuw": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:indicator": Pagina(
+        get="B", post="B", van=lambda w: {"pk": w.afspraak.pk, "indicator_pk": w.indicator.pk}
+    ),
+    # reports
+    "rapporten:lijst": Pagina(get="C B P G W"),
+    "rapporten:nieuw": Pagina(get="B", post="B"),
+    "rapporten:rapport": [
+        Pagina(get="C B P", van=_kenmerk("rapport"), niet_gevonden="G W"),
+        Pagina(get="C B P G W", van=_kenmerk("vastgesteld"), overal="C"),
+    ],
+    "rapporten:bestand": [
+        Pagina(get="B", van=_kenmerk("rapport", soort="json"), niet_gevonden="C P G W"),
+        Pagina(get="C B P G W", van=_kenmerk("vastgesteld", soort="pdf"), overal="C"),
+    ],
+    "rapporten:antwoorden_samen": Pagina(get="B", post="B", van=_kenmerk("rapport")),
+    "rapporten:antwoorden": Pagina(
+        get="C", post="C", van=lambda w: {"kenmerk": w.rapport.kenmerk, "kamer": w.huis.eigen.slug}
+    ),
+    "rapporten:ter_controle": Pagina(post="B", van=_kenmerk("rapport")),
+    "rapporten:terugsturen": Pagina(post="B", van=_kenmerk("rapport"), data={"reden": "nog niet klaar"}),
+    "rapporten:vaststellen": Pagina(post="B", van=_kenmerk("rapport")),
+    "rapporten:indienen": Pagina(post="B", van=_kenmerk("rapport")),
+    "importeren": Pagina(get="B", post="B"),
+    # users and settings
+    "beheer:start": Pagina(get="H"),
+    "beheer:gebruiker_nieuw": _beheer(),
+    "beheer:gebruiker": Pagina(get="H", van=_pk("account")),
+    "beheer:gebruiker_wijzig": _beheer(van=_pk("account")),
+    "beheer:bevoegdheid_nieuw": _beheer(van=_pk("account")),
+    "beheer:bevoegdheid_intrekken": Pagina(post="H", van=lambda w: {"pk": w.account.pk, "rol_pk": w.rol.pk}),
+    "beheer:gebruiker_uit": Pagina(post="H", van=_pk("account")),
+    "beheer:gebruiker_aan": Pagina(post="H", van=_pk("account")),
+    "beheer:tweede_factor_wissen": Pagina(post="H", van=_pk("account")),
+    "beheer:wachtwoordmail": Pagina(post="H", van=_pk("account")),
+    "beheer:organisaties": Pagina(get="H"),
+    "beheer:organisatie_nieuw": _beheer(),
+    "beheer:organisatie": _beheer(van=_pk("organisatie")),
+    "beheer:wijken": Pagina(get="H"),
+    "beheer:wijk_nieuw": _beheer(),
+    "beheer:wijk": _beheer(van=_pk("wijk")),
+    "beheer:logboek": Pagina(get="H"),
+    # logging in, and one's own account
+    "account_login": ZONDER_INLOGGEN,
+    "account_logout": ZONDER_INLOGGEN,
+    "account_inactive": ZONDER_INLOGGEN,
+    "account_signup": ZONDER_INLOGGEN,
+    "account_reset_password": ZONDER_INLOGGEN,
+    "account_reset_password_done": ZONDER_INLOGGEN,
+    "account_reset_password_from_key_done": ZONDER_INLOGGEN,
+    "account_reset_password_from_key": Pagina(
+        **{**vars(ZONDER_INLOGGEN), "van": lambda w: {"uidb36": "1", "key": "abc-def"}, "overal": IEDEREEN}
+    ),
+    "mfa_authenticate": ZONDER_INLOGGEN,
+    "account_reauthenticate": EIGEN_ACCOUNT,
+    "account_change_password": EIGEN_ACCOUNT,
+    "account_set_password": EIGEN_ACCOUNT,
+    "mfa_index": EIGEN_ACCOUNT,
+    "mfa_reauthenticate": EIGEN_ACCOUNT,
+    "mfa_activate_totp": EIGEN_ACCOUNT,
+    "mfa_deactivate_totp": EIGEN_ACCOUNT,
+    "mfa_view_recovery_codes": EIGEN_ACCOUNT,
+    "mfa_generate_recovery_codes": EIGEN_ACCOUNT,
+    "mfa_download_recovery_codes": EIGEN_ACCOUNT,
+}
+
+
+# --- walking it -------------------------------------------------------------------------------------------------
+
+
+def alle_namen(patronen: list[Any], ruimte: str = "") -> Iterator[str]:
+    """The full name of every address of the site; an address without a name gets its pattern."""
+    for patroon in patronen:
+        if isinstance(patroon, URLResolver):
+            yield from alle_namen(patroon.url_patterns, ruimte + (f"{patroon.namespace}:" if patroon.namespace else ""))
+        elif isinstance(patroon, URLPattern):
+            yield f"{ruimte}{patroon.name or patroon.pattern}"
+
+
+@pytest.fixture(scope="module")
+def wereld(django_db_setup: None, django_db_blocker: Any) -> Iterator[Wereld]:
+    """Made once, in a transaction that is never stored; each request is undone too."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield maak_wereld()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def zonder_grenzen(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """So many requests in a row would meet the limits of the log-in pages, which have tests of their own."""
+    caplog.set_level("CRITICAL", "django.request")  # each refusal would write its whole traceback
+    settings.ACCOUNT_RATE_LIMITS = False
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def vraag(w: Wereld, gebruiker: Gebruiker | None, methode: str, adres: str, data: dict[str, Any]) -> Any:
+    client = w.client(gebruiker)
+    with transaction.atomic():
+        antwoord = client.generic(methode, adres, **_inhoud(methode, data))
+        transaction.set_rollback(True)
+    return antwoord
+
+
+def _inhoud(methode: str, data: dict[str, Any]) -> dict[str, Any]:
+    if methode == "GET":
+        return {}
+    inhoud = "&".join(f"{naam}={waarde}" for naam, waarde in data.items())
+    return {"data": inhoud, "content_type": "application/x-www-form-urlencoded"}
+
+
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+
+
+def mankeert(antwoord: Any, ingelogd: bool) -> list[str]:
+    """What is wrong with any answer, whoever asked."""
+    fouten = []
+    beleid = antwoord.headers.get("Content-Security-Policy", "")
+    if "default-src 'none'" not in beleid or "unsafe" in beleid:
+        fouten.append(f"geen streng beleid voor inhoud: {beleid!r}")
+    if ingelogd and antwoord.status_code == 200 and "no-store" not in antwoord.headers.get("Cache-Control", ""):
+        fouten.append("mag door de browser worden bewaard")
+    html = antwoord.content.decode() if antwoord.headers.get("Content-Type", "").startswith("text/html") else ""
+    if los := INLINE.search(html):
+        fouten.append(f"script of stijl in de pagina: {los[0]!r}")
+    return fouten
+
+
+METHODEN = ("GET", "POST", "PUT", "DELETE")
+
+
+@pytest.mark.parametrize("naam", VERWACHT)
+def test_elk_adres_voor_elke_rol(wereld: Wereld, naam: str) -> None:
+    fouten = []
+    gevallen = VERWACHT[naam]
+    for pagina in gevallen if isinstance(gevallen, list) else [gevallen]:
+        adres = reverse(naam, kwargs=pagina.van(wereld) if pagina.van else {})
+        for methode in METHODEN:
+            fouten += _anoniem(wereld, pagina, methode, adres)
+            for letter, rol in LETTERS.items():
+                mensen = [(wereld.huis.gebruikers[rol], False)]
+                if rol in wereld.huis.vreemden and methode in ("GET", "POST"):
+                    mensen.append((wereld.huis.vreemden[rol], True))
+                for mens, vreemd in mensen:
+                    antwoord = vraag(wereld, mens, methode, adres, pagina.data)
+                    goed = pagina.verwacht(letter, methode, vreemd)
+                    wie = f"{methode} {adres} als {'vreemde ' * vreemd}{rol}"
+                    if antwoord.status_code not in goed:
+                        fouten.append(f"{wie}: {antwoord.status_code}, verwacht {sorted(goed)}")
+                    fouten += [f"{wie}: {fout}" for fout in mankeert(antwoord, ingelogd=True)]
+    assert not fouten, "\n".join(fouten)
+
+
+def _anoniem(w: Wereld, pagina: Pagina, methode: str, adres: str) -> list[str]:
+    antwoord = vraag(w, None, methode, adres, pagina.data)
+    fouten = [f"{methode} {adres} zonder inloggen: {fout}" for fout in mankeert(antwoord, ingelogd=False)]
+    if pagina.anoniem is None:
+        goed = antwoord.status_code == 302 and antwoord.headers["Location"].startswith(reverse("account_login"))
+    else:
+        goed = antwoord.status_code in pagina.anoniem.get(methode, pagina.andere_methoden)
+    if not goed:
+        fouten.append(f"{methode} {adres} zonder inloggen: {antwoord.status_code}")
+    return fouten
+
+
+def test_geen_adres_is_vergeten() -> None:
+    namen = set(alle_namen(get_resolver().url_patterns))
+    assert namen - VERWACHT.keys() == set(), "Zet dit adres in VERWACHT, met de rollen die het mogen openen."
+    assert VERWACHT.keys() - namen == set(), "Dit adres bestaat niet meer."
+
+
+def test_wat_niet_bestaat_is_een_404(wereld: Wereld) -> None:
+    """Also where somebody has every right: a number that does not exist, or a kamer that is not there."""
+    for adres in ("/kamers/bestaat-niet/", "/afspraken/999999/", "/rapporten/bestaat-niet/", "/bestaat/niet/"):
+        assert vraag(wereld, wereld.huis.gebruikers[Rol.BUREAU], "GET", adres, {}).status_code == 404, adres
+
+
+def test_zonder_rol_is_er_niets_te_zien(wereld: Wereld) -> None:
+    """An account whose roles are all withdrawn opens the start page, which says so, and its own account."""
+    with transaction.atomic():
+        niemand = maak_gebruiker()
+        for naam, gevallen in VERWACHT.items():
+            pagina = gevallen[0] if isinstance(gevallen, list) else gevallen
+            adres = reverse(naam, kwargs=pagina.van(wereld) if pagina.van else {})
+            status = vraag(wereld, niemand, "GET", adres, {}).status_code
+            vrij = pagina.anoniem is not None or pagina is EIGEN_ACCOUNT or naam == "start"
+            assert vrij or status in (403, 405), f"{adres}: {status}"
+        transaction.set_rollback(True)
+
+
+def test_een_tweede_kamer_opent_die_kamer_en_geen_derde(wereld: Wereld) -> None:
+    with transaction.atomic():
+        derde = maak_kamer("Derde")
+        coordinator = maak_gebruiker(Rol.COORDINATOR, kamer=wereld.huis.eigen)
+        Bevoegdheid.objects.create(gebruiker=coordinator, rol=Rol.COORDINATOR, kamer=wereld.huis.ander)
+        statussen = [
+            vraag(wereld, coordinator, "GET", kamer.get_absolute_url(), {}).status_code
+            for kamer in (wereld.huis.eigen, wereld.huis.ander, derde)
+        ]
+        transaction.set_rollback(True)
+    assert statussen == [200, 200, 404]
