@@ -9,9 +9,10 @@ from datetime import date
 import pghistory
 from django.db import transaction
 
-from buurtwerkkamers.models import Gebruiker, Kamer
+from buurtwerkkamers.models import Afspraak, Gebruiker, Kamer, Organisatie
 from deelnemers import registratie
 from deelnemers.models import Activiteit, Deelnemer
+from financien.models import Bron
 from rapportage.demonstratie import accounts, afspraak, geld, laden, rapporten
 from rapportage.demonstratie.aanbod import FORMULIEREN, HART, TOP, VERBINDING
 from rapportage.demonstratie.bouwen import bouw
@@ -34,7 +35,8 @@ class Demonstratie:
 
 
 def er_is_al_iets() -> bool:
-    return Kamer.objects.exists() or Deelnemer.objects.exists()
+    """Whether anything stands here beyond the reference data: the demonstration never mixes with it."""
+    return any(model.objects.exists() for model in (Kamer, Deelnemer, Organisatie, Afspraak, Bron))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Kamer
+from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Kamer, Organisatie
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.schrijven import Geweigerd
 from deelnemers.models import Deelname, Deelnemer, Inzet, Klus, Rol
@@ -287,6 +287,15 @@ def test_een_dag_die_niet_kan_wordt_geweigerd(vandaag: str) -> None:
     with pytest.raises(CommandError):
         call_command("demo", f"--vandaag={vandaag}")
     assert not opzet.er_is_al_iets()
+
+
+@pytest.mark.django_db
+def test_wat_er_al_staat_wordt_niet_vermengd() -> None:
+    Organisatie.objects.create(naam="Mitros")
+    uit = StringIO()
+    call_command("demo", "--klein", stdout=uit)
+    assert "Er staan al gegevens" in uit.getvalue()
+    assert not Kamer.objects.exists()
 
 
 @pytest.fixture(scope="module")
