@@ -114,16 +114,18 @@ class Wereld:
     account: Any = None
     rol: Any = None
     sessies: dict[int, str] = field(default_factory=dict)
+    # One for all: a new client builds the whole chain of middleware again.
+    browser: Client = field(default_factory=Client)
 
     def client(self, gebruiker: Gebruiker | None) -> Client:
-        """A client in the session of this user (None: nobody); new for each request, as a log-out ends it."""
-        client = Client()
-        if gebruiker:
-            if gebruiker.pk not in self.sessies:
-                client.force_login(gebruiker)
-                self.sessies[gebruiker.pk] = client.cookies[instellingen.SESSION_COOKIE_NAME].value
-            client.cookies[instellingen.SESSION_COOKIE_NAME] = self.sessies[gebruiker.pk]
-        return client
+        """The client in the session of this user (None: nobody), as if no request came before."""
+        self.browser.cookies.clear()
+        if gebruiker and gebruiker.pk not in self.sessies:
+            self.browser.force_login(gebruiker)
+            self.sessies[gebruiker.pk] = self.browser.cookies[instellingen.SESSION_COOKIE_NAME].value
+        elif gebruiker:
+            self.browser.cookies[instellingen.SESSION_COOKIE_NAME] = self.sessies[gebruiker.pk]
+        return self.browser
 
 
 def maak_wereld() -> Wereld:
