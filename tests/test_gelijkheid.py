@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 EERSTE = Periode(date(2023, 12, 20), date(2024, 2, 29))
 TWEEDE = Periode(date(2024, 3, 1), date(2024, 4, 30))
 GEHEEL = Periode(EERSTE.van, TWEEDE.tm)
-TOTAAL = "Verschillende mensen in totaal"
+TOTAAL = "Verschillende mensen"
 
 
 @pytest.fixture
