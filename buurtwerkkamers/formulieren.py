@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+
+from buurtwerkkamers.bsn import bevat_bsn
 
 
 class Weergave(TemplatesSetting):
@@ -27,6 +30,23 @@ class Weergave(TemplatesSetting):
 BEDRAG = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d{1,2})?")
 
 
+BSN_FOUT = "Hier lijkt een burgerservicenummer te staan. Dat bewaren we nooit: haal het weg."
+
+
+class ZonderBsn(forms.Form):
+    """A form that refuses a BSN in any text that people type."""
+
+    def clean(self) -> dict[str, Any]:
+        gegevens = super().clean() or self.cleaned_data
+        for naam, waarde in list(gegevens.items()):
+            if isinstance(waarde, str) and bevat_bsn(waarde):
+                self.add_error(naam, BSN_FOUT)
+        return self.cleaned_data
+
+
+EERSTE_DAG = date(2000, 1, 1)  # before there were kamers: an earlier year is a slip of the finger
+
+
 class DatumVeld(forms.DateField):
     """A date with the device's own date picker; a typed 14-3-2020 is understood too."""
 
@@ -34,6 +54,12 @@ class DatumVeld(forms.DateField):
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        datum = super().to_python(value)
+        if datum and datum < EERSTE_DAG:
+            raise ValidationError("Kies een dag vanaf 1 januari 2000: kijk het jaar na.", code="min_value")
+        return datum
 
 
 class BedragVeld(forms.DecimalField):

@@ -9,26 +9,13 @@ from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from buurtwerkkamers.formulieren import DatumVeld
+from buurtwerkkamers.formulieren import DatumVeld, ZonderBsn
 from buurtwerkkamers.models import Bevoegdheid, Categorie, Gebruiker, Kamer
-from deelnemers.bsn import bevat_bsn
 from deelnemers.models import Activiteit, Deelnemer, Rol
 
-BSN_FOUT = "Hier lijkt een burgerservicenummer te staan. Dat bewaren we nooit: haal het weg."
 WIE_ZIET_DIT = "Alleen de coördinator en het bureau kunnen dit lezen."
 POSTCODE = RegexValidator(r"^[1-9][0-9]{3} ?([A-Za-z]{2})?$", "Schrijf een postcode als 3552 AB of 3552.")
 TELEFOON = RegexValidator(r"^\+?[0-9 ()-]{6,}$", "Schrijf een telefoonnummer met cijfers, zoals 06 12345678.")
-
-
-class ZonderBsn(forms.Form):
-    """A form that refuses a BSN in any text that people type."""
-
-    def clean(self) -> dict[str, Any]:
-        gegevens = super().clean() or self.cleaned_data
-        for naam, waarde in list(gegevens.items()):
-            if isinstance(waarde, str) and bevat_bsn(waarde):
-                self.add_error(naam, BSN_FOUT)
-        return self.cleaned_data
 
 
 class DeurForm(ZonderBsn):

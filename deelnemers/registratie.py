@@ -14,8 +14,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max
+
 from buurtwerkkamers.models import Categorie, Gebruiker, Kamer
-from buurtwerkkamers.schrijven import Uitkomst, schrijft
+from buurtwerkkamers.perioden import datum_voluit
+from buurtwerkkamers.schrijven import Geweigerd, Uitkomst, schrijft
 from deelnemers.models import (
     Activiteit,
     Deelname,
@@ -232,7 +235,13 @@ def wijzig_activiteit(
     gestopt_op: date | None,
     gastheren: Iterable[Gebruiker] | None = None,
 ) -> Activiteit:
-    """Change an activity. Another category moves all its attendances in the counts of that list, past ones too."""
+    """Change an activity. Another category moves all its attendances in the counts of that list, past ones too.
+
+    ``Geweigerd`` when it would have stopped before the last day on which somebody came.
+    """
+    laatste = activiteit.deelname_set.aggregate(dag=Max("datum"))["dag"]
+    if gestopt_op and laatste and gestopt_op < laatste:
+        raise Geweigerd(f"Er kwamen nog mensen op {datum_voluit(laatste)}: kies die dag of een latere.")
     activiteit.naam, activiteit.gevoelig, activiteit.gestopt_op = naam, gevoelig, gestopt_op
     activiteit.save()
     Indeling.objects.update_or_create(

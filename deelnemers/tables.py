@@ -42,7 +42,7 @@ class ActiviteitTabel(Lijsttabel):
     categorie = tables.Column(accessor="categorieen", verbose_name="Categorie", orderable=False)
     gevoelig = tables.Column(verbose_name="Wie ziet wie komt", orderable=False)
     keer = GetalKolom(verbose_name="Bezoeken dit jaar")
-    gestopt_op = DatumKolom(verbose_name="Laatste keer", default="loopt")
+    gestopt_op = DatumKolom(verbose_name="Gestopt op", default="loopt nog")
 
     class Meta(Lijsttabel.Meta):
         model = Activiteit

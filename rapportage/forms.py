@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from buurtwerkkamers.formulieren import DatumVeld
+from buurtwerkkamers.formulieren import DatumVeld, ZonderBsn
 from buurtwerkkamers.models import Afspraak, Gebruiker, Kamer
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.rechten import kamers_met
@@ -84,7 +84,7 @@ class RapportForm(forms.Form):
         return deelperioden
 
 
-class AntwoordForm(forms.Form):
+class AntwoordForm(ZonderBsn):
     """One answer. ``versie`` is the version it was written over, so that nobody's text is lost unseen."""
 
     tekst = forms.CharField(
@@ -118,7 +118,7 @@ class AntwoordForm(forms.Form):
         return self.cleaned_data.get("keuze", "")
 
 
-class TerugForm(forms.Form):
+class TerugForm(ZonderBsn):
     """Sending a report back asks for a reason."""
 
     reden = forms.CharField(

@@ -99,8 +99,9 @@ def beantwoord(
     """Write an answer over version ``versie`` (0: there was none yet).
 
     Raises ``AntwoordVeranderd`` when another version is stored by now, so that no text is lost; the same text
-    again changes nothing.
+    again changes nothing. Line ends are stored as one kind, whatever a browser sends.
     """
+    tekst = "\n".join(tekst.splitlines())
     if keuze and keuze not in onderdeel.keuzes:
         raise ValidationError("Kies een van de mogelijkheden.")
     geschreven = Antwoord.objects.select_for_update(of=("self",))

@@ -99,6 +99,25 @@ KAMERS_OVERNEMEN = pgtrigger.Trigger(
     """,
 )
 
+ROL_EEN_TEGELIJK = pgtrigger.Trigger(
+    name="rol_een_tegelijk",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    declare=[("andere", "date")],
+    func="""
+        SELECT van INTO andere FROM deelnemers_rol
+            WHERE deelnemer_id = NEW.deelnemer_id AND kamer_id = NEW.kamer_id AND soort = NEW.soort
+                AND id IS DISTINCT FROM NEW.id AND van <> NEW.van
+                AND van <= coalesce(NEW.tot, 'infinity') AND coalesce(tot, 'infinity') >= NEW.van
+            ORDER BY van LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'Deze persoon heeft de rol % al vanaf %.', NEW.soort, to_char(andere, 'DD-MM-YYYY')
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'rol_een_tegelijk';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 KAMER_BEWAAKT = pgtrigger.Trigger(
     name="kamer_open_bij_registraties",
     when=pgtrigger.Before,

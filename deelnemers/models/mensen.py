@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from buurtwerkkamers.geschiedenis import volg
 from buurtwerkkamers.models import Kamer
-from deelnemers.models.bewaking import KAMER_BEWAAKT, KAMERS_BIJHOUDEN, KAMERS_OVERNEMEN
+from deelnemers.models.bewaking import KAMER_BEWAAKT, KAMERS_BIJHOUDEN, KAMERS_OVERNEMEN, ROL_EEN_TEGELIJK
 from deelnemers.namen import met_initiaal, zoekvorm
 
 
@@ -197,6 +197,7 @@ class Rol(models.Model):
         verbose_name = "rol"
         verbose_name_plural = "rollen"
         ordering = ["-van", "soort"]
+        triggers = [ROL_EEN_TEGELIJK]
         constraints = [
             models.CheckConstraint(
                 condition=Q(tot__isnull=True) | Q(tot__gte=F("van")),

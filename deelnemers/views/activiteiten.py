@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtwerkkamers.lijsten import Lijst
+from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
@@ -184,9 +185,14 @@ def stop(request: Verzoek, pk: int) -> HttpResponse:
             "gevoelig": deze.gevoelig,
             "gestopt_op": form.cleaned_data["tot"],
         }
-        _bewaar(deze, velden, request)
-        messages.success(request, f"‘{deze.naam}’ stopt. Wat geregistreerd is, blijft staan.")
-        return redirect("activiteiten:activiteit", deze.pk)
+        try:
+            _bewaar(deze, velden, request)
+        except Geweigerd as fout:
+            form.add_error("tot", str(fout))
+        else:
+            dag = datum_voluit(form.cleaned_data["tot"])
+            messages.success(request, f"De laatste keer ‘{deze.naam}’ is {dag}. Wat geregistreerd is, blijft staan.")
+            return redirect("activiteiten:activiteit", deze.pk)
     context = {
         "activiteit": deze,
         "form": form,

@@ -116,6 +116,7 @@ def _persoon(
         "meer_kamers": len(kamers) > 1,
         "mag_wijzigen": mag(gebruiker, "deelnemers.wijzigen"),
         "alles": alles,
+        "geen_doelgroep": alles and not rollen.filter(soort__in=zicht.DOELGROEPROLLEN).exists(),
         "met_reden": not ziet_gevoelig,
         "reden": reden or RedenForm(),
     }
@@ -240,8 +241,12 @@ def rol_beeindigen(request: Verzoek, pk: int, rol_pk: int) -> HttpResponse:
     form = EindForm(request.POST if request.method == "POST" else None, niet_voor=rol.van)
     if form.is_valid():
         rij = registratie.NieuweRol(mens.pk, rol.kamer_id, rol.soort, rol.van, form.cleaned_data["tot"])
-        registratie.geef_rollen([rij], door=request.user)
-        messages.success(request, "De laatste dag van de rol is opgeslagen.")
-        return redirect(mens)
+        try:
+            registratie.geef_rollen([rij], door=request.user)
+        except Geweigerd as fout:
+            form.add_error("tot", str(fout))
+        else:
+            messages.success(request, "De laatste dag van de rol is opgeslagen.")
+            return redirect(mens)
     context = {"deelnemer": mens, "rol": rol, "form": form, "kruimels": [LIJST, (mens.naam, mens.get_absolute_url())]}
     return render(request, "deelnemers/rol_beeindigen.html", context, status=422 if form.errors else 200)

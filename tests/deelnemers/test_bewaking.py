@@ -171,3 +171,16 @@ def test_zoeken_zonder_accenten(kamer, door):
     registratie.schrijf_in(kamer=kamer, voornaam="Özgür", achternaam="Yıldız", op=date(2020, 1, 1), door=door)
     assert [d.naam for d in Deelnemer.objects.zoek("ozg YIL")] == ["Özgür Yıldız"]
     assert not Deelnemer.objects.zoek("ozg jansen")
+
+
+def test_dezelfde_rol_loopt_niet_twee_keer_tegelijk(kamer, mens, door):
+    def geef(van: date, tot: date | None = None, soort: str = Rol.Soort.LID) -> None:
+        registratie.geef_rollen([NieuweRol(mens.pk, kamer.pk, soort, van, tot)], door=door)
+
+    geef(date(2020, 2, 1), date(2020, 3, 31))
+    for van, tot in ((date(2020, 3, 31), None), (date(2020, 1, 1), date(2020, 2, 1)), (date(2020, 1, 1), None)):
+        with pytest.raises(Geweigerd, match="heeft de rol lid al vanaf 01-02-2020"):
+            geef(van, tot)
+    geef(date(2020, 4, 1))
+    geef(date(2020, 2, 15), None, Rol.Soort.SLEUTELHOUDER)
+    assert Rol.objects.count() == 3

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from buurtwerkkamers.bsn import bevat_bsn
 from buurtwerkkamers.models import Logregel
 from deelnemers import registratie, tellingen
-from deelnemers.bsn import bevat_bsn
 from deelnemers.filters import dit_halfjaar
 from deelnemers.models import Deelnemer, Rol
 from deelnemers.registratie import NieuweInzet, NieuweKlus, NieuweRol

@@ -103,3 +103,18 @@ def test_aan_de_deur_staat_een_voornaam_met_initiaal(voor, achter, kort):
 def test_zoekvorm():
     assert zoekvorm("  Özgür  YILDIZ ") == "ozgur yildiz"
     assert zoekvorm("Łukasz Ørsted") == "lukasz orsted"
+
+
+def test_activiteit_stopt_niet_voor_het_laatste_bezoek(kamer, activiteit, door):
+    mens = registratie.schrijf_in(kamer=kamer, voornaam="Ali", op=DAG, door=door)
+    registratie.registreer_deelname(activiteit=activiteit, deelnemer=mens, datum=DAG, door=door)
+
+    def stop(dag: date) -> None:
+        categorie = activiteit.indelingen.get().categorie
+        registratie.wijzig_activiteit(
+            activiteit, naam=activiteit.naam, categorie=categorie, gevoelig=True, gestopt_op=dag, door=door
+        )
+
+    with pytest.raises(Geweigerd, match="5 mei 2020"):
+        stop(date(2020, 5, 4))
+    stop(DAG)

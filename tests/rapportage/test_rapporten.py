@@ -309,3 +309,14 @@ def test_rapport_zonder_registraties_blijft_leesbaar(wereld, in_log):
     tekst = in_log(wereld.bureau).get(leeg.get_absolute_url()).text
     assert "In deze periode is niets geregistreerd." in tekst
     assert "geen bron van begroting" in tekst
+
+
+def test_een_bsn_in_een_antwoord_wordt_geweigerd_en_de_tekst_blijft_staan(wereld, in_log):
+    client = in_log(wereld.coordinatoren["TOP"])
+    veld = f"vraag-{wereld.vraag().pk}"
+    adres = url("antwoorden", wereld, wereld.kamers["TOP"].slug)
+    antwoord = client.post(adres, {f"{veld}-tekst": "Hij heeft 123456782.", f"{veld}-versie": 0})
+    inhoud = antwoord.content.decode()
+    assert "burgerservicenummer" in inhoud
+    assert "Hij heeft 123456782." in inhoud
+    assert not Antwoord.objects.exists()

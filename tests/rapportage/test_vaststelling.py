@@ -194,3 +194,10 @@ def test_mislukte_pdf_laat_het_rapport_ter_controle(wereld, monkeypatch):
         vaststelling.stel_vast(rapport=wereld.rapport, door=wereld.controleur)
     assert not Editie.objects.exists()
     assert Rapport.objects.get().status == "ter_controle"
+
+
+def test_andere_regeleinden_zijn_geen_andere_tekst(wereld):
+    """A browser sends other line ends than were stored: who did not change a word did not write it."""
+    antwoord = wereld.schrijf("Een.\n\nTwee.")
+    opnieuw = wereld.schrijf("Een.\r\n\r\nTwee.", versie=antwoord.versie)
+    assert (opnieuw.versie, opnieuw.tekst) == (antwoord.versie, "Een.\n\nTwee.")
