@@ -26,7 +26,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from buurtwerkkamers import logboek
-from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Logregel, Wijk
+from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Logregel, Wijk
 from buurtwerkkamers.perioden import Periode
 from deelnemers import registratie
 from deelnemers.models import Rol as Deelnemerrol
@@ -152,7 +152,9 @@ def maak_wereld() -> Wereld:
     w.afspraak = maak_afspraak(plan, partijen=[huis.gemeente, huis.corporatie])
     w.indicator = maak_indicator(w.afspraak, "Klussen", doelen={huis.eigen: "10"}, corporatie=True, meetregel="klussen")
     _maak_geld(w)
-    w.rapport, w.vastgesteld = _maak_rapport(w, rapport), _maak_rapport(w, "Vastgesteld")
+    w.rapport = _maak_rapport(w, rapport, w.afspraak)
+    openbaar = maak_afspraak("Afspraak van het vastgestelde rapport", partijen=[huis.gemeente, huis.corporatie])
+    w.vastgesteld = _maak_rapport(w, "Vastgesteld", openbaar)
     vaststelling.leg_ter_controle(rapport=w.vastgesteld, door=huis.gebruikers[Rol.BUREAU])
     vaststelling.stel_vast(rapport=Rapport.objects.get(pk=w.vastgesteld.pk), door=maak_gebruiker(Rol.BUREAU))
     w.organisatie, w.wijk = huis.gemeente, Wijk.objects.create(naam="Ondiep")
@@ -168,11 +170,11 @@ def _maak_geld(w: Wereld) -> None:
     w.bron, w.regel = Bron.objects.get(), Regel.objects.get()
 
 
-def _maak_rapport(w: Wereld, titel: str) -> Rapport:
+def _maak_rapport(w: Wereld, titel: str, afspraak: Afspraak) -> Rapport:
     periode = Periode(date(2020, 1, 1), date(2020, 5, 31))
     return vaststelling.maak_rapport(
         sjabloon=maak_sjabloon_juli_2020(),
-        afspraak=w.afspraak,
+        afspraak=afspraak,
         titel=titel,
         van=periode.van,
         tm=periode.tm,
