@@ -211,8 +211,9 @@ class Optelling:
         self._gevoed: dict[Knoop, tuple[Decimal | None, frozenset[Knoop]]] = {}
 
     @cached_property
-    def _sommen(self) -> dict[Knoop, Decimal]:
-        sommen: dict[Knoop, Decimal] = {}
+    def _delen(self) -> dict[Knoop, dict[int, Decimal]]:
+        """The amounts that add up to each knoop, by the id of their line."""
+        delen: dict[Knoop, dict[int, Decimal]] = {}
         for lijn in self.lijnen:
             bedrag = getattr(lijn.regel, self.kolom)
             if bedrag is None:
@@ -221,12 +222,17 @@ class Optelling:
             for wat, naam in plekken:
                 for kamer in (lijn.kamer, None):
                     knoop = Knoop(wat, naam, kamer)  # type: ignore[arg-type]
-                    sommen[knoop] = sommen.get(knoop, Decimal()) + bedrag
-        return sommen
+                    delen.setdefault(knoop, {})[id(lijn)] = bedrag
+        return delen
 
     def berekend(self, knoop: Knoop) -> Decimal | None:
         """The sum of the lines; None when the source gives none of them an amount."""
-        return self._sommen.get(knoop)
+        delen = self._delen.get(knoop)
+        return sum(delen.values(), Decimal()) if delen else None
+
+    def zelfde_regels(self, andere: Optelling, knoop: Knoop) -> bool:
+        """Whether the same lines have an amount in both columns, so that the two sums can be compared."""
+        return self._delen.get(knoop, {}).keys() == andere._delen.get(knoop, {}).keys()
 
     def bevinding(self, knoop: Knoop, gedrukt: Decimal) -> Bevinding | None:
         """What is wrong with this amount printed here; None when it is right or nothing can be computed."""

@@ -158,7 +158,7 @@ def _maak(soort: Soortoverzicht, titel: str, kolommen: list[_Kolom]) -> Geldtabe
     noten = _Noten()
     rijen = [*_groepsrijen(soort, kolommen, noten), *_met_druk(soort.totaal, "totaal", kolommen, noten)]
     over = [f"Niet nagerekend, want het is niet duidelijk waar dit over gaat: {n}." for n in soort.niet_nagerekend]
-    regel = "Subtotalen en totalen zijn opgeteld uit de regels. – betekent: dit staat niet in de bron."
+    regel = "Subtotalen en totalen zijn opgeteld uit de regels. – betekent: dit staat niet (bij elke regel) in de bron."
     return Geldtabel(titel, regel, tuple(k.titel for k in kolommen), tuple(rijen), (*noten.lijst(), *over))
 
 

@@ -118,6 +118,12 @@ class AntwoordForm(ZonderBsn):
         return self.cleaned_data.get("keuze", "")
 
 
+class VaststelForm(forms.Form):
+    """Adopting is for good: the one who does it says that the report was read."""
+
+    gelezen = forms.BooleanField(label="Ik heb het rapport gelezen en het klopt")
+
+
 class TerugForm(ZonderBsn):
     """Sending a report back asks for a reason."""
 

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from buurtwerkkamers import logboek
 from buurtwerkkamers.models import Afspraak, Gebruiker, Kamer, Logregel
+from buurtwerkkamers.opmaak import datum
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
 from financien.models import Bron
@@ -128,7 +129,14 @@ def beantwoord(
 
 
 def leg_ter_controle(*, rapport: Rapport, door: Gebruiker) -> None:
-    """The answers are ready: nothing changes in them until the report is sent back."""
+    """The answers are ready: nothing changes in them until the report is sent back.
+
+    Raises ``StapKanNiet`` while the period still runs: its figures would be adopted with days missing.
+    """
+    if rapport.tm >= timezone.localdate():
+        raise StapKanNiet(
+            f"De periode loopt nog tot en met {datum(rapport.tm)}. Daarna zijn de cijfers compleet en kan deze stap."
+        )
     _zet_status(rapport, van=Rapport.Status.CONCEPT, naar=Rapport.Status.TER_CONTROLE, door=door)
 
 

@@ -46,7 +46,10 @@ class Rekening:
         return any(deel for deel in delen)
 
     def bedragen(self, knoop: Knoop) -> Bedragen:
-        return Bedragen(*(self.optellingen[kolom].berekend(knoop) for kolom in KOLOMMEN))
+        begroot = self.optellingen["begroot"]
+        scheef = (kolom for kolom, som in self.optellingen.items() if not som.zelfde_regels(begroot, knoop))
+        sommen = {kolom: som.berekend(knoop) for kolom, som in self.optellingen.items()}
+        return Bedragen(sommen["begroot"], sommen["prognose"], sommen["realisatie"], frozenset(scheef))
 
 
 def maak_overzichten(regels: Any) -> dict[tuple[int, int], Overzicht]:
@@ -190,7 +193,7 @@ class _Soortmaker:
 
     @staticmethod
     def _gegeven(regel: Regel) -> Bedragen:
-        return Bedragen(*(getattr(regel, kolom) for kolom in KOLOMMEN))
+        return Bedragen(regel.begroot, regel.prognose, regel.realisatie)
 
 
 def _afwijkingen(

@@ -16,18 +16,21 @@ ZONDER_KAMER = ""  # the name of the column of lines without kamer, where other 
 
 @dataclass(frozen=True)
 class Bedragen:
+    """The three amounts of a line or a sum. ``scheef``: columns that add up other lines than the budget does."""
+
     begroot: Decimal | None = None
     prognose: Decimal | None = None
     realisatie: Decimal | None = None
+    scheef: frozenset[str] = frozenset()
 
     @property
     def leeg(self) -> bool:
         return self.begroot is None and self.prognose is None and self.realisatie is None
 
     def min_begroot(self, kolom: str) -> Decimal | None:
-        """How much more than budgeted this column is; None when one of both is missing."""
+        """How much more than budgeted this column is; None when one of both is missing, or in a line of the sum."""
         waarde = getattr(self, kolom)
-        return None if waarde is None or self.begroot is None else waarde - self.begroot
+        return None if waarde is None or self.begroot is None or kolom in self.scheef else waarde - self.begroot
 
 
 @dataclass(frozen=True)

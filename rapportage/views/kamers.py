@@ -57,14 +57,26 @@ class Kamers(Lijst):
     leeg_titel = "Nog geen kamers"
     leeg_tekst = "Zodra het bureau een kamer toevoegt, staat die hier."
     table_class = Kamertabel
+    template_name = "kamers/lijst.html"
 
     def get_queryset(self) -> QuerySet[Kamer]:
         return kamers_met(self.request.user, self.recht).select_related("wijk")
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        kamers = list(kamers_met(self.request.user, "cijfers.zien"))
-        stand = Jaarstand(kamers, timezone.localdate()) if kamers else None
-        return {"mensen": {kamer.pk: stand.mensen(kamer).waarde for kamer in kamers} if stand else {}}
+        stand = self.stand()
+        return {"mensen": {kamer.pk: stand.mensen(kamer).waarde for kamer in stand.kamers} if stand else {}}
+
+    def stand(self) -> Jaarstand | None:
+        """The figures of this year of the kamers whose figures this user may see."""
+        if not hasattr(self, "_stand"):
+            kamers = list(kamers_met(self.request.user, "cijfers.zien"))
+            self._stand = Jaarstand(kamers, timezone.localdate()) if kamers else None
+        return self._stand
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        stand = self.stand()
+        cijfer = stand.mensen(stand.kamers[0]) if stand else None
+        return super().get_context_data(**kwargs) | {"cijfer": cijfer}
 
     def acties(self) -> list[tuple[str, str]]:
         return [("Nieuwe kamer", reverse("kamers:nieuw"))] if mag(self.request.user, "kamers.wijzigen") else []

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_filters import ChoiceFilter, FilterSet
 
@@ -22,7 +23,7 @@ from buurtwerkkamers.rechten import haal_kamer, kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from rapportage import vaststelling
 from rapportage.documenten import SOORTEN, PdfLukteNiet
-from rapportage.forms import AntwoordForm, RapportForm, TerugForm
+from rapportage.forms import AntwoordForm, RapportForm, TerugForm, VaststelForm
 from rapportage.models import Antwoord, Onderdeel, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import laatste_editie, stel_samen
@@ -113,6 +114,9 @@ def _context(gebruiker: Gebruiker, rij: Rapport) -> dict[str, Any]:
         "antwoordkamers": _antwoordkamers(gebruiker, rij),
         "bestanden": _bestanden(gebruiker, rij),
         "terugformulier": TerugForm(),
+        "vaststelformulier": VaststelForm(),
+        "zonder_antwoord": _zonder_antwoord(rij) if beheert and not rij.is_af else [],
+        "loopt_nog": not rij.is_af and rij.tm >= timezone.localdate(),
         "kruimels": [("Rapporten", reverse("rapporten:lijst"))],
     }
 
@@ -135,6 +139,18 @@ def _ziet_alles(gebruiker: Gebruiker, rij: Rapport) -> bool:
 
 def _schreef_mee(gebruiker: Gebruiker, rij: Rapport) -> bool:
     return rij.antwoorden.filter(schrijvers__contains=[gebruiker.pk]).exists()
+
+
+def _zonder_antwoord(rij: Rapport) -> list[str]:
+    """Questions that have no answer yet, with the kamer where there is one."""
+    geschreven = set(rij.antwoorden.exclude(tekst="", keuze="").values_list("onderdeel_id", "kamer_id"))
+    kamers = list(rij.kamers.all())
+    return [
+        f"{vraag.titel} ({kamer.label})" if kamer else vraag.titel
+        for vraag in rij.sjabloon.onderdelen.filter(soort__in=Onderdeel.VRAGEN)
+        for kamer in (kamers if vraag.per_kamer else [None])
+        if (vraag.pk, kamer and kamer.pk) not in geschreven
+    ]
 
 
 def _antwoordkamers(gebruiker: Gebruiker, rij: Rapport) -> list[Kamer]:
@@ -305,6 +321,9 @@ def terugsturen(request: HttpRequest, kenmerk: str) -> HttpResponse:
 @require_POST
 @vereist("rapporten.vaststellen")
 def vaststellen(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    if not VaststelForm(request.POST).is_valid():
+        messages.error(request, "Zet eerst een vinkje dat u het rapport hebt gelezen. Daarna kunt u het vaststellen.")
+        return redirect(haal_rapport(request.user, kenmerk))
     return _stap(
         request, kenmerk, vaststelling.stel_vast, "Het rapport is vastgesteld. Cijfers en teksten veranderen niet meer."
     )

@@ -119,8 +119,8 @@ def _coordinator(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
                 Kengetal("Nieuw dit jaar", stand.nieuw(kamer), adres),
             ],
             kaarten=[
-                *_te_beantwoorden(gebruiker, kamer),
                 _naar_aanwezig(kamer),
+                *_te_beantwoorden(gebruiker, kamer),
                 Kaart("Iemand inschrijven", reverse("deelnemers:nieuw"), "Een nieuwe deelnemer"),
                 Kaart("Activiteiten", reverse("activiteiten:lijst"), "Wat uw kamer te bieden heeft"),
             ],
@@ -216,7 +216,7 @@ def _bevindingen(overzichten: Iterable[Overzicht]) -> list[Kaart]:
 
 
 def _penningmeester(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
-    overzichten = alle_overzichten()
+    overzichten = sorted(alle_overzichten(), key=lambda o: o.jaar, reverse=True)
     yield Blok(
         "Geld per bron",
         "Bedragen van verschillende bronnen tellen wij nooit bij elkaar op.",
@@ -276,8 +276,8 @@ def _afspraakblok(afspraken: list[Afspraak]) -> Iterable[Blok]:
 
 
 def _afgesproken_totalen(afspraak: Afspraak) -> Blok:
-    periode = afspraak.periode
-    assert periode  # noqa: S101 - the caller chose one with a period
+    assert afspraak.periode  # noqa: S101 - the caller chose one with a period
+    periode = Periode(afspraak.periode.van, min(afspraak.periode.tm, timezone.localdate()))
     kamers = list(Kamer.objects.filter(streefwaarde__indicator__afspraak=afspraak).distinct())
     adres = afspraak.get_absolute_url()
     kengetallen = [

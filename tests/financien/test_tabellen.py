@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from geldvoorbeeld import AFSPRAAK, BOD, EVALUATIE, HART, TOP, VERBINDING, laad, maak_kamers
 
-from financien.models import Regel
+from buurtwerkkamers.models import Gebruiker
+from financien.boekhouding import NieuweRegel, leg_regels_vast
+from financien.models import Bron, Regel
 from financien.overzicht import overzicht
 from financien.tabellen import aandeeltabel, soorttabellen
 
@@ -88,3 +91,18 @@ def test_met_meer_kolommen_een_tabel_per_kamer(bronnen):
     assert tabellen[f"Kosten 2026, {HART}"].celsoort == "euro"
     eigen = soorttabellen(overzicht(bronnen[BOD], 2026).voor_kamers({HART}))
     assert [tabel.titel for tabel in eigen] == [f"Kosten 2026, {HART}"]
+
+
+def test_verschil_van_een_som_alleen_als_elke_regel_beide_bedragen_heeft():
+    """A cost without forecast makes the total of the forecast too low: then its difference says nothing."""
+    door = Gebruiker.objects.systeem()
+    regels = [
+        NieuweRegel("Bron", 2026, "kosten", "Huur", begroot=Decimal(100), prognose=Decimal(90)),
+        NieuweRegel("Bron", 2026, "kosten", "Koffie", begroot=Decimal(50)),
+    ]
+    leg_regels_vast(regels, door=door)
+    totaal = overzicht(Bron.objects.get(), 2026).soorten[0].totaal.totaal.bedragen
+    assert (totaal.begroot, totaal.prognose, totaal.min_begroot("prognose")) == (150, 90, None)
+    leg_regels_vast([replace(regels[1], prognose=Decimal(60))], door=door)
+    totaal = overzicht(Bron.objects.get(), 2026).soorten[0].totaal.totaal.bedragen
+    assert totaal.min_begroot("prognose") == 0

@@ -11,6 +11,7 @@ import pdfplumber
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from gegevens import GEPUBLICEERD, gebruiker
 
 from rapportage import vaststelling
@@ -185,6 +186,8 @@ def test_alle_stappen_met_knoppen(wereld, in_log, monkeypatch):
     client = in_log(wereld.controleur)
     assert "Stel vast" in client.get(url("rapport", wereld)).text
     client.post(url("vaststellen", wereld))
+    assert Rapport.objects.get().status == "ter_controle"  # without saying that it was read
+    client.post(url("vaststellen", wereld), {"gelezen": "on"})
     pagina = client.get(url("rapport", wereld)).text
     assert "Editie 1.0" in pagina
     assert wereld.rapport.edities.get().sha256 in pagina
@@ -205,7 +208,7 @@ def test_schrijver_krijgt_geen_knop_en_geen_recht_om_vast_te_stellen(wereld, in_
     vaststelling.leg_ter_controle(rapport=wereld.rapport, door=wereld.bureau)
     client = in_log(wereld.bureau)
     assert "Daarom stelt iemand anders" in client.get(url("rapport", wereld)).text
-    client.post(url("vaststellen", wereld))
+    client.post(url("vaststellen", wereld), {"gelezen": "on"})
     assert Rapport.objects.get().status == "ter_controle"
 
 
@@ -320,3 +323,18 @@ def test_een_bsn_in_een_antwoord_wordt_geweigerd_en_de_tekst_blijft_staan(wereld
     assert "burgerservicenummer" in inhoud
     assert "Hij heeft 123456782." in inhoud
     assert not Antwoord.objects.exists()
+
+
+def test_wat_nog_geen_antwoord_heeft_staat_bij_de_volgende_stap(wereld, in_log):
+    wereld.schrijf(kamer="TOP")
+    pagina = in_log(wereld.bureau).get(url("rapport", wereld)).text
+    assert f"{wereld.vraag().titel} (De Verbinding)" in pagina
+    assert f"{wereld.vraag().titel} (TOP)" not in pagina
+
+
+def test_een_rapport_over_een_periode_die_nog_loopt_gaat_niet_ter_controle(wereld, in_log):
+    Rapport.objects.update(tm=timezone.localdate())
+    client = in_log(wereld.bureau)
+    assert "De periode loopt nog" in client.get(url("rapport", wereld)).text
+    client.post(url("ter_controle", wereld))
+    assert Rapport.objects.get().status == "concept"
