@@ -7,6 +7,7 @@ The test database is made and removed by the owner and used by the application's
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -78,7 +79,23 @@ def django_db_setup(
         gemaakt = setup_databases(verbosity=0, interactive=False)
     yield
     with django_db_blocker.unblock(), als_eigenaar():
+        wacht_op_de_laatste_verbinding()
         teardown_databases(gemaakt, verbosity=0)
+
+
+def wacht_op_de_laatste_verbinding(seconden: float = 20) -> None:
+    """Threads of the test server end a moment after the browser has gone; a database in use cannot be dropped."""
+    from django.db import connection
+
+    einde = time.monotonic() + seconden
+    with connection.cursor() as cursor:
+        while time.monotonic() < einde:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.1)
 
 
 # --- The site and the browser
