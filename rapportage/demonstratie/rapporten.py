@@ -1,10 +1,10 @@
-"""The report of 2020, from first word to adoption, and the report of this half-year that is being written."""
+"""The report of 2020, from first word to adoption, and the report of the last half-year, that is being written."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from buurtwerkkamers.models import Afspraak, Gebruiker, Kamer
 from buurtwerkkamers.perioden import Periode
@@ -16,8 +16,6 @@ from rapportage.models import Onderdeel, Rapport
 from rapportage.sjablonen import maak_sjabloon_juli_2020
 
 TITEL_2020 = "Tussenrapportage 2020"
-# For some weeks after its end a half-year is still the one that is being written about.
-NASCHRIJVEN = timedelta(days=45)
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,8 @@ class Onderleggers:
 
 
 def halfjaar_om_te_schrijven(vandaag: date) -> Periode:
-    dag = vandaag - NASCHRIJVEN
-    return Periode.halfjaar(dag.year, 1 if dag.month <= 6 else 2)
+    """The last half-year that is over, so that its report can be walked through to the end."""
+    return Periode.halfjaar(vandaag.year, 1) if vandaag.month > 6 else Periode.halfjaar(vandaag.year - 1, 2)
 
 
 def maak_rapport_2020(kamers: Mapping[str, Kamer], onder: Onderleggers, wie: Schrijvers) -> Rapport:

@@ -123,8 +123,8 @@ HOE_GING_HET_NU = {
 Het gaat goed met TOP. De eettafel op woensdag zit bijna elke week vol en er is een wachtlijst voor het naaiatelier.
 Dit halfjaar zijn er nieuwe sleutelhouders bij gekomen, onder wie twee mensen die hier begonnen op een leerwerkplek.
 
-In de zomer was het rustig, zoals elk jaar. Wij hebben toen de ruimte geschilderd met de klussendienst. Sinds
-september loopt de formulierenbrigade weer storm. Veel vragen gaan over toeslagen en over de energierekening. Een
+In de vakantie was het rustig, zoals elk jaar. Wij hebben toen de ruimte geschilderd met de klussendienst. Daarna
+liep de formulierenbrigade weer storm. Veel vragen gaan over toeslagen en over de energierekening. Een
 extra ochtend is nodig, maar daar zoeken wij nog vrijwilligers voor.
 
 Minder goed ging het met de computerhulp. De laptops zijn oud en twee vrijwilligers zijn verhuisd. Met de

@@ -241,10 +241,10 @@ def test_een_bedrag_blijft_op_een_regel() -> None:
 @pytest.mark.parametrize(
     ("vandaag", "van"),
     [
-        (date(2026, 8, 1), date(2026, 1, 1)),
-        (date(2026, 8, 20), date(2026, 7, 1)),
-        (date(2026, 1, 20), date(2025, 7, 1)),
-        (date(2026, 2, 20), date(2026, 1, 1)),
+        (date(2026, 6, 30), date(2025, 7, 1)),
+        (date(2026, 7, 1), date(2026, 1, 1)),
+        (date(2026, 12, 31), date(2026, 1, 1)),
+        (date(2027, 1, 1), date(2026, 7, 1)),
     ],
 )
 def test_het_halfjaar_waarover_nu_geschreven_wordt(vandaag: date, van: date) -> None:
@@ -394,7 +394,7 @@ def test_het_rapport_van_2020_is_vastgesteld_door_iemand_die_er_niet_aan_schreef
 
 
 @pytest.mark.django_db
-def test_het_rapport_van_dit_halfjaar_is_nog_niet_af(geladen: str) -> None:
+def test_het_rapport_van_het_laatste_halfjaar_is_nog_niet_af(geladen: str) -> None:
     rapport = Rapport.objects.get(status=Rapport.Status.CONCEPT)
     per_kamer = rapport.sjabloon.onderdelen.filter(soort=Onderdeel.Soort.VRAAG_PER_KAMER)
     assert 0 < rapport.antwoorden.count() < 3 * per_kamer.count()
