@@ -12,7 +12,17 @@ from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Indicator, Kamer, Organisatie, Wijk
 
 
-class KamerForm(forms.ModelForm):
+class Modelformulier(forms.ModelForm):
+    """An empty choice says what it means instead of a row of dashes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for veld in self.fields.values():
+            if type(veld) is forms.ModelChoiceField:
+                veld.empty_label = "Kies" if veld.required else "Geen"
+
+
+class KamerForm(Modelformulier):
     """A kamer as the bureau fills it in; colour, monogram and address in the site come by themselves."""
 
     open_vanaf = DatumVeld(label="Eerste dag open", required=False, help_text="Leeg: altijd al open.")
@@ -25,14 +35,14 @@ class KamerForm(forms.ModelForm):
         help_texts: ClassVar = {"korte_naam": "Voor smalle plekken, bijvoorbeeld in een tabel."}
 
 
-class WijkForm(forms.ModelForm):
+class WijkForm(Modelformulier):
     class Meta:
         model = Wijk
         fields = ("naam",)
         labels: ClassVar = {"naam": "Naam van de wijk"}
 
 
-class OrganisatieForm(forms.ModelForm):
+class OrganisatieForm(Modelformulier):
     class Meta:
         model = Organisatie
         fields = ("naam", "soort")
@@ -42,7 +52,7 @@ class OrganisatieForm(forms.ModelForm):
 # --- agreements -------------------------------------------------------------------------------------------------
 
 
-class AfspraakForm(forms.ModelForm):
+class AfspraakForm(Modelformulier):
     """The head of an agreement."""
 
     van = DatumVeld(label="Eerste dag", required=False)
@@ -68,7 +78,7 @@ class VersieForm(forms.Form):
     getekend_op = DatumVeld(label="Getekend op", required=False, help_text="Leeg: nog niet getekend.")
 
 
-class IndicatorForm(forms.ModelForm):
+class IndicatorForm(Modelformulier):
     """One line of the agreement with its target per kamer, as printed. An empty target: none agreed."""
 
     class Meta:
@@ -138,7 +148,7 @@ class GebruikerForm(forms.Form):
         return email
 
 
-class BevoegdheidForm(forms.ModelForm):
+class BevoegdheidForm(Modelformulier):
     """A role for a user. Which other field is needed depends on the role; the database says so when it does not fit."""
 
     rol = forms.ChoiceField(

@@ -77,6 +77,8 @@ def kamers_met(gebruiker: Gebruiker, recht: str) -> KamerQuerySet:
     bereik = _bereik(gebruiker, recht)
     if ALLE in bereik.values():
         return Kamer.objects.all()
+    if not bereik:
+        return Kamer.objects.none()
     eigen = [b.kamer_id for b in gebruiker.bevoegdheden if b.kamer_id and bereik.get(b.rol) is EIGEN]
     return Kamer.objects.filter(pk__in=eigen)
 

@@ -102,7 +102,8 @@ class Kamer(models.Model):
 
 def _vrije_slug(naam: str) -> str:
     basis = slugify(naam)[:90] or "kamer"
-    bezet = set(Kamer.objects.filter(slug__startswith=basis).values_list("slug", flat=True))
+    # /kamers/nieuw/ is the page that adds a kamer
+    bezet = {"nieuw", *Kamer.objects.filter(slug__startswith=basis).values_list("slug", flat=True)}
     return next(s for n in range(1, len(bezet) + 2) if (s := basis if n == 1 else f"{basis}-{n}") not in bezet)
 
 
