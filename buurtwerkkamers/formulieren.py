@@ -11,6 +11,7 @@ from allauth.account.forms import LoginForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 
@@ -70,6 +71,10 @@ class BedragVeld(forms.DecimalField):
         kwargs.setdefault("decimal_places", 2)
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "bedrag"}))
         super().__init__(**kwargs)
+        for controle in self.validators:
+            if isinstance(controle, DecimalValidator):
+                te_veel = "Dit bedrag is te groot of heeft meer dan twee cijfers achter de komma."
+                controle.messages = dict.fromkeys(controle.messages, te_veel)
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):

@@ -64,6 +64,12 @@ class Rapportfilter(FilterSet):
         model = Rapport
         fields = ("status",)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Who never sees a report in the making is not asked whether to look for one."""
+        super().__init__(*args, **kwargs)
+        if self.request and not mag(self.request.user, "rapporten.zien"):
+            self.filters["status"].extra["choices"] = [(status.value, status.label) for status in Rapport.AF]
+
 
 class Rapporten(Lijst):
     recht = "rapporten.vastgesteld_zien"

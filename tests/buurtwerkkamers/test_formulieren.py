@@ -90,3 +90,12 @@ def test_elk_veld_heeft_een_naam_en_geen_voorbeeldtekst(pagina):
 def test_alleen_wat_niet_hoeft_zegt_dat(pagina):
     namen = [label.text_content() for label in pagina.xpath("//label[.//*[@class='optioneel']]")]
     assert namen == ["Achternaam (niet verplicht)"]
+
+
+@pytest.mark.parametrize("bedrag", ["12345678901,00", "1234567890123"])
+def test_te_groot_bedrag_zegt_het_gewoon(bedrag):
+    class Proef(forms.Form):
+        bedrag = BedragVeld()
+
+    form = Proef({"bedrag": bedrag})
+    assert form.errors["bedrag"] == ["Dit bedrag is te groot of heeft meer dan twee cijfers achter de komma."]
