@@ -7,6 +7,7 @@ pictures of the README and the handbook are made anew in ``docs/beeld``.
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +18,9 @@ from django.test import Client
 from django.urls import resolve
 
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker
+from rapportage.documenten import als_pdf
+from rapportage.models import Rapport
+from tests.hersteld import lege_database, vingerafdruk
 
 # All of these share one load of the demonstration data, in one worker.
 pytestmark = pytest.mark.xdist_group("demonstratie")
@@ -128,3 +132,23 @@ def test_beelden(naam, demonstratie, maak_pagina, request):
         pagina.evaluate("document.fonts.ready")
         pagina.screenshot(path=BEELDMAP / f"{naam}.png")
     assert (BEELDMAP / f"{naam}.png").exists()
+
+
+@pytest.mark.parametrize(("naam", "bladzijde"), [("papier-omslag", 1), ("papier-oogopslag", 3), ("papier-kamers", 7)])
+def test_beelden_van_het_papier(naam, bladzijde, demonstratie, request, tmp_path):
+    """Pages of the adopted report of 2020, as a reader prints them."""
+    if request.config.getoption("--beelden"):
+        (tmp_path / "rapport.pdf").write_bytes(als_pdf(Rapport.objects.get(kenmerk="tussenrapportage-2020")))
+        blad = ["-f", str(bladzijde), "-l", str(bladzijde), "-r", "60", "-png", "-singlefile"]
+        subprocess.run(["pdftoppm", *blad, tmp_path / "rapport.pdf", BEELDMAP / naam], check=True)
+    assert (BEELDMAP / f"{naam}.png").exists()
+
+
+def test_reservekopie_van_de_hele_demonstratie(demonstratie, tmp_path):
+    """The filled database comes back in an empty one with the same rows, table by table."""
+    ervoor = vingerafdruk()
+    assert ervoor["deelnemers_deelname"][0] > 10_000
+    call_command("reservekopie", tmp_path / "kopie")
+    with lege_database():
+        call_command("herstel", tmp_path / "kopie")
+        assert vingerafdruk() == ervoor

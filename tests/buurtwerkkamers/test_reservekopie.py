@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection
 
-from buurtwerkkamers.database import als_eigenaar, vaste_tabellen
+from buurtwerkkamers.database import vaste_tabellen
 from buurtwerkkamers.models import Afspraak, Categorielijst, Kamer, Organisatie
+from tests.hersteld import lege_database, vingerafdruk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,50 +30,6 @@ def gevuld() -> None:
         Organisatie.objects.create(naam=naam, soort="fonds")
     Kamer.objects.get(slug="kamer-0").delete()
     Afspraak.objects.create(naam="Afspraak", versie=1, categorielijst=Categorielijst.objects.get())
-
-
-@contextmanager
-def lege_database() -> Iterator[str]:
-    """The connection on a second, empty database, as the application."""
-    eerste = connection.settings_dict["NAME"]
-    tweede = f"{eerste}_hersteld"
-    with als_eigenaar(), connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{tweede}"')
-        cursor.execute(f'CREATE DATABASE "{tweede}"')
-    try:
-        connection.close()
-        connection.settings_dict["NAME"] = tweede
-        yield tweede
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = eerste
-        with als_eigenaar(), connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{tweede}"')
-
-
-def vingerafdruk() -> dict[str, object]:
-    """A hash per table over all its rows, the counters, and all that guards the rows.
-
-    Rules and indexes by name: PostgreSQL writes the same rule in other words after a restore.
-    """
-    afdruk: dict[str, object] = {}
-    with als_eigenaar(), connection.cursor() as cursor:
-        for tabel in sorted(connection.introspection.table_names(cursor)):
-            cursor.execute(f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM \"{tabel}\" t")  # noqa: S608
-            afdruk[tabel] = cursor.fetchone()
-        for naam, vraag in {
-            "tellers": "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1",
-            "regels": "SELECT conrelid::regclass::text, conname, contype, convalidated FROM pg_constraint "
-            "WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2",
-            "triggers": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
-            "functies": "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
-            "indexen": "SELECT tablename, indexname FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2",
-            "rechten": "SELECT table_name, privilege_type FROM information_schema.role_table_grants "
-            "WHERE grantee = 'toepassing' ORDER BY 1, 2",
-        }.items():
-            cursor.execute(vraag)
-            afdruk[naam] = cursor.fetchall()
-    return afdruk
 
 
 @pytest.mark.parametrize("versleuteld", [False, True], ids=["open", "versleuteld"])
