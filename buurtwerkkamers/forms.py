@@ -148,12 +148,24 @@ class GebruikerForm(forms.Form):
         return email
 
 
+class VrijwilligerForm(forms.Form):
+    """Somebody who will register at the door."""
+
+    naam = forms.CharField(label="Naam", max_length=100, error_messages={"required": "Vul de naam in."})
+    email = forms.EmailField(
+        label="E-mailadres",
+        help_text="Hierop komt een mail om een wachtwoord te kiezen.",
+        error_messages={"required": "Vul het e-mailadres in."},
+    )
+
+
 class BevoegdheidForm(Modelformulier):
-    """A role for a user. Which other field is needed depends on the role; the database says so when it does not fit."""
+    """A role for a user. Which other field is needed depends on the role."""
 
     rol = forms.ChoiceField(
         label="Rol",
-        choices=[keuze for keuze in Bevoegdheid.Rol.choices if keuze[0] != Bevoegdheid.Rol.SYSTEEM],
+        choices=[("", "Kies"), *(keuze for keuze in Bevoegdheid.Rol.choices if keuze[0] != Bevoegdheid.Rol.SYSTEEM)],
+        error_messages={"required": "Kies een rol."},
     )
     van = DatumVeld(label="Eerste dag")
     tot = DatumVeld(label="Laatste dag", required=False, help_text="Leeg: tot u de rol intrekt.")
@@ -166,3 +178,16 @@ class BevoegdheidForm(Modelformulier):
             "kamer": "Alleen voor een vrijwilliger of coördinator.",
             "organisatie": "Alleen voor gemeente en woningcorporatie.",
         }
+
+    def clean(self) -> dict[str, Any]:
+        gegevens = super().clean() or self.cleaned_data
+        rol = gegevens.get("rol")
+        for veld, rollen, kies in (
+            ("kamer", Bevoegdheid.KAMERROLLEN, "Kies bij welke kamer deze rol hoort."),
+            ("organisatie", Bevoegdheid.ORGANISATIEROLLEN, "Kies voor welke organisatie."),
+        ):
+            if rol in rollen and not gegevens.get(veld):
+                self.add_error(veld, kies)
+            elif rol and rol not in rollen and gegevens.get(veld):
+                self.add_error(veld, "Deze rol hoort hier niet bij: laat dit leeg.")
+        return gegevens

@@ -49,6 +49,21 @@ def geef_bevoegdheid(
 
 
 @schrijft
+def nodig_vrijwilliger_uit(*, kamer: Kamer, naam: str, email: str, door: Gebruiker) -> tuple[Gebruiker, bool]:
+    """Let somebody register at the door of this kamer; True when the account is new and needs a password.
+
+    A known account keeps the name it has.
+    """
+    bekend = Gebruiker.objects.filter(email=email.lower()).first()
+    wie = bekend or maak_gebruiker(email=email, naam=naam, door=door)
+    aan_de_deur = Bevoegdheid.objects.filter(gebruiker=wie, rol=Bevoegdheid.Rol.DEUR, kamer=kamer)
+    if aan_de_deur.geldig_op(timezone.localdate()).exists():
+        raise Geweigerd("Deze vrijwilliger mag hier al registreren.")
+    geef_bevoegdheid(wie, rol=Bevoegdheid.Rol.DEUR, kamer=kamer, door=door)
+    return wie, bekend is None
+
+
+@schrijft
 def trek_in(bevoegdheid: Bevoegdheid, *, door: Gebruiker) -> None:
     """Withdraw a role from now on: yesterday was its last day. What never started goes; history keeps it."""
     gisteren = timezone.localdate() - timedelta(days=1)
@@ -57,7 +72,8 @@ def trek_in(bevoegdheid: Bevoegdheid, *, door: Gebruiker) -> None:
     elif bevoegdheid.tot is None or bevoegdheid.tot > gisteren:
         bevoegdheid.tot = gisteren
         bevoegdheid.save(update_fields=["tot"])
-    _er_blijft_een_beheerder()
+    if bevoegdheid.rol == Bevoegdheid.Rol.BEHEERDER:
+        _er_blijft_een_beheerder()
 
 
 @schrijft

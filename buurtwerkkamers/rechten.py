@@ -62,6 +62,7 @@ RECHTEN: dict[str, dict[str, Bereik]] = {
     "rapporten.antwoorden": {Rol.COORDINATOR: EIGEN},
     "rapporten.beheren": {Rol.BUREAU: ALLE},
     "rapporten.vaststellen": {Rol.BUREAU: ALLE},
+    "vrijwilligers.uitnodigen": {Rol.COORDINATOR: EIGEN},
     "gebruikers.beheren": {Rol.BEHEERDER: ALLE},
     "importeren": {Rol.BUREAU: ALLE, Rol.SYSTEEM: ALLE},
 }  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import date
 
 from buurtwerkkamers.models import Categorie, Kamer
 from buurtwerkkamers.perioden import MAANDEN, Periode
-from deelnemers.tellingen import REGELS, Telrij, tel_uniek
+from deelnemers.tellingen import REGELS, Telrij, cel_van, tel_uniek
 from rapportage.cijfers import Cijfer, Kolom, Rij, Tabel
 
 MAANDREEKS = "Verschillende deelnemers per maand"
@@ -27,12 +27,10 @@ class Jaarstand:
         self._maanden = self.jaar.verdeel("maand")
         perioden = list(dict.fromkeys((self.dag, self.jaar, *self._maanden)))
         self._rijen = tel_uniek(self.kamers, perioden)
-        self._op = {
-            (rij.periode, rij.kamer and rij.kamer.pk, rij.categorie and rij.categorie.pk): rij for rij in self._rijen
-        }
+        self._op = {(rij.periode, rij.cel): rij for rij in self._rijen}
 
     def _rij(self, periode: Periode, kamer: Kamer | None, categorie: Categorie | None = None) -> Telrij:
-        return self._op[periode, kamer and kamer.pk, categorie and categorie.pk]
+        return self._op[periode, cel_van(kamer, categorie)]
 
     def _cijfer(self, waarde: int, regel: str, periode: Periode, kamer: Kamer | None) -> Cijfer:
         namen = (kamer.naam,) if kamer else tuple(k.naam for k in self.kamers)

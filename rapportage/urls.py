@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from buurtwerkkamers.views.vrijwilligers import vrijwilliger_intrekken, vrijwilligers
 from rapportage.views import kamers as k
 from rapportage.views.start import start
 
@@ -10,6 +11,8 @@ kamers = [
     path("nieuw/", k.nieuw, name="nieuw"),
     path("<slug:slug>/", k.kamer, name="kamer"),
     path("<slug:slug>/wijzigen/", k.wijzig, name="wijzig"),
+    path("<slug:slug>/vrijwilligers/", vrijwilligers, name="vrijwilligers"),
+    path("<slug:slug>/vrijwilligers/<int:pk>/intrekken/", vrijwilliger_intrekken, name="vrijwilliger_intrekken"),
 ]
 
 urlpatterns = [

@@ -122,6 +122,7 @@ class Wereld:
     wijk: Any = None
     account: Any = None
     rol: Any = None
+    deurrol: Any = None
     sessies: dict[int, str] = field(default_factory=dict)
     # One for all: a new client builds the whole chain of middleware again.
     browser: Client = field(default_factory=Client)
@@ -157,6 +158,7 @@ def maak_wereld() -> Wereld:
     w.vastgesteld = _maak_rapport(w, "Vastgesteld", openbaar)
     vaststelling.leg_ter_controle(rapport=w.vastgesteld, door=huis.gebruikers[Rol.BUREAU])
     vaststelling.stel_vast(rapport=Rapport.objects.get(pk=w.vastgesteld.pk), door=maak_gebruiker(Rol.BUREAU))
+    w.deurrol = huis.gebruikers[Rol.DEUR].bevoegdheid_set.get()
     w.organisatie, w.wijk = huis.gemeente, Wijk.objects.create(naam="Ondiep")
     w.account = maak_gebruiker(Rol.DEUR, kamer=huis.eigen)
     w.rol = Bevoegdheid.objects.get(gebruiker=w.account)
@@ -231,6 +233,10 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "kamers:nieuw": Pagina(get="B H", post="B H"),
     "kamers:kamer": Pagina(get=IEDEREEN, van=_kamer, overal="G W"),
     "kamers:wijzig": Pagina(get="B H", post="B H", van=_kamer),
+    "kamers:vrijwilligers": Pagina(get="C", post="C", van=_kamer),
+    "kamers:vrijwilliger_intrekken": Pagina(
+        post="C", van=lambda w: {"slug": w.huis.eigen.slug, "pk": w.deurrol.pk}, post_goed=GOED | {404}
+    ),
     # attendance
     "aanwezig:kies": Pagina(get="D C B", get_goed=frozenset({200, 302})),
     "aanwezig:kamer": Pagina(get="D C B", van=_kamer),

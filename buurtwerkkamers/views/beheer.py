@@ -6,7 +6,6 @@ from typing import Any
 
 import django_filters as filters
 import django_tables2 as tables
-from allauth.account.forms import ResetPasswordForm
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.db.models import Model, QuerySet
@@ -25,6 +24,7 @@ from buurtwerkkamers.opmaak import tijdstip
 from buurtwerkkamers.rechten import vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
+from buurtwerkkamers.wachtwoordmail import stuur_wachtwoordmail
 
 RECHT = "gebruikers.beheren"
 FORMULIER = ["GET", "HEAD", "POST"]
@@ -126,7 +126,7 @@ def gebruiker_nieuw(request: Verzoek) -> HttpResponse:
         except Geweigerd as fout:
             form.add_error(None, str(fout))
         else:
-            _stuur_wachtwoordmail(request, nieuw)
+            stuur_wachtwoordmail(request, nieuw)
             messages.success(
                 request, f"{nieuw.naam} heeft een account, en krijgt een mail om een wachtwoord te kiezen."
             )
@@ -208,7 +208,7 @@ def wachtwoordmail(request: Verzoek, pk: int) -> HttpResponse:
     """Send the link to choose a password again."""
     gekozen = get_object_or_404(_mensen(), pk=pk, is_active=True)
     klaar = "De mail om een wachtwoord te kiezen is verstuurd."
-    return _stap(request, pk, lambda: _stuur_wachtwoordmail(request, gekozen), klaar)
+    return _stap(request, pk, lambda: stuur_wachtwoordmail(request, gekozen), klaar)
 
 
 def _stap(request: Verzoek, pk: int, doe: Any, klaar: str) -> HttpResponse:
@@ -219,13 +219,6 @@ def _stap(request: Verzoek, pk: int, doe: Any, klaar: str) -> HttpResponse:
     else:
         messages.success(request, klaar)
     return redirect("beheer:gebruiker", pk)
-
-
-def _stuur_wachtwoordmail(request: Verzoek, aan: Gebruiker) -> None:
-    """The same mail as 'wachtwoord vergeten' sends: one way to a password, with one set of limits."""
-    form = ResetPasswordForm({"email": aan.email})
-    if form.is_valid():
-        form.save(request)
 
 
 def _adres(gekozen: Gebruiker) -> str:

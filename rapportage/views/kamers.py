@@ -120,6 +120,8 @@ def _wegen(gebruiker: Gebruiker, gekozen: Kamer) -> Any:
         yield "Deelnemers", f"{reverse('deelnemers:lijst')}?kamer={gekozen.pk}"
     if mag(gebruiker, "activiteiten.zien", gekozen):
         yield "Activiteiten", f"{reverse('activiteiten:lijst')}?kamer={gekozen.pk}"
+    if mag(gebruiker, "vrijwilligers.uitnodigen", gekozen):
+        yield "Vrijwilligers aan de deur", reverse("kamers:vrijwilligers", args=[gekozen.slug])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

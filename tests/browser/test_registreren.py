@@ -86,7 +86,7 @@ def test_de_tweede_tik_van_een_dubbele_tik_neemt_niets_terug(w, maak_pagina):
     )
     pagina.mouse.click(*rechts)
     pagina.locator("#aantal", has_text="1").wait_for()
-    assert pagina.evaluate("window.tweede !== undefined")
+    pagina.wait_for_function("window.tweede !== undefined")
     pagina.wait_for_timeout(900)
     assert Deelname.objects.filter(datum=vandaag()).count() == 1
     pagina.mouse.click(*rechts)

@@ -77,7 +77,9 @@ def test_een_rol_die_niet_bij_een_plek_past_wordt_geweigerd(
     plekken = {"kamer": huis.eigen.pk, "organisatie": huis.gemeente.pk}
     gegevens = {"rol": rol, "van": "2026-01-01", **{veld: plekken[veld] for veld in velden}}
     antwoord = beheer.post(adres("bevoegdheid_nieuw", mens.pk), gegevens)
-    assert "hoort bij een kamer" in antwoord.content.decode()
+    inhoud = antwoord.content.decode()
+    assert "Kies " in inhoud or "Deze rol hoort hier niet bij" in inhoud
+    assert 'aria-invalid="true"' in inhoud
     assert not mens.bevoegdheid_set.exists()
 
 
