@@ -45,6 +45,7 @@ class ZonderBsn(forms.Form):
         return self.cleaned_data
 
 
+LAATSTE_DAG = date(2099, 12, 31)
 EERSTE_DAG = date(2000, 1, 1)  # before there were kamers: an earlier year is a slip of the finger
 
 
@@ -58,6 +59,8 @@ class DatumVeld(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:
         datum = super().to_python(value)
+        if datum and datum > LAATSTE_DAG:
+            raise ValidationError("Kies een dag voor het jaar 2100: kijk het jaar na.", code="max_value")
         if datum and datum < EERSTE_DAG:
             raise ValidationError("Kies een dag vanaf 1 januari 2000: kijk het jaar na.", code="min_value")
         return datum

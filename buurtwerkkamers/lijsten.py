@@ -26,6 +26,9 @@ from buurtwerkkamers.rechten import vereist
 RECHTS = {"td": {"class": "getal"}, "th": {"class": "getal"}}
 
 
+PER_BLADZIJDE = 50
+
+
 class Schrijfkolom(tables.Column):
     """A column of figures: right-aligned, written by one function of buurtwerkkamers.opmaak."""
 
@@ -68,6 +71,10 @@ class Lijsttabel(tables.Table):
     """A table for a list page. The first column heads its row (and its card on a narrow screen)."""
 
     bijschrift = ""
+
+    def paginate(self, *args: Any, **kwargs: Any) -> None:
+        """As many rows as the page has room for, whatever number stands in the address."""
+        super().paginate(*args, **{**kwargs, "per_page": PER_BLADZIJDE})
 
     class Meta:
         template_name = "onderdelen/tabel.html"
@@ -126,7 +133,7 @@ class Lijst(tables.SingleTableMixin, FilterView):
     leeg_tekst: str = ""
     filterset_class: type[FilterSet] | None = GeenFilter
     template_name = "onderdelen/lijst.html"
-    table_pagination: ClassVar = {"per_page": 50}
+    table_pagination: ClassVar = {"per_page": PER_BLADZIJDE}
 
     @classmethod
     def as_view(cls, **beginwaarden: Any) -> Any:

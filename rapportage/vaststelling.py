@@ -10,15 +10,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 
 from buurtwerkkamers import logboek
-from buurtwerkkamers.models import Afspraak, Gebruiker, Kamer, Logregel
+from buurtwerkkamers.models import Afspraak, Gebruiker, Indicator, Kamer, Logregel, Streefwaarde
 from buurtwerkkamers.opmaak import datum
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
-from financien.models import Bron
+from deelnemers.models import Activiteit, Deelname, Indeling, Inzet, Klus, Rol, Telling
+from financien.models import Bron, Regel
 from rapportage import canoniek
 from rapportage.documenten import pagina
 from rapportage.documenten.pdf import maak_pdf
@@ -82,7 +84,8 @@ def maak_rapport(
 
 def _vrij_kenmerk(titel: str) -> str:
     basis = slugify(titel)[:50] or "rapport"
-    bezet = set(Rapport.objects.filter(kenmerk__startswith=basis).values_list("kenmerk", flat=True))
+    # 'nieuw' is the address of the form.
+    bezet = {"nieuw", *Rapport.objects.filter(kenmerk__startswith=basis).values_list("kenmerk", flat=True)}
     return next(k for n in range(1, len(bezet) + 2) if (k := basis if n == 1 else f"{basis}-{n}") not in bezet)
 
 
@@ -155,6 +158,7 @@ def stel_vast(*, rapport: Rapport, door: Gebruiker) -> Editie:
     rapport = _vergrendel(rapport, Rapport.Status.TER_CONTROLE)
     if rapport.antwoorden.filter(schrijvers__contains=[door.pk]).exists():
         raise StapKanNiet("U schreef mee aan een antwoord. Daarom stelt iemand anders dit rapport vast.")
+    _houd_tellingen_stil()
     document = stel_samen(rapport, editie=EERSTE_EDITIE)
     gegevens = canoniek.schrijf(document)
     uitgave = pagina.Uitgave(timezone.now(), canoniek.controlegetal(gegevens))
@@ -170,6 +174,14 @@ def stel_vast(*, rapport: Rapport, door: Gebruiker) -> Editie:
     )
     _zet_status(rapport, van=Rapport.Status.TER_CONTROLE, naar=Rapport.Status.VASTGESTELD, door=door)
     return editie
+
+
+def _houd_tellingen_stil() -> None:
+    """Nothing that is counted changes until the end of this transaction: all parts of a report tell the same moment."""
+    geteld = (Deelname, Telling, Klus, Inzet, Rol, Activiteit, Indeling, Regel, Indicator, Streefwaarde)
+    tabellen = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in geteld)
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {tabellen} IN SHARE MODE")
 
 
 def dien_in(*, rapport: Rapport, door: Gebruiker) -> None:

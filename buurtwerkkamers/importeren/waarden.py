@@ -6,6 +6,7 @@ A reader gets a cell that is not empty: text, or a number or yes/no from a sprea
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -67,6 +68,8 @@ def datum(cel: Cel) -> date:
 def bedrag(cel: Cel) -> Decimal:
     """Euros: 12345, 12345,67 or € 12.345,67, also negative; never a guess at another way of writing."""
     if isinstance(cel, (int, float)) and not isinstance(cel, bool):
+        if not math.isfinite(cel):
+            raise CelFout("Dit is geen bedrag.")
         waarde = Decimal(repr(cel))
         afgerond = waarde.quantize(Decimal("0.01")) if abs(waarde) < 10**12 else waarde
         if abs(waarde - afgerond) > _EEN_DUIZENDSTE_CENT:

@@ -80,6 +80,8 @@ KAMERS_BIJHOUDEN = pgtrigger.Trigger(
         FOREACH wie IN ARRAY (CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.deelnemer_id]
                                          WHEN 'DELETE' THEN ARRAY[OLD.deelnemer_id]
                                          ELSE ARRAY[OLD.deelnemer_id, NEW.deelnemer_id] END) LOOP
+            -- Two enrolments at once wait for each other, or the second would not see the first.
+            PERFORM 1 FROM deelnemers_deelnemer WHERE id = wie FOR NO KEY UPDATE;
             SELECT coalesce(array_agg(kamer_id ORDER BY kamer_id), '{}') INTO waar
                 FROM deelnemers_inschrijving WHERE deelnemer_id = wie;
             UPDATE deelnemers_deelnemer SET kamers = waar WHERE id = wie AND kamers <> waar;
@@ -105,6 +107,7 @@ ROL_EEN_TEGELIJK = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update,
     declare=[("andere", "date")],
     func="""
+        PERFORM 1 FROM deelnemers_deelnemer WHERE id = NEW.deelnemer_id FOR NO KEY UPDATE;
         SELECT van INTO andere FROM deelnemers_rol
             WHERE deelnemer_id = NEW.deelnemer_id AND kamer_id = NEW.kamer_id AND soort = NEW.soort
                 AND id IS DISTINCT FROM NEW.id AND van <> NEW.van

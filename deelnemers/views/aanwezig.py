@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buurtwerkkamers import logboek
+from buurtwerkkamers.formulieren import EERSTE_DAG, LAATSTE_DAG
 from buurtwerkkamers.models import Gebruiker, Kamer, Logregel
 from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.rechten import haal_kamer, kamers_met, mag, vereist
@@ -93,6 +94,9 @@ def _haal_dag(request: Verzoek, slug: str, pk: int, vragen: QueryDict, *, recht:
         try:
             datum = date.fromisoformat(gevraagd)
         except ValueError:
+            datum = date.min
+        if not EERSTE_DAG <= datum <= LAATSTE_DAG:
+            datum = timezone.localdate()
             melding = "Deze datum kunnen we niet lezen. Kies een dag uit de kalender."
     dag = Dag(request.user, activiteit, datum, _waarom_dicht(activiteit, datum))
     if not dag.is_vandaag and not dag.andere_dag_zien:

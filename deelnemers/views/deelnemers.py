@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery, Sum
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -168,6 +168,7 @@ def nieuw(request: Verzoek) -> HttpResponse:
     bekenden: list[Deelnemer] = []
     ziet_namen = mag(request.user, "deelnemers.zien")
     if form.is_valid():
+        ziet_namen = mag(request.user, "deelnemers.zien", form.gekozen_kamer)
         poging = inschrijven.Inschrijving(request.POST, form.gekozen_kamer, request.user)
         bekenden = poging.lijken_op(form)
         if not bekenden:
@@ -222,7 +223,9 @@ def rol_geven(request: Verzoek, pk: int) -> HttpResponse:
         try:
             registratie.geef_rollen([rij], door=request.user)
         except Geweigerd as fout:
-            form.add_error(None, str(fout))
+            # The reason would tell that somebody has a mark which this user may only see on request.
+            verborgen = gegevens["soort"] in zicht.DOELGROEPROLLEN
+            form.add_error(None, "Deze rol kan zo niet. Kijk de datums na." if verborgen else str(fout))
         else:
             op_verzoek = gegevens["soort"] in zicht.DOELGROEPROLLEN
             messages.success(request, "De rol is opgeslagen." + " U ziet hem alleen op verzoek." * op_verzoek)
@@ -238,6 +241,11 @@ def rol_beeindigen(request: Verzoek, pk: int, rol_pk: int) -> HttpResponse:
     mens = _haal(request, pk, "deelnemers.wijzigen")
     rollen = Rol.objects.filter(deelnemer=mens, kamer__in=kamers_met(request.user, "deelnemers.wijzigen"))
     rol = get_object_or_404(rollen.select_related("kamer"), pk=rol_pk)
+    if rol.soort in zicht.DOELGROEPROLLEN:
+        # Shown on request only: the bureau has no way in here without a reason, and a coordinator's look is logged.
+        if not mag(request.user, "gevoelig.zien", rol.kamer):
+            raise Http404
+        _log(request, mens, Logregel.Actie.BEKEKEN_MET_REDEN, "doelgroep opgevraagd")
     form = EindForm(request.POST if request.method == "POST" else None, niet_voor=rol.van)
     if form.is_valid():
         rij = registratie.NieuweRol(mens.pk, rol.kamer_id, rol.soort, rol.van, form.cleaned_data["tot"])
