@@ -72,9 +72,9 @@ class Lijsttabel(tables.Table):
 
     bijschrift = ""
 
-    def paginate(self, *args: Any, **kwargs: Any) -> None:
-        """As many rows as the page has room for, whatever number stands in the address."""
-        super().paginate(*args, **{**kwargs, "per_page": PER_BLADZIJDE})
+    def paginate(self, *args: Any, per_page: int | None = None, **kwargs: Any) -> None:
+        """Never more rows than the page has room for, whatever number stands in the address."""
+        super().paginate(*args, per_page=min(max(per_page or PER_BLADZIJDE, 1), PER_BLADZIJDE), **kwargs)
 
     class Meta:
         template_name = "onderdelen/tabel.html"
