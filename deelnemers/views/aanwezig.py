@@ -20,7 +20,7 @@ from buurtwerkkamers.rechten import haal_kamer, kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
 from deelnemers import aanwezigheid, registratie, zicht
-from deelnemers.forms import DeurForm, RedenForm
+from deelnemers.forms.mensen import DeurForm, RedenForm
 from deelnemers.models import Activiteit, Deelnemer, Telling
 from deelnemers.views.inschrijven import Inschrijving
 

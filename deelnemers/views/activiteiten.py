@@ -19,10 +19,10 @@ from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
 from deelnemers import registratie
-from deelnemers.filters import ActiviteitFilter
-from deelnemers.forms import ActiviteitForm, EindForm
+from deelnemers.filters.mensen import ActiviteitFilter
+from deelnemers.forms.mensen import ActiviteitForm, EindForm
 from deelnemers.models import Activiteit, Deelname, Indeling, Telling
-from deelnemers.tables import ActiviteitTabel
+from deelnemers.tables.mensen import ActiviteitTabel
 
 LIJST = ("Activiteiten", "/activiteiten/")
 DAGEN = 20

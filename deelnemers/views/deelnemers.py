@@ -20,10 +20,10 @@ from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
 from deelnemers import registratie, zicht
-from deelnemers.filters import DeelnemerFilter
-from deelnemers.forms import EindForm, InschrijfForm, PersoonForm, RedenForm, RolForm
+from deelnemers.filters.mensen import DeelnemerFilter
+from deelnemers.forms.mensen import EindForm, InschrijfForm, PersoonForm, RedenForm, RolForm
 from deelnemers.models import Deelnemer, Inschrijving, Inzet, Klus, Rol
-from deelnemers.tables import DeelnemerTabel
+from deelnemers.tables.mensen import DeelnemerTabel
 from deelnemers.views import inschrijven
 from deelnemers.wijzigingen import wijzigingen_van
 

@@ -10,7 +10,7 @@ from django.core import signing
 from buurtwerkkamers.models import Gebruiker, Kamer
 from buurtwerkkamers.schrijven import Geweigerd
 from deelnemers import aanwezigheid, registratie
-from deelnemers.forms import DeurForm
+from deelnemers.forms.mensen import DeurForm
 from deelnemers.models import Deelnemer
 from deelnemers.namen import zoekvorm
 

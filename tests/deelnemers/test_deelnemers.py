@@ -11,7 +11,7 @@ from django.urls import reverse
 from buurtwerkkamers.bsn import bevat_bsn
 from buurtwerkkamers.models import Logregel
 from deelnemers import registratie, tellingen
-from deelnemers.filters import dit_halfjaar
+from deelnemers.filters.mensen import dit_halfjaar
 from deelnemers.models import Deelnemer, Rol
 from deelnemers.registratie import NieuweInzet, NieuweKlus, NieuweRol
 from tests.deelnemers.wereld import (
