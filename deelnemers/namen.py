@@ -16,3 +16,8 @@ def met_initiaal(voornaam: str, achternaam: str) -> str:
     """First name and initial, all that a list at the door shows: ``Fatima B.``."""
     kern = next((deel for deel in achternaam.split() if deel[0].isupper()), achternaam[:1].upper())
     return f"{voornaam} {kern[0]}." if kern else voornaam
+
+
+def klankvorm(tekst: str) -> str:
+    """The name as it sounds."""
+    return zoekvorm(tekst)

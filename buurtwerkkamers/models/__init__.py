@@ -4,6 +4,7 @@ from buurtwerkkamers.models.afspraken import Afspraak, Categorie, Categorielijst
 from buurtwerkkamers.models.gebruikers import Bevoegdheid, Gebruiker
 from buurtwerkkamers.models.kamers import Kamer, Organisatie, Wijk
 from buurtwerkkamers.models.logregel import Logregel
+from buurtwerkkamers.models.tablets import Pincode, Tablet
 
 __all__ = [
     "Afspraak",
@@ -15,6 +16,8 @@ __all__ = [
     "Kamer",
     "Logregel",
     "Organisatie",
+    "Pincode",
     "Streefwaarde",
+    "Tablet",
     "Wijk",
 ]

@@ -39,12 +39,22 @@ class Gebruiker(AbstractBaseUser):
     """An account of one person. Never shared.
 
     ``is_demo`` marks the printed accounts of the demonstration: they need no second factor, and are refused
-    when the product runs on a database of its own (``DATABASE_URL``).
+    when the product runs on a database of its own (``DATABASE_URL``). ``taal`` holds for the screens at the door only.
     """
+
+    class Taal(models.TextChoices):
+        """Languages of the screens at the door, each by its own name."""
+
+        NL = "nl", "Nederlands"
+        EN = "en", "English"
+        AR = "ar", "العربية"
+        TR = "tr", "Türkçe"
+        UK = "uk", "Українська"
 
     email = models.EmailField("e-mailadres", unique=True)
     naam = models.CharField("naam", max_length=100)
     is_active = models.BooleanField("mag inloggen", default=True)
+    taal = models.CharField("taal aan de deur", max_length=2, choices=Taal, default=Taal.NL)
     is_demo = models.BooleanField("demonstratie-account", default=False, editable=False)
 
     objects = GebruikerManager()

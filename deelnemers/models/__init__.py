@@ -1,19 +1,48 @@
-"""People, what they take part in, and the hours of volunteers."""
+"""People, what they take part in, what came of it, and the hours of volunteers."""
 
-from deelnemers.models.activiteiten import Activiteit, Deelname, Indeling, Klus, Telling
+from deelnemers.models.activiteiten import (
+    Activiteit,
+    Activiteitdag,
+    Deelname,
+    Indeling,
+    Klus,
+    Ritme,
+    Telling,
+    Tik,
+)
+from deelnemers.models.kamerwerk import Opening, Partnercontact
 from deelnemers.models.mensen import Deelnemer, Inschrijving, Persoonsgegevens, Rol
+from deelnemers.models.samenvoegen import NietDezelfde, Samenvoeging
+from deelnemers.models.trajecten import Melder, Traject, Trajectdeelnemer, Trajectkamer
+from deelnemers.models.verder import Contactmoment, Talent, UitBeeld, Uitkomst, Verwijzing
 from deelnemers.models.vrijwilligers import Inzet, Vrijwilligersgroep
 
 __all__ = [
     "Activiteit",
+    "Activiteitdag",
+    "Contactmoment",
     "Deelname",
     "Deelnemer",
     "Indeling",
     "Inschrijving",
     "Inzet",
     "Klus",
+    "Melder",
+    "NietDezelfde",
+    "Opening",
+    "Partnercontact",
     "Persoonsgegevens",
+    "Ritme",
     "Rol",
+    "Samenvoeging",
+    "Talent",
     "Telling",
+    "Tik",
+    "Traject",
+    "Trajectdeelnemer",
+    "Trajectkamer",
+    "UitBeeld",
+    "Uitkomst",
+    "Verwijzing",
     "Vrijwilligersgroep",
 ]

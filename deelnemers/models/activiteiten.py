@@ -14,6 +14,8 @@ from buurtwerkkamers.perioden import Periode
 from deelnemers.models.bewaking import dag_bewaakt, kamer_blijft, zelfde_kamer
 from deelnemers.models.mensen import Deelnemer
 
+WEEKDAGEN = list(enumerate(("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), 1))
+
 
 class GedateerdQuerySet(models.QuerySet):
     """Rows of a kamer on a date; the words in which every count is asked."""
@@ -123,11 +125,22 @@ class Deelname(models.Model):
 
 @volg
 class Telling(models.Model):
-    """A head count of people who will not be named. Shown beside the unique count, never added to it."""
+    """A head count of people who will not be named, by kind if wanted.
+
+    Shown beside the unique count, never added to it. The head count of an activity on a date is the sum of its kinds.
+    """
+
+    class Soort(models.TextChoices):
+        IEDEREEN = "", "niet verdeeld"
+        KINDEREN = "kinderen", "kinderen"
+        JONGEREN = "jongeren", "jongeren"
+        VOLWASSENEN = "volwassenen", "volwassenen"
+        OUDEREN = "ouderen", "ouderen"
 
     kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT, verbose_name="kamer")
     activiteit = models.ForeignKey(Activiteit, on_delete=models.PROTECT, verbose_name="activiteit")
     datum = models.DateField("datum")
+    soort = models.CharField("soort", max_length=12, choices=Soort, default=Soort.IEDEREEN, blank=True)
     aantal = models.PositiveIntegerField("aantal zonder naam")
 
     objects = GedateerdQuerySet.as_manager()
@@ -144,9 +157,9 @@ class Telling(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["activiteit", "datum"],
-                name="telling_een_keer",
-                violation_error_message="Deze activiteit heeft op deze dag al een telling.",
+                fields=["activiteit", "datum", "soort"],
+                name="telling_een_keer_per_soort",
+                violation_error_message="Deze activiteit heeft op deze dag al een telling van deze soort.",
             )
         ]
 
@@ -170,9 +183,11 @@ class Klus(models.Model):
         verbose_name="uitgevoerd door",
     )
     aangevraagd_op = models.DateField("aangevraagd op")
+    gepland_op = models.DateField("gepland op", null=True, blank=True)
     uitgevoerd_op = models.DateField("uitgevoerd op", null=True, blank=True)
     soort = models.CharField("soort", max_length=60, blank=True)
     omschrijving = models.CharField("omschrijving", max_length=300, blank=True)
+    vervallen = models.BooleanField("gaat niet door", default=False)
 
     class Meta:
         verbose_name = "klus"
@@ -185,8 +200,96 @@ class Klus(models.Model):
                 condition=Q(uitgevoerd_op__isnull=True) | Q(uitgevoerd_op__gte=F("aangevraagd_op")),
                 name="klus_gedaan_na_aanvraag",
                 violation_error_message="De klus is uitgevoerd voordat hij werd aangevraagd: kijk de datums na.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(gepland_op__isnull=True) | Q(gepland_op__gte=F("aangevraagd_op")),
+                name="klus_gepland_na_aanvraag",
+                violation_error_message="De klus is gepland voordat hij werd aangevraagd: kijk de datums na.",
+            ),
+            models.CheckConstraint(
+                condition=Q(vervallen=False) | Q(uitgevoerd_op__isnull=True),
+                name="klus_gedaan_of_vervallen",
+                violation_error_message="Een klus die is uitgevoerd, kan niet meer vervallen.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"klus {self.nummer}"
+
+
+@volg
+class Ritme(models.Model):
+    """An activity is there every week on this weekday (1 is Monday), between two dates; times are for the screen."""
+
+    activiteit = models.ForeignKey(Activiteit, on_delete=models.CASCADE, related_name="ritme")
+    weekdag = models.PositiveSmallIntegerField("dag", choices=WEEKDAGEN)
+    begin = models.TimeField("begint om", null=True, blank=True)
+    eind = models.TimeField("tot", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "vaste dag"
+        verbose_name_plural = "vaste dagen"
+        ordering = ["weekdag", "begin"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weekdag__gte=1, weekdag__lte=7), name="ritme_weekdag_bestaat"),
+            models.CheckConstraint(
+                condition=Q(eind__isnull=True) | Q(begin__isnull=False, eind__gt=F("begin")),
+                name="ritme_eindigt_na_begin",
+                violation_error_message="De activiteit eindigt voordat hij begint: kijk de tijden na.",
+            ),
+            models.UniqueConstraint(
+                fields=["activiteit", "weekdag"],
+                name="ritme_een_keer_per_dag",
+                violation_error_message="Deze activiteit staat al op deze dag van de week.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activiteit_id} op {self.get_weekdag_display()}"
+
+
+@volg
+class Activiteitdag(models.Model):
+    """An activity that is there on this date although its rhythm does not say so ('vandaag ook')."""
+
+    activiteit = models.ForeignKey(Activiteit, on_delete=models.CASCADE, related_name="extra_dagen")
+    datum = models.DateField("datum")
+
+    class Meta:
+        verbose_name = "extra dag"
+        verbose_name_plural = "extra dagen"
+        constraints = [models.UniqueConstraint(fields=["activiteit", "datum"], name="extra_dag_een_keer")]
+
+    def __str__(self) -> str:
+        return f"{self.activiteit_id} ook op {self.datum}"
+
+
+class Tik(models.Model):
+    """One action on a screen at the door, by the key that the screen gave it: handled once, however often it arrives.
+
+    Keeps who tapped (``door``) apart from who was logged in when it was sent (``verstuurd_door``), because a tablet
+    without network sends later. ``deelnemer``: whom it was about, or who was made by it.
+    """
+
+    class Uitslag(models.TextChoices):
+        GEDAAN = "gedaan", "gedaan"
+        GEWEIGERD = "geweigerd", "geweigerd"
+
+    sleutel = models.UUIDField("sleutel", primary_key=True)
+    kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT)
+    activiteit = models.ForeignKey(Activiteit, on_delete=models.CASCADE)
+    deelnemer = models.ForeignKey(Deelnemer, on_delete=models.CASCADE, null=True)
+    datum = models.DateField("datum")
+    wat = models.CharField("wat", max_length=12)
+    door = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tikken")
+    verstuurd_door = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ontvangen_op = models.DateTimeField(auto_now_add=True, db_index=True)
+    uitslag = models.CharField("uitslag", max_length=10, choices=Uitslag)
+    reden = models.CharField("reden", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "tik"
+        verbose_name_plural = "tikken"
+
+    def __str__(self) -> str:
+        return f"{self.wat} {self.sleutel}"

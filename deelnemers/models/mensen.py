@@ -13,9 +13,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from buurtwerkkamers.geschiedenis import volg
-from buurtwerkkamers.models import Kamer
+from buurtwerkkamers.models import Kamer, Organisatie
 from deelnemers.models.bewaking import KAMER_BEWAAKT, KAMERS_BIJHOUDEN, KAMERS_OVERNEMEN, ROL_EEN_TEGELIJK
-from deelnemers.namen import met_initiaal, zoekvorm
+from deelnemers.namen import klankvorm, met_initiaal, zoekvorm
 
 
 class BewaakteKamer(Kamer):
@@ -31,6 +31,10 @@ class DeelnemerQuerySet(models.QuerySet["Deelnemer"]):
         """People enrolled at one of these rooms; a kamer sees a person only through its own enrolment."""
         return self.filter(kamers__overlap=[kamer.pk for kamer in kamers])
 
+    def eigen_kaart(self) -> DeelnemerQuerySet:
+        """Without those who turned out to be somebody else's double: they are seen through that other card."""
+        return self.filter(samengevoegd_met__isnull=True)
+
     def zoek(self, tekst: str) -> DeelnemerQuerySet:
         """People of whom every word of ``tekst`` occurs in first or last name, without accents or capitals."""
         gevonden = self
@@ -43,7 +47,9 @@ class DeelnemerQuerySet(models.QuerySet["Deelnemer"]):
 class Deelnemer(models.Model):
     """A resident who comes to a kamer. Holds no name: that is in ``Persoonsgegevens`` and can be erased apart.
 
-    ``kamers`` repeats the enrolments (kept by a trigger), so that row-level security needs no join.
+    ``kamers`` repeats the enrolments (kept by a trigger), so that row-level security needs no join. A card that
+    turned out to be a double points at the other one (``samengevoegd_met``); its rows stay where they are and every
+    count follows the pointer, so a merge can be undone.
     """
 
     nummer = models.CharField("nummer", max_length=20, unique=True)
@@ -55,6 +61,24 @@ class Deelnemer(models.Model):
     )
     ingeschreven_op = models.DateField("ingeschreven op")
     kamers = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    huurt_bij = models.ForeignKey(
+        Organisatie,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="huurders",
+        verbose_name="huurt bij",
+        limit_choices_to={"soort": Organisatie.Soort.WONINGCORPORATIE},
+    )
+    samengevoegd_met = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="dubbele_kaarten",
+        verbose_name="samengevoegd met",
+    )
 
     objects = DeelnemerQuerySet.as_manager()
 
@@ -62,13 +86,25 @@ class Deelnemer(models.Model):
         verbose_name = "deelnemer"
         verbose_name_plural = "deelnemers"
         ordering = ["persoonsgegevens__zoeknaam", "nummer"]
-        indexes = [GinIndex(fields=["kamers"], name="deelnemer_kamers")]
+        indexes = [
+            GinIndex(fields=["kamers"], name="deelnemer_kamers"),
+            models.Index(
+                fields=["samengevoegd_met"],
+                name="deelnemer_samengevoegd",
+                condition=Q(samengevoegd_met__isnull=False),
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(samengevoegd_met__isnull=True) | ~Q(samengevoegd_met=F("id")),
+                name="deelnemer_niet_met_zichzelf",
+                violation_error_message="Iemand kan niet met zichzelf worden samengevoegd.",
+            ),
             models.CheckConstraint(
                 condition=Q(geboortejaar__isnull=True) | Q(geboortejaar__gte=1900, geboortejaar__lte=2100),
                 name="deelnemer_geboortejaar_kan",
                 violation_error_message="Het geboortejaar moet tussen 1900 en 2100 liggen.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +143,7 @@ class Persoonsgegevens(models.Model):
     telefoon = models.CharField("telefoon", max_length=20, blank=True)
     email = models.EmailField("e-mailadres", blank=True)
     zoeknaam = models.CharField(max_length=250, editable=False)
+    klanknaam = models.CharField(max_length=250, blank=True, editable=False)
 
     class Meta:
         verbose_name = "persoonsgegevens"
@@ -128,8 +165,9 @@ class Persoonsgegevens(models.Model):
         super().save(*args, **kwargs)
 
     def vul_aan(self) -> None:
-        """Keep the searchable form of the name (call it yourself before a bulk write)."""
+        """Keep the searchable forms of the name (call it yourself before a bulk write)."""
         self.zoeknaam = zoekvorm(self.naam)
+        self.klanknaam = klankvorm(self.naam)
 
     @property
     def naam(self) -> str:

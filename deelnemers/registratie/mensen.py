@@ -112,7 +112,7 @@ def bewaar_deelnemers(deelnemers: Sequence[Deelnemer], *, door: Gebruiker) -> No
     for persoon in gegevens:
         persoon.vul_aan()
     Deelnemer.objects.bulk_update(deelnemers, ["geboortejaar", "ingeschreven_op"], batch_size=BLOK)
-    Persoonsgegevens.objects.bulk_update(gegevens, [*_PERSOONSVELDEN, "zoeknaam"], batch_size=BLOK)
+    Persoonsgegevens.objects.bulk_update(gegevens, [*_PERSOONSVELDEN, "zoeknaam", "klanknaam"], batch_size=BLOK)
 
 
 @schrijft
