@@ -1,0 +1,45 @@
+"""READ: every count of people, attendances, jobs, roles and hours. The only home of unique counting.
+
+Unique is not additive: over categories, periods or rooms the same person may come back. So the rows are read once,
+into a set of people (a bitmap of their ids) per activity and 'vak', a stretch of days between two borders of the
+periods asked. Every figure is then a union of such sets, and 'nieuw' is a union minus all that came before. The number
+of queries does not depend on how many rooms, periods or categories are asked.
+
+A person with two cards (``Deelnemer.samengevoegd_met``) is counted once, by the card that holds.
+"""
+
+from deelnemers.tellingen.basis import Paar, PerKamer, Wortels, ids, tel_mensen, tel_verschillende
+from deelnemers.tellingen.overig import (
+    Vrijwilligers,
+    tel_groepen,
+    tel_klussen,
+    tel_meegedaan,
+    tel_nieuwe_bewoners,
+    tel_rollen_in,
+    tel_rollen_op,
+    tel_vrijwilligers,
+)
+from deelnemers.tellingen.regels import REGELS
+from deelnemers.tellingen.uniek import Cel, Telrij, cel_van, tel_uniek
+
+__all__ = [
+    "REGELS",
+    "Cel",
+    "Paar",
+    "PerKamer",
+    "Telrij",
+    "Vrijwilligers",
+    "Wortels",
+    "cel_van",
+    "ids",
+    "tel_groepen",
+    "tel_klussen",
+    "tel_meegedaan",
+    "tel_mensen",
+    "tel_nieuwe_bewoners",
+    "tel_rollen_in",
+    "tel_rollen_op",
+    "tel_uniek",
+    "tel_verschillende",
+    "tel_vrijwilligers",
+]

@@ -1,0 +1,74 @@
+"""What the counts share: rooms by id, people by the card that holds, a figure per room and one for all together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from pyroaring import BitMap
+
+from buurtwerkkamers.models import Kamer
+from deelnemers.samengevoegd import wortels
+
+PerKamer = dict[int | None, int]  # under None: all rooms together
+
+
+@dataclass(frozen=True)
+class Paar:
+    """'7 op 12': how many of how many."""
+
+    teller: int
+    noemer: int
+
+
+class Wortels:
+    """Cards that were merged into another one, and which card holds for them. Empty (False) when there are none."""
+
+    def __init__(self) -> None:
+        self._van = wortels()
+        self._samengevoegd = BitMap(self._van)
+
+    def __bool__(self) -> bool:
+        return bool(self._van)
+
+    @property
+    def betrokken(self) -> set[int]:
+        """Everybody with more than one card: the ids of all those cards."""
+        return {*self._van, *self._van.values()}
+
+    def alle_van(self, deelnemers: set[int]) -> set[int]:
+        """Every card of these people."""
+        return deelnemers | {kaart for kaart, wortel in self._van.items() if wortel in deelnemers}
+
+    def wortel(self, deelnemer_id: int) -> int:
+        return self._van.get(deelnemer_id, deelnemer_id)
+
+    def van(self, mensen: BitMap) -> BitMap:
+        """The same people, each by the card that holds."""
+        dubbel = mensen & self._samengevoegd
+        return mensen - dubbel | BitMap(self._van[kaart] for kaart in dubbel) if dubbel else mensen
+
+
+def ids(kamers: Sequence[Kamer]) -> list[int]:
+    return [kamer.pk for kamer in kamers]
+
+
+def tel_verschillende(kamers: Sequence[Kamer], rijen: QuerySet, wat: str) -> PerKamer:
+    """Different values of ``wat`` per room (0 where there are none), and over all rooms together under None."""
+    return _tel(kamers, rijen.order_by().values_list("kamer_id", wat).distinct())
+
+
+def tel_mensen(kamers: Sequence[Kamer], rijen: QuerySet, wie: str = "deelnemer_id") -> PerKamer:
+    """Different people in ``rijen`` per room and over all rooms; somebody with two cards is one person."""
+    kaarten = Wortels()
+    gevonden = rijen.order_by().values_list("kamer_id", wie).distinct()
+    return _tel(kamers, [(kamer_id, kaarten.wortel(deelnemer_id)) for kamer_id, deelnemer_id in gevonden])
+
+
+def _tel(kamers: Sequence[Kamer], paren) -> PerKamer:
+    verzamelingen: dict[int | None, set[int]] = {None: set(), **{kamer_id: set() for kamer_id in ids(kamers)}}
+    for kamer_id, waarde in paren:
+        verzamelingen[kamer_id].add(waarde)
+        verzamelingen[None].add(waarde)
+    return {kamer_id: len(waarden) for kamer_id, waarden in verzamelingen.items()}
