@@ -2,7 +2,7 @@
 
 A table and not Django's own translation: with ``LANGUAGES`` of more than Dutch a tablet that is set to English would
 get English pages everywhere. Each app registers the texts of its own screens (``registreer_teksten``, in
-``AppConfig.ready``). No language but Dutch and English has only two plurals, so a text never bends to a number: write
+``AppConfig.ready``). Arabic has six plurals and Ukrainian three, so a text never bends to a number: write
 'Wachten: {aantal}' and not '{aantal} wachten'.
 """
 

@@ -36,12 +36,17 @@ class Tablet(models.Model):
         return self.naam
 
 
-@volg_zonder("code")
+@volg_zonder("code", "startcode")
 class Pincode(models.Model):
-    """The personal PIN of a user at the door, hashed as a password is."""
+    """The personal PIN of a user at the door, hashed as a password is. Empty ``code``: none chosen yet.
+
+    ``startcode``: the hash of what the coordinator handed out to choose a PIN with, once and until ``startcode_tot``.
+    """
 
     gebruiker = models.OneToOneField(Gebruiker, on_delete=models.CASCADE, related_name="pincode")
-    code = models.CharField(max_length=128, editable=False)
+    code = models.CharField(max_length=128, blank=True, editable=False)
+    startcode = models.CharField(max_length=128, blank=True, editable=False)
+    startcode_tot = models.DateTimeField(null=True, editable=False)
     gewijzigd_op = models.DateTimeField(auto_now=True)
 
     class Meta:
