@@ -19,7 +19,19 @@ from buurtwerkkamers.models import Afspraak, Gebruiker, Indicator, Kamer, Logreg
 from buurtwerkkamers.opmaak import datum
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
-from deelnemers.models import Activiteit, Deelname, Indeling, Inzet, Klus, Rol, Telling
+from deelnemers.models import (
+    Activiteit,
+    Deelname,
+    Deelnemer,
+    Indeling,
+    Inzet,
+    Klus,
+    Partnercontact,
+    Rol,
+    Telling,
+    Uitkomst,
+    Verwijzing,
+)
 from financien.models import Bron, Regel
 from rapportage import canoniek
 from rapportage.documenten import pagina
@@ -178,7 +190,10 @@ def stel_vast(*, rapport: Rapport, door: Gebruiker) -> Editie:
 
 def _houd_tellingen_stil() -> None:
     """Nothing that is counted changes until the end of this transaction: all parts of a report tell the same moment."""
-    geteld = (Deelname, Telling, Klus, Inzet, Rol, Activiteit, Indeling, Regel, Indicator, Streefwaarde)
+    geteld = (
+        *(Deelname, Deelnemer, Telling, Klus, Inzet, Rol, Activiteit, Indeling, Verwijzing, Uitkomst, Partnercontact),
+        *(Regel, Indicator, Streefwaarde),
+    )
     tabellen = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in geteld)
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {tabellen} IN SHARE MODE")
