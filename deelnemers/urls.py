@@ -5,6 +5,7 @@ from django.urls import include, path
 from deelnemers.views import aanwezig as a
 from deelnemers.views import activiteiten as act
 from deelnemers.views import deelnemers as d
+from deelnemers.views import kiezen
 
 aanwezig = [
     path("", a.kies, name="kies"),
@@ -19,6 +20,7 @@ aanwezig = [
 deelnemers = [
     path("", d.Deelnemers.as_view(), name="lijst"),
     path("nieuw/", d.nieuw, name="nieuw"),
+    path("kies/", kiezen.kies, name="kies"),
     path("<int:pk>/", d.deelnemer, name="deelnemer"),
     path("<int:pk>/alles/", d.deelnemer_met_reden, name="deelnemer_met_reden"),
     path("<int:pk>/wijzigen/", d.wijzig, name="wijzig"),

@@ -258,6 +258,7 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     # people
     "deelnemers:lijst": Pagina(get="C B"),
     "deelnemers:nieuw": Pagina(get="D C", post="D C"),
+    "deelnemers:kies": Pagina(get="C B"),
     "deelnemers:deelnemer": Pagina(get="C B", van=_pk("deelnemer")),
     "deelnemers:deelnemer_met_reden": Pagina(post="C B", van=_pk("deelnemer")),
     "deelnemers:wijzig": Pagina(get="C B", post="C B", van=_pk("deelnemer")),
