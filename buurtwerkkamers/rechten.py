@@ -47,6 +47,11 @@ RECHTEN: dict[str, dict[str, Bereik]] = {
     "activiteiten.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
     "activiteiten.wijzigen": {Rol.COORDINATOR: EIGEN},
     "uren.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
+    "uren.wijzigen": {Rol.COORDINATOR: EIGEN},
+    # a volunteer at the door fills in the own hours, once the coordinator linked account and person
+    "uren.eigen": {Rol.DEUR: EIGEN},
+    "klussen.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
+    "klussen.wijzigen": {Rol.COORDINATOR: EIGEN},
     "cijfers.zien": {Rol.DEUR: EIGEN, Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "geld.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "geld.wijzigen": {Rol.PENNINGMEESTER: ALLE},
@@ -63,6 +68,7 @@ RECHTEN: dict[str, dict[str, Bereik]] = {
     "rapporten.beheren": {Rol.BUREAU: ALLE},
     "rapporten.vaststellen": {Rol.BUREAU: ALLE},
     "vrijwilligers.uitnodigen": {Rol.COORDINATOR: EIGEN},
+    "tablets.inschrijven": {Rol.COORDINATOR: EIGEN},
     "gebruikers.beheren": {Rol.BEHEERDER: ALLE},
     "importeren": {Rol.BUREAU: ALLE, Rol.SYSTEEM: ALLE},
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -49,7 +50,8 @@ class Deelnemer(models.Model):
 
     ``kamers`` repeats the enrolments (kept by a trigger), so that row-level security needs no join. A card that
     turned out to be a double points at the other one (``samengevoegd_met``); its rows stay where they are and every
-    count follows the pointer, so a merge can be undone.
+    count follows the pointer, so a merge can be undone. ``gebruiker``: the account of this person at the door, so
+    that a volunteer can fill in their own hours.
     """
 
     nummer = models.CharField("nummer", max_length=20, unique=True)
@@ -69,6 +71,14 @@ class Deelnemer(models.Model):
         related_name="huurders",
         verbose_name="huurt bij",
         limit_choices_to={"soort": Organisatie.Soort.WONINGCORPORATIE},
+    )
+    gebruiker = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="deelnemer",
+        verbose_name="account aan de deur",
     )
     samengevoegd_met = models.ForeignKey(
         "self",
