@@ -9,6 +9,9 @@ class BuurtwerkkamersConfig(AppConfig):
     verbose_name = "Buurtwerkkamers"
 
     def ready(self) -> None:
+        from buurtwerkkamers.deurtaal import registreer_teksten
+        from buurtwerkkamers.deurteksten import DEURTEKSTEN
         from buurtwerkkamers.referentie import vul_referentiegegevens
 
         post_migrate.connect(vul_referentiegegevens, sender=self)
+        registreer_teksten(DEURTEKSTEN)

@@ -7,9 +7,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from buurtwerkkamers import pincodes
+from buurtwerkkamers.deurtaal import tekst
 from buurtwerkkamers.formulieren import DatumVeld
 from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Indicator, Kamer, Organisatie, Wijk
+
+# Not a password field: a browser would offer to keep it, on a tablet that everybody holds. The style makes the dots.
+_PINVELD = {"inputmode": "numeric", "autocomplete": "off", "class": "pinveld", "spellcheck": "false"}
 
 
 class Modelformulier(forms.ModelForm):
@@ -157,6 +162,45 @@ class VrijwilligerForm(forms.Form):
         help_text="Hierop komt een mail om een wachtwoord te kiezen.",
         error_messages={"required": "Vul het e-mailadres in."},
     )
+
+
+class TabletForm(forms.Form):
+    """What the tablet is called, so that the list says which one is lost."""
+
+    naam = forms.CharField(
+        label="Naam van deze tablet",
+        max_length=60,
+        initial="Tablet bij de deur",
+        help_text="Zo herkent u hem in de lijst, bijvoorbeeld aan de kleur van de hoes.",
+        error_messages={"required": "Geef de tablet een naam, bijvoorbeeld Tablet bij de deur."},
+    )
+
+
+class PincodeForm(forms.Form):
+    """A new PIN, typed twice, in the language of the screen."""
+
+    code = forms.CharField(max_length=20, widget=forms.TextInput(attrs=_PINVELD))
+    nogmaals = forms.CharField(max_length=20, widget=forms.TextInput(attrs=_PINVELD))
+
+    def __init__(self, *args: Any, taal: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taal = taal
+        for veld, sleutel in (("code", "deur.begin_pin"), ("nogmaals", "deur.begin_nogmaals")):
+            self.fields[veld].label = tekst(sleutel, taal)
+            vorm = tekst("deur.pin_vorm", taal)
+            self.fields[veld].error_messages |= dict.fromkeys(("required", "max_length"), vorm)
+
+    def clean_code(self) -> str:
+        code = pincodes.cijfers(self.cleaned_data["code"])
+        if bezwaar := pincodes.bezwaar(code):
+            raise ValidationError(tekst(bezwaar, self.taal))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        gegevens = super().clean() or self.cleaned_data
+        if {"code", "nogmaals"} <= gegevens.keys() and pincodes.cijfers(gegevens["nogmaals"]) != gegevens["code"]:
+            self.add_error("nogmaals", tekst("deur.pin_ongelijk", self.taal))
+        return gegevens
 
 
 class BevoegdheidForm(Modelformulier):

@@ -30,6 +30,13 @@ def wijzig_gebruiker(gebruiker: Gebruiker, *, email: str, naam: str, door: Gebru
 
 
 @schrijft
+def kies_taal(gebruiker: Gebruiker, *, taal: str, door: Gebruiker) -> None:
+    """The language of the screens at the door for this user."""
+    gebruiker.taal = taal
+    gebruiker.save(update_fields=["taal"])
+
+
+@schrijft
 def geef_bevoegdheid(
     gebruiker: Gebruiker,
     *,

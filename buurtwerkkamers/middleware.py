@@ -7,11 +7,14 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from buurtwerkkamers import deursessie, tablets
+from buurtwerkkamers.deursessie import Deursessie
 from buurtwerkkamers.models import Bevoegdheid
 
 Weergave = Callable[[HttpRequest], HttpResponse]
@@ -36,6 +39,61 @@ class FragmentMiddleware:
         zonder_pagina = HttpResponse(status=204)
         zonder_pagina["HX-Redirect"] = f"{elders}?{urlencode({'next': terug})}"
         return zonder_pagina
+
+
+class DeurMiddleware:
+    """Holds a session that was opened by PIN to its tablet, its two minutes and its pages (see ``deursessie``).
+
+    Costs one query in such a session and none in any other. Stands before the second factor: in the session of a PIN
+    a coordinator is a volunteer. On an enrolled tablet, who is not logged in goes to the names and not to the log-in.
+    """
+
+    PADEN = ("/aanwezig/", "/deur/", "/static/", "/gezond/", "/account/logout/", "/dienst.js", "/manifest.")
+    NAAR_DE_NAMEN = ("/aanwezig/", "/deur/")
+
+    def __init__(self, get_response: Weergave) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.deursessie = None  # type: ignore[attr-defined]
+        if deursessie.is_deursessie(request) and (weigering := self._bewaak(request)):
+            return weigering
+        return self.get_response(request)
+
+    def _bewaak(self, request: HttpRequest) -> HttpResponse | None:
+        """Refuse, or let the request through with no more rights than the door has."""
+        tablet = deursessie.tablet_van(request)
+        if tablet is None:
+            logout(request)
+            return self._ingetrokken(request)
+        te_laat = deursessie.is_te_stil(request)
+        if te_laat or not request.user.is_authenticated or not deursessie.beperk(request.user, tablet.kamer):
+            logout(request)
+            # The lock screen itself is for who is not logged in.
+            return None if request.path.startswith("/deur/") else deursessie.naar_slot(request)
+        request.deursessie = Deursessie(tablet)  # type: ignore[attr-defined]
+        if request.path == "/":
+            return redirect("aanwezig:kamer", tablet.kamer.slug)
+        if not request.path.startswith(self.PADEN):
+            return render(request, "deur/niet_hier.html", status=403)
+        if deursessie.is_van_een_mens(request):
+            deursessie.merk_op(request)
+        return None
+
+    def _ingetrokken(self, request: HttpRequest) -> HttpResponse:
+        if deursessie.ACHTERGROND in request.headers:
+            antwoord: HttpResponse = JsonResponse({"ingetrokken": True}, status=403)
+        else:
+            antwoord = render(request, "deur/geen_tablet.html", {"ingetrokken": True}, status=403)
+        antwoord.delete_cookie(tablets.KOEKJE, samesite="Strict")
+        return antwoord
+
+    def process_view(self, request: HttpRequest, view: Callable, args: object, kwargs: object) -> HttpResponse | None:
+        """On a tablet that nobody opened: to the names, where the log-in page would come."""
+        if tablets.KOEKJE not in request.COOKIES or not getattr(view, "login_required", True):
+            return None
+        op_de_deur = request.path == "/" or request.path.startswith(self.NAAR_DE_NAMEN)
+        return deursessie.naar_slot(request) if op_de_deur and not request.user.is_authenticated else None
 
 
 class TweedeFactorMiddleware:

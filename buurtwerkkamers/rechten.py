@@ -69,6 +69,7 @@ RECHTEN: dict[str, dict[str, Bereik]] = {
     "rapporten.vaststellen": {Rol.BUREAU: ALLE},
     "vrijwilligers.uitnodigen": {Rol.COORDINATOR: EIGEN},
     "tablets.inschrijven": {Rol.COORDINATOR: EIGEN},
+    "pincode.kiezen": {Rol.DEUR: EIGEN},
     "gebruikers.beheren": {Rol.BEHEERDER: ALLE},
     "importeren": {Rol.BUREAU: ALLE, Rol.SYSTEEM: ALLE},
 }  # fmt: skip

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "buurtwerkkamers.middleware.FragmentMiddleware",
+    "buurtwerkkamers.middleware.DeurMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "buurtwerkkamers.middleware.TweedeFactorMiddleware",
     "buurtwerkkamers.middleware.NietBewarenMiddleware",

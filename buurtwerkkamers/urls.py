@@ -13,6 +13,7 @@ urlpatterns = [
     path("beheer/", include(("buurtwerkkamers.urls_beheer", "beheer"))),
     path("importeren/", inlezen, name="importeren"),
     path("account/", include("buurtwerkkamers.urls_account")),
+    path("deur/", include(("buurtwerkkamers.urls_deur", "deur"))),
     path("gezond/", views.gezond, name="gezond"),
 ]
 

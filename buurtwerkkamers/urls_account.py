@@ -7,7 +7,7 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from buurtwerkkamers.views import toegang
+from buurtwerkkamers.views import deur, toegang
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("signup/", toegang.geen_account_maken, name="account_signup"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
+    path("pincode/", deur.pincode, name="pincode"),
     # who has no password yet, gets one by mail
     path("password/set/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from buurtwerkkamers.deursessie import Deursessie
 from buurtwerkkamers.models import Gebruiker
 
 
@@ -13,3 +14,4 @@ class Verzoek(HttpRequest):
 
     user: Gebruiker  # type: ignore[assignment]
     htmx: HtmxDetails
+    deursessie: Deursessie | None

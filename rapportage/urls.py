@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from buurtwerkkamers.views.vrijwilligers import vrijwilliger_intrekken, vrijwilligers
+from buurtwerkkamers.views.vrijwilligers import pincode_vernieuwen, vrijwilliger_intrekken, vrijwilligers
 from rapportage.views import kamers as k
 from rapportage.views.start import start
 
@@ -12,6 +12,7 @@ kamers = [
     path("<slug:slug>/", k.kamer, name="kamer"),
     path("<slug:slug>/wijzigen/", k.wijzig, name="wijzig"),
     path("<slug:slug>/vrijwilligers/", vrijwilligers, name="vrijwilligers"),
+    path("<slug:slug>/vrijwilligers/<int:pk>/pincode/", pincode_vernieuwen, name="pincode_vernieuwen"),
     path("<slug:slug>/vrijwilligers/<int:pk>/intrekken/", vrijwilliger_intrekken, name="vrijwilliger_intrekken"),
 ]
 

@@ -25,7 +25,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from buurtwerkkamers import logboek
+from buurtwerkkamers import logboek, tablets
 from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Logregel, Wijk
 from buurtwerkkamers.perioden import Periode
 from deelnemers import registratie
@@ -123,6 +123,7 @@ class Wereld:
     account: Any = None
     rol: Any = None
     deurrol: Any = None
+    tablet: Any = None
     sessies: dict[int, str] = field(default_factory=dict)
     # One for all: a new client builds the whole chain of middleware again.
     browser: Client = field(default_factory=Client)
@@ -159,6 +160,7 @@ def maak_wereld() -> Wereld:
     vaststelling.leg_ter_controle(rapport=w.vastgesteld, door=huis.gebruikers[Rol.BUREAU])
     vaststelling.stel_vast(rapport=Rapport.objects.get(pk=w.vastgesteld.pk), door=maak_gebruiker(Rol.BUREAU))
     w.deurrol = huis.gebruikers[Rol.DEUR].bevoegdheid_set.get()
+    w.tablet, _ = tablets.schrijf_in(kamer=huis.eigen, naam="Tablet", door=huis.gebruikers[Rol.COORDINATOR])
     w.organisatie, w.wijk = huis.gemeente, Wijk.objects.create(naam="Ondiep")
     w.account = maak_gebruiker(Rol.DEUR, kamer=huis.eigen)
     w.rol = Bevoegdheid.objects.get(gebruiker=w.account)
@@ -225,6 +227,13 @@ ZONDER_INLOGGEN = Pagina(
     anoniem={"GET": _VRIJ, "POST": _VRIJ},
 )  # fmt: skip
 
+
+def _op_een_tablet(**velden: Any) -> Pagina:
+    return Pagina(anoniem={"GET": frozenset({403, 405}), "POST": frozenset({403, 405})}, **velden)
+
+
+ALLEEN_OP_EEN_TABLET = _op_een_tablet()
+
 VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "start": Pagina(get=IEDEREEN),
     "gezond": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
@@ -237,6 +246,18 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "kamers:vrijwilliger_intrekken": Pagina(
         post="C", van=lambda w: {"slug": w.huis.eigen.slug, "pk": w.deurrol.pk}, post_goed=GOED | {404}
     ),
+    "kamers:pincode_vernieuwen": Pagina(post="C", van=lambda w: {"slug": w.huis.eigen.slug, "pk": w.deurrol.pk}),
+    # the tablet at the door: whoever asks, without an enrolled tablet there is nothing (test_tablets has the rest)
+    "deur:kies": ALLEEN_OP_EEN_TABLET,
+    "deur:pin": _op_een_tablet(van=lambda w: {"pk": w.account.pk}),
+    "deur:begin": _op_een_tablet(van=lambda w: {"pk": w.account.pk}),
+    "deur:slot": ALLEEN_OP_EEN_TABLET,
+    "deur:wakker": Pagina(
+        post=IEDEREEN, post_goed=frozenset({401}), anoniem={"GET": frozenset({405}), "POST": frozenset({401})}
+    ),
+    "deur:taal": Pagina(post=IEDEREEN, anoniem={"GET": frozenset({405}), "POST": frozenset({302})}),
+    "deur:tablets": Pagina(get="C", post="C", van=_kamer),
+    "deur:tablet_intrekken": Pagina(get="C", post="C", van=lambda w: {"slug": w.huis.eigen.slug, "pk": w.tablet.pk}),
     # attendance
     "aanwezig:kies": Pagina(get="D C B", get_goed=frozenset({200, 302})),
     "aanwezig:kamer": Pagina(get="D C B", van=_kamer),
@@ -342,6 +363,7 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "mfa_authenticate": ZONDER_INLOGGEN,
     "account_reauthenticate": EIGEN_ACCOUNT,
     "account_change_password": EIGEN_ACCOUNT,
+    "pincode": Pagina(get="D", post="D", get_goed=frozenset({200, 302})),
     "account_set_password": EIGEN_ACCOUNT,
     "mfa_index": EIGEN_ACCOUNT,
     "mfa_reauthenticate": EIGEN_ACCOUNT,

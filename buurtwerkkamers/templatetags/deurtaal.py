@@ -50,3 +50,9 @@ def schermtaal(context: Context) -> str:
 def richting(taal: str) -> str:
     """'rtl' or 'ltr' of a language, for ``dir``."""
     return deurtaal.richting(taal)
+
+
+@register.simple_tag
+def deurtalen() -> list[tuple[str, str]]:
+    """The languages to choose from, each by its own name."""
+    return list(deurtaal.TALEN.items())

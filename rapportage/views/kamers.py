@@ -122,6 +122,8 @@ def _wegen(gebruiker: Gebruiker, gekozen: Kamer) -> Any:
         yield "Activiteiten", f"{reverse('activiteiten:lijst')}?kamer={gekozen.pk}"
     if mag(gebruiker, "vrijwilligers.uitnodigen", gekozen):
         yield "Vrijwilligers aan de deur", reverse("kamers:vrijwilligers", args=[gekozen.slug])
+    if mag(gebruiker, "tablets.inschrijven", gekozen):
+        yield "Tablets", reverse("deur:tablets", args=[gekozen.slug])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
