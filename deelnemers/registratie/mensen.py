@@ -9,6 +9,7 @@ from typing import Any
 
 from buurtwerkkamers.models import Gebruiker, Kamer
 from buurtwerkkamers.schrijven import Uitkomst, schrijft
+from deelnemers import samengevoegd
 from deelnemers.models import Deelnemer, Inschrijving, Persoonsgegevens, Rol
 from deelnemers.registratie.basis import BLOK, nieuw_nummer
 
@@ -71,7 +72,26 @@ def schrijf_in(*, kamer: Kamer, op: date, door: Gebruiker, **velden: Any) -> Dee
 
 @schrijft
 def schrijf_ook_in(inschrijvingen: Iterable[tuple[int, int, date]], *, door: Gebruiker) -> int:
-    """Enrol people (deelnemer id, kamer id, from) where they are not enrolled yet; returns how many were new."""
+    """Enrol people (deelnemer id, kamer id, from) where they are not enrolled yet; returns how many were new.
+
+    A card that was merged meanwhile (a page that stood open, a tablet without network) enrols the card that holds.
+    """
+    nieuwe = _nog_niet_ingeschreven(inschrijvingen)
+    if nieuwe:
+        van_kaart = samengevoegd.wortels()
+        if van_kaart.keys() & {deelnemer_id for deelnemer_id, _ in nieuwe}:
+            naar_wortel = ((van_kaart.get(d, d), kamer_id, van) for (d, kamer_id), van in nieuwe.items())
+            nieuwe = _nog_niet_ingeschreven(naar_wortel)
+    nieuw = [
+        Inschrijving(deelnemer_id=deelnemer_id, kamer_id=kamer_id, van=van)
+        for (deelnemer_id, kamer_id), van in nieuwe.items()
+    ]
+    Inschrijving.objects.bulk_create(nieuw, batch_size=BLOK, ignore_conflicts=True)
+    return len(nieuw)
+
+
+def _nog_niet_ingeschreven(inschrijvingen: Iterable[tuple[int, int, date]]) -> dict[tuple[int, int], date]:
+    """The first day of each (deelnemer id, kamer id) that has no enrolment."""
     eerste: dict[tuple[int, int], date] = {}
     for deelnemer_id, kamer_id, van in inschrijvingen:
         sleutel = (deelnemer_id, kamer_id)
@@ -81,24 +101,18 @@ def schrijf_ook_in(inschrijvingen: Iterable[tuple[int, int, date]], *, door: Geb
             deelnemer__in={deelnemer for deelnemer, _ in eerste}, kamer__in={kamer for _, kamer in eerste}
         ).values_list("deelnemer_id", "kamer_id")
     )
-    nieuw = [
-        Inschrijving(deelnemer_id=deelnemer_id, kamer_id=kamer_id, van=van)
-        for (deelnemer_id, kamer_id), van in eerste.items()
-        if (deelnemer_id, kamer_id) not in bestaand
-    ]
-    Inschrijving.objects.bulk_create(nieuw, batch_size=BLOK, ignore_conflicts=True)
-    return len(nieuw)
+    return {sleutel: van for sleutel, van in eerste.items() if sleutel not in bestaand}
 
 
 @schrijft
 def wijzig_gegevens(deelnemer: Deelnemer, *, door: Gebruiker, **velden: Any) -> Deelnemer:
-    """Change name, contact data or year of birth; fields that are not named stay as they are."""
+    """Change name, contact data, year of birth or landlord; fields that are not named stay as they are."""
     persoon = deelnemer.persoonsgegevens
     for veld, waarde in velden.items():
         if veld in _PERSOONSVELDEN:
             setattr(persoon, veld, waarde)
-        elif veld == "geboortejaar":
-            deelnemer.geboortejaar = waarde
+        elif veld in ("geboortejaar", "huurt_bij"):
+            setattr(deelnemer, veld, waarde)
         else:
             raise TypeError(f"onbekend veld: {veld}")
     bewaar_deelnemers([deelnemer], door=door)
@@ -111,20 +125,24 @@ def bewaar_deelnemers(deelnemers: Sequence[Deelnemer], *, door: Gebruiker) -> No
     gegevens = [deelnemer.persoonsgegevens for deelnemer in deelnemers]
     for persoon in gegevens:
         persoon.vul_aan()
-    Deelnemer.objects.bulk_update(deelnemers, ["geboortejaar", "ingeschreven_op"], batch_size=BLOK)
+    Deelnemer.objects.bulk_update(deelnemers, ["geboortejaar", "ingeschreven_op", "huurt_bij"], batch_size=BLOK)
     Persoonsgegevens.objects.bulk_update(gegevens, [*_PERSOONSVELDEN, "zoeknaam", "klanknaam"], batch_size=BLOK)
 
 
 @schrijft
 def geef_rollen(rijen: Iterable[NieuweRol], *, door: Gebruiker) -> Uitkomst:
-    """Give roles, or change the last day of a role that starts on that day; enrols at the kamer when needed."""
+    """Give roles, or change the last day of a role that starts on that day; enrols at the kamer when needed.
+
+    A new role of a card that was merged meanwhile goes to the card that holds.
+    """
     rijen = list(rijen)
     schrijf_ook_in(((rij.deelnemer_id, rij.kamer_id, rij.van) for rij in rijen), door=door)
     bestaand = {
         (rol.deelnemer_id, rol.kamer_id, rol.soort, rol.van): rol
         for rol in Rol.objects.filter(deelnemer__in={rij.deelnemer_id for rij in rijen})
     }
-    nieuw, gewijzigd = [], []
+    nieuw: list[Rol] = []
+    gewijzigd: list[Rol] = []
     for rij in rijen:
         rol = bestaand.get((rij.deelnemer_id, rij.kamer_id, rij.soort, rij.van))
         if rol is None:
@@ -132,6 +150,10 @@ def geef_rollen(rijen: Iterable[NieuweRol], *, door: Gebruiker) -> Uitkomst:
         elif rol.tot != rij.tot:
             rol.tot = rij.tot
             gewijzigd.append(rol)
-    Rol.objects.bulk_create(nieuw, batch_size=BLOK)
+    van_kaart = samengevoegd.wortels() if nieuw else {}
+    for rol in nieuw:
+        rol.deelnemer_id = van_kaart.get(rol.deelnemer_id, rol.deelnemer_id)
+    # Changes first: a role that ends may make room for the next one.
     Rol.objects.bulk_update(gewijzigd, ["tot"], batch_size=BLOK)
+    Rol.objects.bulk_create(nieuw, batch_size=BLOK)
     return Uitkomst(len(nieuw), len(gewijzigd), len(rijen) - len(nieuw) - len(gewijzigd))

@@ -464,7 +464,7 @@ def test_opdracht_zonder_bestand(capsys, tmp_path, naam):
 
 @pytest.mark.django_db
 def test_opdracht_met_onbekende_soort_noemt_wat_wel_kan(capsys):
-    status, uit = opdracht(capsys, "trajecten", "x.csv")
+    status, uit = opdracht(capsys, "leefgebieden", "x.csv")
     assert status == 1
     for soort in ("kamers", "deelnemers", "activiteiten", "deelnames", "tellingen", "bedragen", "streefwaarden"):
         assert soort in uit["fouten"][0]["fout"]

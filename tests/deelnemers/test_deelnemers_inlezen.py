@@ -143,7 +143,7 @@ def test_deelnames_schrijven_in_en_tellen_een_keer(lees_in, kamers, mensen):
 
 
 def test_inschrijving_begint_bij_de_eerste_deelname_ook_in_delen(lees_in, kamers, mensen, monkeypatch):
-    monkeypatch.setattr("deelnemers.importsoorten.DEEL", 2)
+    monkeypatch.setattr("deelnemers.importsoorten.gedeeld.DEEL", 2)
     dagen = [date(2020, 3, 5), date(2020, 3, 4), date(2020, 3, 1), date(2020, 3, 2), date(2020, 3, 3)]
     rijen = [f"TOP|{dag}|Eettafel|A1" for dag in dagen]
     lees_in("deelnames", DEELNAMES, rijen[0].replace("A1", "A2"))
@@ -195,7 +195,7 @@ def test_nummers_van_anderen_staan_niet_in_een_fout(lees_in, kamers, mensen):
     ("dag", "reden"), [("2017-03-31", "voor de opening"), ("2023-01-01", "na de sluiting"), ("2099-01-01", "toekomst")]
 )
 def test_de_database_is_de_tweede_muur(lees_in, kamers, mensen, monkeypatch, dag, reden):
-    monkeypatch.setattr("deelnemers.importsoorten._kan_niet", lambda *args: "")
+    monkeypatch.setattr("deelnemers.importsoorten.gedeeld.kan_niet", lambda *args: "")
     (fout,) = lees_in("deelnames", DEELNAMES, "TOP|2020-01-01|Eettafel|A2", f"TOP|{dag}|Eettafel|A1").fouten
     assert fout.rij == 0
     assert reden in fout.fout
