@@ -5,6 +5,7 @@ from buurtwerkkamers.models.gebruikers import Bevoegdheid, Gebruiker
 from buurtwerkkamers.models.kamers import Kamer, Organisatie, Wijk
 from buurtwerkkamers.models.logregel import Logregel
 from buurtwerkkamers.models.tablets import Pincode, Tablet
+from buurtwerkkamers.models.tarieven import Uurtarief
 
 __all__ = [
     "Afspraak",
@@ -19,5 +20,6 @@ __all__ = [
     "Pincode",
     "Streefwaarde",
     "Tablet",
+    "Uurtarief",
     "Wijk",
 ]
