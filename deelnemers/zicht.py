@@ -17,7 +17,12 @@ DOELGROEPROLLEN = (Rol.Soort.NIEUWE_BEWONER,)
 
 
 def zichtbare_deelnemers(gebruiker: Gebruiker, recht: str = "deelnemers.zien") -> DeelnemerQuerySet:
-    """People enrolled at a kamer for which the user has this right, with their names."""
+    """People enrolled at a kamer for which the user has this right, with their names; each person once."""
+    return zichtbare_kaarten(gebruiker, recht).eigen_kaart()
+
+
+def zichtbare_kaarten(gebruiker: Gebruiker, recht: str = "deelnemers.zien") -> DeelnemerQuerySet:
+    """Also the cards that turned out to be doubles: old addresses lead from them to the card that holds."""
     return Deelnemer.objects.van_kamers(kamers_met(gebruiker, recht)).select_related("persoonsgegevens")
 
 

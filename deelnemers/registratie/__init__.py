@@ -8,12 +8,16 @@ refused by the database and raised as ``Geweigerd`` with a Dutch reason.
 from deelnemers.registratie.aanwezig import (
     NieuweDeelname,
     NieuweTelling,
+    haal_van_dag,
     leg_tellingen_vast,
     maak_activiteit,
     registreer_deelname,
     registreer_deelnames,
+    tel_erbij,
     trek_deelname_in,
     wijzig_activiteit,
+    wijzig_ritme,
+    zet_op_dag,
 )
 from deelnemers.registratie.basis import nieuw_nummer
 from deelnemers.registratie.klussen import NieuweKlus, leg_klussen_vast
@@ -27,6 +31,14 @@ from deelnemers.registratie.mensen import (
     schrijf_velen_in,
     wijzig_gegevens,
 )
+from deelnemers.registratie.samenvoegen import (
+    maak_ongedaan,
+    niet_dezelfde,
+    stel_samenvoegen_voor,
+    voeg_samen,
+    wijs_af,
+)
+from deelnemers.registratie.tikken import NieuweTik, Tikuitslag, verwerk_tikken
 from deelnemers.registratie.uren import NieuweInzet, leg_inzet_vast
 
 __all__ = [
@@ -36,19 +48,31 @@ __all__ = [
     "NieuweKlus",
     "NieuweRol",
     "NieuweTelling",
+    "NieuweTik",
+    "Tikuitslag",
     "bewaar_deelnemers",
     "geef_rollen",
+    "haal_van_dag",
     "leg_inzet_vast",
     "leg_klussen_vast",
     "leg_tellingen_vast",
     "maak_activiteit",
+    "maak_ongedaan",
+    "niet_dezelfde",
     "nieuw_nummer",
     "registreer_deelname",
     "registreer_deelnames",
     "schrijf_in",
     "schrijf_ook_in",
     "schrijf_velen_in",
+    "stel_samenvoegen_voor",
+    "tel_erbij",
     "trek_deelname_in",
+    "verwerk_tikken",
+    "voeg_samen",
+    "wijs_af",
     "wijzig_activiteit",
     "wijzig_gegevens",
+    "wijzig_ritme",
+    "zet_op_dag",
 ]
