@@ -6,6 +6,7 @@ from deelnemers.views import aanwezig as a
 from deelnemers.views import activiteiten as act
 from deelnemers.views import deelnemers as d
 from deelnemers.views import kiezen
+from deelnemers.views import klussen as k
 
 aanwezig = [
     path("", a.kies, name="kies"),
@@ -34,9 +35,21 @@ activiteiten = [
     path("<int:pk>/wijzigen/", act.wijzig, name="wijzig"),
     path("<int:pk>/stoppen/", act.stop, name="stop"),
 ]
+klussen = [
+    path("", k.Klussen.as_view(), name="lijst"),
+    path("nieuw/", k.nieuw, name="nieuw"),
+    path("<int:pk>/", k.klus, name="klus"),
+    path("<int:pk>/wijzigen/", k.wijzig, name="wijzig"),
+    path("<int:pk>/plannen/", k.plannen, name="plannen"),
+    path("<int:pk>/gedaan/", k.gedaan, name="gedaan"),
+    path("<int:pk>/gaat-niet-door/", k.vervalt, name="vervalt"),
+    path("<int:pk>/heropenen/", k.heropen, name="heropen"),
+    path("<int:pk>/verwijderen/", k.weg, name="weg"),
+]
 
 urlpatterns = [
     path("aanwezig/", include((aanwezig, "aanwezig"))),
     path("deelnemers/", include((deelnemers, "deelnemers"))),
     path("activiteiten/", include((activiteiten, "activiteiten"))),
+    path("klussen/", include((klussen, "klussen"))),
 ]

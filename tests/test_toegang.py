@@ -112,6 +112,7 @@ class Wereld:
     gevoelig: Any = None
     deelnemer: Any = None
     deelnemerrol: Any = None
+    klus: Any = None
     afspraak: Any = None
     indicator: Any = None
     rapport: Any = None
@@ -151,6 +152,10 @@ def maak_wereld() -> Wereld:
         [NieuweRol(w.deelnemer.pk, huis.eigen.pk, "sleutelhouder", date(2020, 1, 1))], door=systeem()
     )
     w.deelnemerrol = Deelnemerrol.objects.get()
+    [w.klus] = registratie.leg_klussen_vast(
+        [registratie.NieuweKlus(huis.eigen.pk, w.deelnemer.pk, date(2020, 3, 1), omschrijving="Zeldzame klus")],
+        door=systeem(),
+    )
     w.afspraak = maak_afspraak(plan, partijen=[huis.gemeente, huis.corporatie])
     w.indicator = maak_indicator(w.afspraak, "Klussen", doelen={huis.eigen: "10"}, corporatie=True, meetregel="klussen")
     _maak_geld(w)
@@ -293,6 +298,16 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "activiteiten:activiteit": Pagina(get="C B", van=_pk("activiteit")),
     "activiteiten:wijzig": Pagina(get="C", post="C", van=_pk("activiteit")),
     "activiteiten:stop": Pagina(get="C", post="C", van=_pk("activiteit")),
+    # jobs for residents
+    "klussen:lijst": Pagina(get="C B"),
+    "klussen:nieuw": Pagina(get="C", post="C"),
+    "klussen:klus": Pagina(get="C B", van=_pk("klus")),
+    "klussen:wijzig": Pagina(get="C", post="C", van=_pk("klus")),
+    "klussen:plannen": Pagina(get="C", post="C", van=_pk("klus")),
+    "klussen:gedaan": Pagina(get="C", post="C", van=_pk("klus")),
+    "klussen:vervalt": Pagina(post="C", van=_pk("klus")),
+    "klussen:heropen": Pagina(post="C", van=_pk("klus")),
+    "klussen:weg": Pagina(get="C", post="C", van=_pk("klus")),
     # money
     "financien:lijst": Pagina(get="C B P"),
     "financien:nieuw": Pagina(get="P", post="P"),

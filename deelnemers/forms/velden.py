@@ -300,3 +300,16 @@ class MetMensen(ZonderBsn):
                 van_persoon = list(veld.queryset.filter(pk__in=mensen[0].kamers)[:2])  # type: ignore[union-attr]
                 if len(van_persoon) == 1:
                     self.initial[naam] = van_persoon[0].pk
+
+
+class TekstMetVoorstellen(forms.TextInput):
+    """A text field that suggests what is usual; anything else may be typed. Set ``voorstellen`` in the form."""
+
+    template_name = "onderdelen/tekst_met_voorstellen.html"
+    voorstellen: Iterable[str] = ()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        lijst = f"{context['widget']['attrs'].get('id', name)}_lijst"
+        context["widget"]["attrs"] |= {"list": lijst, "autocomplete": "off"}
+        return context | {"voorstellen": list(self.voorstellen), "lijst": lijst}
