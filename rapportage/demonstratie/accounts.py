@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from buurtwerkkamers import pincodes
 from buurtwerkkamers.gebruikers import geef_bevoegdheid
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Kamer, Organisatie
 from rapportage.demonstratie.aanbod import HART, TOP, VERBINDING
@@ -39,9 +40,9 @@ class Account:
 
 
 ACCOUNTS = (
-    Account(
-        "deur.top@demo.invalid", "Vrijwilliger aan de deur (TOP)", Rol.DEUR, "wie er vandaag is, iemand aanmelden", TOP
-    ),
+    Account("deur.top@demo.invalid", "Noor Bakker", Rol.DEUR, "aan de deur van TOP: wie er vandaag is", TOP),
+    Account("deur.hart@demo.invalid", "Ali Yilmaz", Rol.DEUR, "aan de deur van Hart", HART),
+    Account("deur.verbinding@demo.invalid", "Els Groen", Rol.DEUR, "aan de deur van De Verbinding", VERBINDING),
     Account(
         "coordinator.top@demo.invalid", "Coördinator TOP", Rol.COORDINATOR, "deelnemers, activiteiten, antwoorden", TOP
     ),
@@ -72,15 +73,25 @@ ACCOUNTS = (
 
 @dataclass(frozen=True)
 class Toegang:
+    """``pincode``: for the tablet at the door; empty for who does not stand there."""
+
     account: Account
     gebruiker: Gebruiker
     wachtwoord: str
+    pincode: str = ""
 
 
 def nieuw_wachtwoord() -> str:
     """Three words and four digits: easy to type over, and never the same twice (it does not come from the seed)."""
     woorden = [secrets.choice(WOORDEN) for _ in range(3)]
     return "-".join([*woorden, f"{secrets.randbelow(10_000):04}"])
+
+
+def nieuwe_pincode() -> str:
+    """Four digits that the door accepts; printed once, like the password."""
+    while pincodes.bezwaar(code := f"{secrets.randbelow(10_000):04}"):
+        pass
+    return code
 
 
 def maak_accounts(
@@ -99,16 +110,22 @@ def maak_accounts(
             van=SINDS,
             door=door,
         )
-        toegangen[account.email] = Toegang(account, gebruiker, wachtwoord)
+        pincode = nieuwe_pincode() if account.rol == Rol.DEUR else ""
+        if pincode:
+            pincodes.kies(gebruiker, code=pincode, door=gebruiker)
+        toegangen[account.email] = Toegang(account, gebruiker, wachtwoord, pincode)
     return toegangen
 
 
 def als_tabel(toegangen: Mapping[str, Toegang]) -> str:
     """The accounts as an aligned table for the terminal."""
-    kop = ("rol", "e-mailadres", "wachtwoord", "om te bekijken")
+    kop = ("rol", "e-mailadres", "wachtwoord", "pincode", "om te bekijken")
     rijen = [
         kop,
-        *((str(Rol(t.account.rol).label), t.account.email, t.wachtwoord, t.account.kijk) for t in toegangen.values()),
+        *(
+            (str(Rol(t.account.rol).label), t.account.email, t.wachtwoord, t.pincode, t.account.kijk)
+            for t in toegangen.values()
+        ),
     ]
     breedtes = [max(len(rij[k]) for rij in rijen) for k in range(len(kop))]
     regels = [

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
@@ -410,6 +411,16 @@ def test_met_elk_wachtwoord_dat_er_staat_kun_je_inloggen(geladen: str) -> None:
     for email, wachtwoord in regels.items():
         assert gebruikers[email].check_password(wachtwoord)
         assert len(gebruikers[email].bevoegdheden) == 1
+
+
+@pytest.mark.django_db
+def test_met_elke_pincode_die_er_staat_gaat_de_deur_van_een_kamer_open(geladen: str) -> None:
+    regels = dict(re.findall(r"(deur\.\S+@demo\.invalid)\s+\S+\s+(\d{4})\s", geladen))
+    vrijwilligers = Gebruiker.objects.filter(is_demo=True, bevoegdheid__rol=Bevoegdheid.Rol.DEUR)
+    assert regels.keys() == {mens.email for mens in vrijwilligers}
+    assert {mens.bevoegdheden[0].kamer for mens in vrijwilligers} == set(Kamer.objects.all())
+    for mens in vrijwilligers:
+        assert check_password(regels[mens.email], mens.pincode.code)
 
 
 @pytest.mark.django_db
