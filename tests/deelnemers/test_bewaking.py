@@ -9,7 +9,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from buurtwerkkamers.models import Categorielijst, Gebruiker, Kamer, Logregel
-from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.schrijven import Geweigerd, Uitkomst
 from deelnemers import registratie
 from deelnemers.models import Activiteit, Deelname, Deelnemer, Inschrijving, Inzet, Klus, Persoonsgegevens, Rol, Telling
 from deelnemers.registratie import NieuweDeelname, NieuweRol
@@ -98,8 +98,8 @@ def test_deelname_hoort_bij_de_kamer_van_de_activiteit(activiteit, mens, door):
 
 def test_twee_keer_dezelfde_deelname(activiteit, mens, door):
     rij = NieuweDeelname(activiteit.pk, activiteit.kamer_id, mens.pk, date(2020, 5, 5))
-    assert registratie.registreer_deelnames([rij, rij], door=door) == registratie.Uitkomst(nieuw=1, ongewijzigd=1)
-    assert registratie.registreer_deelnames([rij], door=door) == registratie.Uitkomst(ongewijzigd=1)
+    assert registratie.registreer_deelnames([rij, rij], door=door) == Uitkomst(nieuw=1, ongewijzigd=1)
+    assert registratie.registreer_deelnames([rij], door=door) == Uitkomst(ongewijzigd=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Deelname.objects.create(**vars(rij), geregistreerd_door=door)
 
