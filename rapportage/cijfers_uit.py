@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from buurtwerkkamers import opmaak
 from buurtwerkkamers.importeren.waarden import CelFout, bestaat_niet, datum
 from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.perioden import VERDELINGEN, Periode
-from deelnemers.tellingen import tel_uniek
+from deelnemers.tellingen import Gemiddelde, Trajecttelling, tel_trajecten, tel_uniek, tel_uren
 from financien.overzicht import OnbekendeBron, als_gegevens
 
-ALLE_KAMERS = "Kamers samen"
-TOTAAL = "Totaal"
+# What an empty cell says in a table for reading.
+ALS_LEEG = {"kamer": "Kamers samen", "categorie": "Totaal", "melder": "Niet bekend", "afsluitreden": "Niet bekend"}
 # Too wide or too plain for a table in a terminal: these are in the JSON and CSV only.
 NIET_IN_TABEL = ("jaar", "voetnoot")
 
@@ -60,10 +61,8 @@ def _uniek(vraag: Vraag) -> Antwoord:
     periode = _periode(vraag)
     rijen = tel_uniek(_kamers(vraag.kamers), _delen(periode, vraag.per))
     gegevens = [
-        {
-            "kamer": rij.kamer.naam if rij.kamer else None,
-            "van": rij.periode.van.isoformat(),
-            "tm": rij.periode.tm.isoformat(),
+        _waarover(rij)
+        | {
             "categorie": rij.categorie.naam if rij.categorie else None,
             "uniek": rij.uniek,
             "deelnames": rij.deelnames,
@@ -84,7 +83,86 @@ def _financien(vraag: Vraag) -> Antwoord:
     return Antwoord(gegevens, tabellen)
 
 
-VRAGEN: dict[str, Callable[[Vraag], Antwoord]] = {"uniek": _uniek, "financien": _financien}
+def _waarover(rij: Any) -> dict[str, Any]:
+    """Of which kamer (None: all together) and which days a row is."""
+    return {
+        "kamer": rij.kamer.naam if rij.kamer else None,
+        "van": rij.periode.van.isoformat(),
+        "tm": rij.periode.tm.isoformat(),
+    }
+
+
+def _als_getal(waarde: Decimal | None) -> int | float | None:
+    """A number that JSON knows; whole when it is."""
+    if waarde is None:
+        return None
+    return int(waarde) if waarde == waarde.to_integral_value() else float(waarde)
+
+
+def _gemiddelde(gemiddelde: Gemiddelde) -> float | None:
+    return None if gemiddelde.waarde is None else float(gemiddelde.waarde)
+
+
+def _trajecttellingen(vraag: Vraag) -> list[Trajecttelling]:
+    return tel_trajecten(_kamers(vraag.kamers), _delen(_periode(vraag), vraag.per))
+
+
+def _trajecten(vraag: Vraag) -> Antwoord:
+    gegevens = [
+        _waarover(rij)
+        | {
+            "gestart": rij.gestart,
+            "lopend": rij.lopend,
+            "afgesloten": rij.afgesloten,
+            "unieke_klanten": rij.unieke_klanten,
+            "werkdagen_tot_kennismaking": _gemiddelde(rij.tot_kennismaking),
+            "werkdagen_tot_start": _gemiddelde(rij.tot_start),
+        }
+        for rij in _trajecttellingen(vraag)
+    ]
+    return Antwoord(gegevens, [(f"Trajecten, {_periode(vraag)}", gegevens)])
+
+
+def _instroom(vraag: Vraag) -> Antwoord:
+    gegevens = [rij for telling in _trajecttellingen(vraag) for rij in _per(telling, "melder", telling.melders)]
+    return Antwoord(gegevens, [(f"Instroom per melder, {_periode(vraag)}", gegevens)])
+
+
+def _uitstroom(vraag: Vraag) -> Antwoord:
+    """First per reason, then once more per whether people can go on without support."""
+    tellingen = _trajecttellingen(vraag)
+    redenen = [rij for telling in tellingen for rij in _per(telling, "afsluitreden", telling.redenen)]
+    verder = [rij for telling in tellingen for rij in _per(telling, "verder_zonder_begeleiding", telling.verder)]
+    tabellen = [
+        (f"Uitstroom per reden, {_periode(vraag)}", redenen),
+        (f"Kan verder zonder begeleiding, {_periode(vraag)}", verder),
+    ]
+    return Antwoord(redenen + verder, tabellen)
+
+
+def _per(telling: Trajecttelling, wat: str, aantallen: Mapping[str, int]) -> list[dict[str, Any]]:
+    """A row for each that occurs, in order of name; what is not known (None) last."""
+    namen = sorted(aantallen, key=lambda naam: (not naam, naam.casefold()))
+    return [_waarover(telling) | {wat: naam or None, "aantal": aantallen[naam]} for naam in namen]
+
+
+def _uren(vraag: Vraag) -> Antwoord:
+    gegevens = [
+        _waarover(rij)
+        | {"vrijwilligers": rij.vrijwilligers, "uren": _als_getal(rij.uren), "waarde": _als_getal(rij.waarde)}
+        for rij in tel_uren(_kamers(vraag.kamers), _delen(_periode(vraag), vraag.per))
+    ]
+    return Antwoord(gegevens, [(f"Uren van vrijwilligers, {_periode(vraag)}", gegevens)])
+
+
+VRAGEN: dict[str, Callable[[Vraag], Antwoord]] = {
+    "uniek": _uniek,
+    "trajecten": _trajecten,
+    "instroom": _instroom,
+    "uitstroom": _uitstroom,
+    "uren": _uren,
+    "financien": _financien,
+}
 
 
 # --- reading the question -------------------------------------------------------------------------------------
@@ -133,12 +211,16 @@ def _jaar(vraag: Vraag) -> int:
 
 
 def als_csv(rijen: Sequence[dict[str, Any]]) -> str:
-    """Comma between the columns, plain numbers, an empty cell for what is not there."""
+    """Comma between the columns, plain numbers, an empty cell for what is not there.
+
+    Rows of two sorts (of ``uitstroom``) share one table that has the columns of both.
+    """
     bestand = io.StringIO()
-    schrijver = csv.writer(bestand, lineterminator="\n")
     if rijen:
-        schrijver.writerow(rijen[0])
-        schrijver.writerows(rij.values() for rij in rijen)
+        kolommen = list(dict.fromkeys(kolom for rij in rijen for kolom in rij))
+        schrijver = csv.DictWriter(bestand, kolommen, lineterminator="\n")
+        schrijver.writeheader()
+        schrijver.writerows(rijen)
     return bestand.getvalue()
 
 
@@ -166,8 +248,8 @@ def _regel(cellen: Iterable[str], breedtes: Sequence[int], rechts: Sequence[bool
 def _toon(kolom: str, waarde: Any) -> str:
     if kolom in ("van", "tm"):
         return opmaak.datum_kort(datum(waarde))
-    if waarde is None and kolom in ("kamer", "categorie"):
-        return ALLE_KAMERS if kolom == "kamer" else TOTAAL
+    if waarde is None and kolom in ALS_LEEG:
+        return ALS_LEEG[kolom]
     if isinstance(waarde, (list, tuple)):
         return "; ".join(str(deel) for deel in waarde)
     return opmaak.getal(waarde) if _is_getal(waarde) else opmaak.toon(waarde)

@@ -20,14 +20,19 @@ from deelnemers.tellingen.overig import (
     tel_vrijwilligers,
 )
 from deelnemers.tellingen.regels import REGELS
+from deelnemers.tellingen.trajecten import Gemiddelde, Trajecttelling, tel_trajecten
 from deelnemers.tellingen.uniek import Cel, Telrij, cel_van, tel_uniek
+from deelnemers.tellingen.uren import Urentelling, tel_uren
 
 __all__ = [
     "REGELS",
     "Cel",
+    "Gemiddelde",
     "Paar",
     "PerKamer",
     "Telrij",
+    "Trajecttelling",
+    "Urentelling",
     "Vrijwilligers",
     "Wortels",
     "cel_van",
@@ -39,7 +44,9 @@ __all__ = [
     "tel_nieuwe_bewoners",
     "tel_rollen_in",
     "tel_rollen_op",
+    "tel_trajecten",
     "tel_uniek",
     "tel_verschillende",
+    "tel_uren",
     "tel_vrijwilligers",
 ]

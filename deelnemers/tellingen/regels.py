@@ -18,4 +18,21 @@ REGELS = {
     "nieuwe_bewoners": "Aantal nieuwe bewoners dat daarna meedeed (aan een activiteit, met een klus of met eigen "
     "uren), van alle nieuwe bewoners die in de periode zijn ingeschreven.",
     "groepen": "Aantal vrijwilligersgroepen met uren in de periode.",
+    "trajecten_gestart": "Aantal trajecten dat in de periode is aangemeld, of in de periode bij deze kamer kwam. In de "
+    "stad telt een traject van twee kamers één keer.",
+    "trajecten_lopend": "Aantal trajecten dat op of voor de laatste dag is aangemeld en niet voor de eerste dag is "
+    "afgesloten.",
+    "trajecten_afgesloten": "Aantal trajecten dat in de periode is afgesloten, of bij deze kamer eindigde omdat een "
+    "andere kamer het overnam.",
+    "unieke_klanten": "Aantal verschillende deelnemers in lopende trajecten; wie twee trajecten heeft telt één keer.",
+    "werkdagen_tot_kennismaking": "Gemiddeld aantal werkdagen van de aanmelding tot en met de eerste kennismaking, "
+    "over de kennismakingen in de periode. Weekenden en feestdagen tellen niet.",
+    "werkdagen_tot_start": "Gemiddeld aantal werkdagen van de kennismaking tot en met de start van de ondersteuning, "
+    "over wie in de periode startte. Weekenden en feestdagen tellen niet.",
+    "instroom": "Aantal trajecten dat in de periode is aangemeld, per melder.",
+    "uitstroom": "Aantal trajecten dat in de periode is afgesloten, per reden.",
+    "verder_zonder_begeleiding": "Deel van de trajecten met antwoord ja, van alle trajecten met antwoord ja of nee die "
+    "in de periode zijn afgesloten. ‘Niet van toepassing’ en ‘onbekend’ tellen niet mee.",
+    "uren": "Aantal uren van vrijwilligers in de periode, van bewoners en professionals samen.",
+    "waarde_uren": "De uren keer het uurtarief van die soort vrijwilliger op die dag.",
 }

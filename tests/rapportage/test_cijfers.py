@@ -4,13 +4,15 @@ import csv
 import io
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 
 from buurtwerkkamers.models import Categorie, Gebruiker, Kamer
 from deelnemers.models import Activiteit, Deelnemer, Indeling
-from deelnemers.registratie import NieuweDeelname, registreer_deelnames
+from deelnemers.registratie import NieuweDeelname, NieuweInzet, leg_inzet_vast, registreer_deelnames
+from deelnemers.registratie.trajecten import deel_traject, maak_traject, zet_stap
 from financien.boekhouding import NieuweRegel, leg_regels_vast
 from rapportage.cijfers_uit import als_tabel
 
@@ -115,7 +117,9 @@ def test_tabel_en_csv(capsys, wereld):
         (("uniek", *JAAR, "--per", "week"), "maand, kwartaal, halfjaar, jaar"),
         (("uniek", *JAAR, "--kamer", "klop"), "Lijkt op: De Klop"),
         (("uniek", *JAAR, "--csv"), "niet allebei"),
-        (("omzet", *JAAR), "uniek, financien"),
+        (("omzet", *JAAR), "uniek, trajecten, instroom, uitstroom, uren, financien"),
+        (("trajecten",), "--van"),
+        (("uren", *JAAR, "--kamer", "klop"), "Lijkt op: De Klop"),
         (("financien",), "--jaar"),
         (("financien", "--jaar", "20"), "geen jaar"),
         (("financien", "--jaar", "2020", "--bron", "Onbekend"), "Onbekend"),
@@ -149,6 +153,96 @@ def test_financien_van_een_jaar_en_een_bron(capsys, wereld):
     assert json.loads(vraag(capsys, "financien", "--jaar", "2020", "--bron", "B", "--json")[1])["regels"] == []
     _, tabel, _ = vraag(capsys, "financien", "--jaar", "2020")
     assert "Wat niet klopt, 2020" in tabel
+
+
+# --- trajecten en uren ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trajecten(wereld):
+    """T1 of Fatima and Jan at TOP, shared with De Klop from March and closed; T2 of Jan, running, melder unknown."""
+    top, klop = Kamer.objects.get(naam="TOP"), Kamer.objects.get(naam="De Klop")
+    fatima, jan = Deelnemer.objects.get(nummer="F").pk, Deelnemer.objects.get(nummer="J").pk
+    door = Gebruiker.objects.systeem()
+    een = maak_traject(
+        kamer=top, deelnemers=[fatima, jan], aangemeld_op=date(2020, 1, 31), melder="Huisarts", door=door
+    )
+    zet_stap(een, kennismaking_op=date(2020, 2, 3), ondersteuning_op=date(2020, 4, 14), door=door)
+    deel_traject(een, met=klop, op=date(2020, 3, 2), door=door)
+    zet_stap(een, afgesloten_op=date(2020, 6, 30), afsluitreden="Doel bereikt", door=door)
+    twee = maak_traject(kamer=top, deelnemers=[jan], aangemeld_op=date(2020, 4, 1), door=door)
+    zet_stap(twee, kennismaking_op=date(2020, 4, 7), door=door)
+
+
+def lees(capsys, *argumenten):
+    status, uit, _ = vraag(capsys, *argumenten, "--json")
+    assert status == 0
+    return json.loads(uit)
+
+
+def test_trajecten_per_kamer_en_in_de_stad(capsys, trajecten):
+    rijen = lees(capsys, "trajecten", *JAAR)
+    assert list(rijen[0]) == [
+        "kamer", "van", "tm", "gestart", "lopend", "afgesloten", "unieke_klanten", "werkdagen_tot_kennismaking",
+        "werkdagen_tot_start",
+    ]  # fmt: skip
+    per_kamer = {rij["kamer"]: tuple(rij.values())[3:] for rij in rijen}
+    # De Klop did not see the first meeting: it waited from 2 March; Good Friday is a working day, Easter Monday is not.
+    assert per_kamer == {
+        "TOP": (2, 2, 1, 2, 2.5, 50.0),
+        "De Klop": (1, 1, 1, 2, None, 30.0),
+        None: (2, 2, 1, 2, 2.5, 50.0),
+    }
+    per_kwartaal = lees(capsys, "trajecten", *JAAR, "--per", "kwartaal", "--kamer", "De Klop")
+    assert [(r["kamer"], r["van"], r["lopend"], r["gestart"]) for r in per_kwartaal[:4]] == [
+        ("De Klop", "2020-01-01", 1, 1),
+        (None, "2020-01-01", 1, 1),
+        ("De Klop", "2020-04-01", 1, 0),
+        (None, "2020-04-01", 1, 0),
+    ]
+
+
+def test_instroom_en_uitstroom(capsys, trajecten):
+    instroom = lees(capsys, "instroom", *JAAR)
+    assert list(instroom[0]) == ["kamer", "van", "tm", "melder", "aantal"]
+    assert [(rij["kamer"], rij["melder"], rij["aantal"]) for rij in instroom] == [
+        ("De Klop", "Huisarts", 1),
+        ("TOP", "Huisarts", 1),
+        ("TOP", None, 1),
+        (None, "Huisarts", 1),
+        (None, None, 1),
+    ]
+    uitstroom = lees(capsys, "uitstroom", *JAAR)
+    assert [tuple(rij.values())[3:] for rij in uitstroom] == [("Doel bereikt", 1)] * 3 + [("onbekend", 1)] * 3
+    assert list(uitstroom[-1]) == ["kamer", "van", "tm", "verder_zonder_begeleiding", "aantal"]
+    _, uit, _ = vraag(capsys, "uitstroom", *JAAR, "--csv")
+    rijen = list(csv.DictReader(io.StringIO(uit)))
+    assert (rijen[0]["afsluitreden"], rijen[0]["verder_zonder_begeleiding"]) == ("Doel bereikt", "")
+    assert (rijen[-1]["afsluitreden"], rijen[-1]["verder_zonder_begeleiding"]) == ("", "onbekend")
+    _, tabel, _ = vraag(capsys, "instroom", *JAAR)
+    assert "Niet bekend" in tabel
+
+
+def test_uren_en_hun_waarde(capsys, wereld):
+    top, klop = Kamer.objects.get(naam="TOP"), Kamer.objects.get(naam="De Klop")
+    fatima, jan = Deelnemer.objects.get(nummer="F").pk, Deelnemer.objects.get(nummer="J").pk
+    rijen = [
+        NieuweInzet(top.pk, fatima, date(2019, 12, 31), Decimal("2.5")),
+        NieuweInzet(top.pk, fatima, date(2020, 1, 1), Decimal("2.5")),
+        NieuweInzet(klop.pk, fatima, date(2020, 1, 1), Decimal(2)),
+        NieuweInzet(klop.pk, jan, date(2020, 1, 1), Decimal(1), soort="professional"),
+    ]
+    leg_inzet_vast(rijen, door=Gebruiker.objects.systeem())
+    gegevens = lees(capsys, "uren", "--van", "2019-01-01", "--tm", "2020-12-31", "--per", "jaar")
+    assert list(gegevens[0]) == ["kamer", "van", "tm", "vrijwilligers", "uren", "waarde"]
+    assert [tuple(rij.values()) for rij in gegevens] == [
+        ("De Klop", "2019-01-01", "2019-12-31", 0, 0, 0),
+        ("TOP", "2019-01-01", "2019-12-31", 1, 2.5, 22),
+        (None, "2019-01-01", "2019-12-31", 1, 2.5, 22),
+        ("De Klop", "2020-01-01", "2020-12-31", 1, 3, 59),
+        ("TOP", "2020-01-01", "2020-12-31", 1, 2.5, 27.5),
+        (None, "2020-01-01", "2020-12-31", 1, 5.5, 86.5),
+    ]
 
 
 def test_getallen_staan_rechts_en_in_nederlandse_notatie():

@@ -56,7 +56,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(antwoord.gegevens, ensure_ascii=False))
         elif opties["csv"]:
             # One table only: a CSV file with two headers is none.
-            self.stdout.write(als_csv(antwoord.tabellen[0][1]), ending="")
+            rijen = antwoord.gegevens if isinstance(antwoord.gegevens, list) else antwoord.tabellen[0][1]
+            self.stdout.write(als_csv(rijen), ending="")
         else:
             for titel, rijen in antwoord.tabellen:
                 self.stdout.write(als_tabel(titel, rijen))
