@@ -15,6 +15,7 @@ from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.rechten import kamers_met, mag
 from deelnemers.models import Activiteit, Deelname, Deelnemer, Klus, Rol
 from deelnemers.zicht import DOELGROEPROLLEN, zichtbare_deelnames
+from deelnemers.zoeken import op_gelijkenis, zoek_mensen
 
 ROLLEN = [keuze for keuze in Rol.Soort.choices if keuze[0] not in DOELGROEPROLLEN]
 
@@ -85,7 +86,9 @@ class DeelnemerFilter(filters.FilterSet):
         return zichtbare_deelnames(self.request.user).filter(deelnemer=OuterRef("pk"))
 
     def zoek_naam(self, mensen, naam: str, tekst: str):
-        return mensen.zoek(tekst) | mensen.filter(nummer__iexact=tekst.strip())
+        """Also who is only spelled otherwise; the likeliest first, unless a column was chosen to sort by."""
+        ids = zoek_mensen(mensen, tekst)
+        return op_gelijkenis(mensen.filter(Q(pk__in=ids) | Q(nummer__iexact=tekst.strip())), ids)
 
     def van_kamer(self, mensen, naam: str, kamer: Kamer):
         return mensen.filter(kamers__contains=[kamer.pk])
