@@ -22,6 +22,7 @@ STANDAARD: str = Gebruiker.Taal.NL.value
 TALEN: dict[str, str] = {str(waarde): str(naam) for waarde, naam in Gebruiker.Taal.choices}
 RECHTS_NAAR_LINKS = frozenset({Gebruiker.Taal.AR.value})
 KOEKJE = "deurtaal"
+EIGEN_RICHTING, EINDE_RICHTING = "\u2068", "\u2069"  # first strong isolate, pop directional isolate
 
 _teksten: dict[str, dict[str, str]] = {}
 
@@ -52,6 +53,9 @@ def tekst(sleutel: str, taal: str = STANDAARD, **waarden: object) -> str:
     The answer is plain text: a template escapes it as it does any other.
     """
     per_taal = _teksten[sleutel]
+    if richting(taal) == "rtl":
+        # A Dutch name keeps its own direction, and its full stop, in an Arabic sentence.
+        waarden = {naam: f"{EIGEN_RICHTING}{waarde}{EINDE_RICHTING}" for naam, waarde in waarden.items()}
     return per_taal.get(taal, per_taal[STANDAARD]).format(**waarden)
 
 

@@ -73,3 +73,8 @@ def test_de_dag_in_elke_taal() -> None:
     dagen = {taal: deurtaal.dag(date(2026, 3, 3), taal) for taal in deurtaal.TALEN}
     assert (dagen["nl"], dagen["en"], dagen["tr"]) == ("dinsdag 3 maart", "Tuesday 3 March", "Salı 3 Mart")
     assert len(set(dagen.values())) == len(deurtaal.TALEN)
+
+
+def test_een_nederlandse_naam_houdt_in_het_arabisch_zijn_punt_aan_de_goede_kant() -> None:
+    assert "\u2068Noor B.\u2069" in deurtaal.tekst("deur.pin_kop", "ar", naam="Noor B.")
+    assert deurtaal.tekst("deur.pin_kop", "nl", naam="Noor B.") == "Dag Noor B."
