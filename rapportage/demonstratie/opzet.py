@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from random import Random
 
 import pghistory
 from django.db import transaction
@@ -13,7 +14,7 @@ from buurtwerkkamers.models import Afspraak, Gebruiker, Kamer, Organisatie
 from deelnemers import registratie
 from deelnemers.models import Activiteit, Deelnemer
 from financien.models import Bron
-from rapportage.demonstratie import accounts, afspraak, geld, laden, rapporten
+from rapportage.demonstratie import accounts, afspraak, geld, laden, rapporten, verder
 from rapportage.demonstratie.aanbod import FORMULIEREN, HART, TOP, VERBINDING
 from rapportage.demonstratie.bouwen import bouw
 from rapportage.demonstratie.wereld import Wereld
@@ -52,6 +53,7 @@ def maak(zaad: int, vandaag: date, *, klein: bool = False) -> Demonstratie:
         wereld = bouw(zaad, vandaag, klein=klein)
         activiteiten = laden.laad(wereld, kamers, coordinatoren)
         _wijs_gastvrouw_aan(activiteiten[TOP], gebruikers[GASTVROUW], coordinatoren[TOP])
+        verder.laad(Random(f"{zaad} verder"), vandaag, kamers, coordinatoren)
         wie = rapporten.Schrijvers(
             coordinatoren, gebruikers["bureau@demo.invalid"], gebruikers["bureau.controle@demo.invalid"]
         )
