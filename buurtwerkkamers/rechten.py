@@ -44,6 +44,11 @@ RECHTEN: dict[str, dict[str, Bereik]] = {
     "deelnemers.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
     "deelnemers.inschrijven": {Rol.DEUR: EIGEN, Rol.COORDINATOR: EIGEN},
     "deelnemers.wijzigen": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
+    # two cards of one person: a kamer proposes, the bureau decides and can undo it
+    "samenvoegen.voorstellen": {Rol.COORDINATOR: EIGEN},
+    "samenvoegen": {Rol.BUREAU: ALLE},
+    # a list with names of people as a file: the bureau only, with a reason
+    "export.namen": {Rol.BUREAU: ALLE},
     "activiteiten.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
     "activiteiten.wijzigen": {Rol.COORDINATOR: EIGEN},
     "uren.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
@@ -52,6 +57,11 @@ RECHTEN: dict[str, dict[str, Bereik]] = {
     "uren.eigen": {Rol.DEUR: EIGEN},
     "klussen.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
     "klussen.wijzigen": {Rol.COORDINATOR: EIGEN},
+    # referrals, outcomes, contacts, talents, and how the room was open
+    "vastleggen.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
+    "vastleggen.wijzigen": {Rol.COORDINATOR: EIGEN},
+    "trajecten.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
+    "trajecten.wijzigen": {Rol.COORDINATOR: EIGEN},
     "cijfers.zien": {Rol.DEUR: EIGEN, Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "geld.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "geld.wijzigen": {Rol.PENNINGMEESTER: ALLE},

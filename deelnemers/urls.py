@@ -5,13 +5,25 @@ from django.urls import include, path
 from deelnemers.views import aanwezig as a
 from deelnemers.views import activiteiten as act
 from deelnemers.views import deelnemers as d
+from deelnemers.views import deurapp as app
+from deelnemers.views import dubbelen as dub
 from deelnemers.views import kiezen
 from deelnemers.views import klussen as k
+from deelnemers.views import tikken as t
+from deelnemers.views import trajecten as tr
+from deelnemers.views import uren as u
 
 aanwezig = [
     path("", a.kies, name="kies"),
+    path("sleutel/", t.sleutel, name="sleutel"),
+    path("offline/", app.offline, name="offline"),
     path("<slug:slug>/", a.kamer, name="kamer"),
+    path("<slug:slug>/tikken/", t.tikken, name="tikken"),
     path("<slug:slug>/<int:pk>/", a.activiteit, name="activiteit"),
+    path("<slug:slug>/<int:pk>/vandaag/", a.vandaag_erbij, name="vandaag_erbij"),
+    path("<slug:slug>/<int:pk>/stand/", t.stand, name="stand"),
+    path("<slug:slug>/<int:pk>/zoek/", t.zoek, name="zoek"),
+    path("<slug:slug>/<int:pk>/lijkt/", t.lijkt, name="lijkt"),
     path("<slug:slug>/<int:pk>/meld/", a.meld, name="meld"),
     path("<slug:slug>/<int:pk>/meld-af/", a.meld_af, name="meld_af"),
     path("<slug:slug>/<int:pk>/telling/", a.tel, name="tel"),
@@ -22,8 +34,15 @@ deelnemers = [
     path("", d.Deelnemers.as_view(), name="lijst"),
     path("nieuw/", d.nieuw, name="nieuw"),
     path("kies/", kiezen.kies, name="kies"),
+    path("dubbelen/", dub.werklijst, name="dubbelen"),
+    path("dubbelen/<int:van>/<int:naar>/", dub.paar, name="paar"),
+    path("samenvoegingen/", dub.Samenvoegingen.as_view(), name="samenvoegingen"),
+    path("samenvoegingen/<int:pk>/", dub.samenvoeging, name="samenvoeging"),
+    path("samenvoegingen/<int:pk>/afwijzen/", dub.afwijzen, name="samenvoeging_afwijzen"),
+    path("samenvoegingen/<int:pk>/ongedaan/", dub.ongedaan, name="samenvoeging_ongedaan"),
     path("<int:pk>/", d.deelnemer, name="deelnemer"),
     path("<int:pk>/alles/", d.deelnemer_met_reden, name="deelnemer_met_reden"),
+    path("<int:pk>/dezelfde/", dub.dezelfde_als, name="dezelfde_als"),
     path("<int:pk>/wijzigen/", d.wijzig, name="wijzig"),
     path("<int:pk>/rollen/", d.rol_geven, name="rol_geven"),
     path("<int:pk>/rollen/<int:rol_pk>/", d.rol_beeindigen, name="rol_beeindigen"),
@@ -46,10 +65,38 @@ klussen = [
     path("<int:pk>/heropenen/", k.heropen, name="heropen"),
     path("<int:pk>/verwijderen/", k.weg, name="weg"),
 ]
+uren = [
+    path("", u.week, name="week"),
+    path("mijn/", u.mijn, name="mijn"),
+    path("lijst/", u.Uren.as_view(), name="lijst"),
+    path("groepen/", u.Groepen.as_view(), name="groepen"),
+    path("groepen/nieuw/", u.groep_nieuw, name="groep_nieuw"),
+    path("groepen/<int:pk>/", u.groep, name="groep"),
+    path("accounts/", u.accounts, name="accounts"),
+    path("accounts/<int:pk>/", u.account, name="account"),
+    path("accounts/<int:pk>/los/", u.account_los, name="account_los"),
+]
+trajecten = [
+    path("", tr.Trajecten.as_view(), name="lijst"),
+    path("nieuw/", tr.nieuw, name="nieuw"),
+    path("<int:pk>/", tr.traject, name="traject"),
+    path("<int:pk>/kennismaking/", tr.kennismaking, name="kennismaking"),
+    path("<int:pk>/start/", tr.start, name="start"),
+    path("<int:pk>/afsluiten/", tr.afsluiten, name="afsluiten"),
+    path("<int:pk>/heropenen/", tr.heropen, name="heropen"),
+    path("<int:pk>/overdragen/", tr.overdragen, name="overdragen"),
+    path("<int:pk>/delen/", tr.delen, name="delen"),
+    path("<int:pk>/wijzigen/", tr.wijzig, name="wijzig"),
+    path("<int:pk>/verwijderen/", tr.weg, name="weg"),
+]
 
 urlpatterns = [
     path("aanwezig/", include((aanwezig, "aanwezig"))),
+    path("dienst.js", app.dienst, name="dienst"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
     path("deelnemers/", include((deelnemers, "deelnemers"))),
     path("activiteiten/", include((activiteiten, "activiteiten"))),
     path("klussen/", include((klussen, "klussen"))),
+    path("uren/", include((uren, "uren"))),
+    path("trajecten/", include((trajecten, "trajecten"))),
 ]

@@ -31,6 +31,7 @@ from buurtwerkkamers.perioden import Periode
 from deelnemers import registratie
 from deelnemers.models import Rol as Deelnemerrol
 from deelnemers.registratie import NieuweRol
+from deelnemers.registratie.trajecten import maak_traject
 from financien.boekhouding import NieuweRegel, leg_regels_vast
 from financien.models import Bron, Regel
 from rapportage import vaststelling
@@ -112,7 +113,12 @@ class Wereld:
     gevoelig: Any = None
     deelnemer: Any = None
     deelnemerrol: Any = None
+    traject: Any = None
+    dubbel: Any = None
+    voorstel: Any = None
+    samengevoegd: Any = None
     klus: Any = None
+    inzet: Any = None
     afspraak: Any = None
     indicator: Any = None
     rapport: Any = None
@@ -155,6 +161,16 @@ def maak_wereld() -> Wereld:
     [w.klus] = registratie.leg_klussen_vast(
         [registratie.NieuweKlus(huis.eigen.pk, w.deelnemer.pk, date(2020, 3, 1), omschrijving="Zeldzame klus")],
         door=systeem(),
+    )
+    uren = registratie.NieuweInzet(huis.eigen.pk, w.deelnemer.pk, timezone.localdate(), Decimal(2), "Tuingroep")
+    [w.inzet] = registratie.leg_inzet_vast([uren], door=systeem())
+    w.dubbel, derde, vierde = (maak_deelnemer(huis.eigen, naam) for naam in ("Dubbel", "Derde", "Vierde"))
+    w.voorstel = registratie.stel_samenvoegen_voor(
+        van=w.dubbel, naar=w.deelnemer, kamer=huis.eigen, door=huis.gebruikers[Rol.COORDINATOR]
+    )
+    w.samengevoegd = registratie.voeg_samen(van=derde, naar=vierde, door=huis.gebruikers[Rol.BUREAU])
+    w.traject = maak_traject(
+        kamer=huis.eigen, deelnemers=[w.deelnemer.pk], aangemeld_op=date(2020, 3, 1), door=systeem()
     )
     w.afspraak = maak_afspraak(plan, partijen=[huis.gemeente, huis.corporatie])
     w.indicator = maak_indicator(w.afspraak, "Klussen", doelen={huis.eigen: "10"}, corporatie=True, meetregel="klussen")
@@ -266,6 +282,27 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     # attendance
     "aanwezig:kies": Pagina(get="D C B", get_goed=frozenset({200, 302})),
     "aanwezig:kamer": Pagina(get="D C B", van=_kamer),
+    "aanwezig:sleutel": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({401}), "POST": frozenset({405})}),
+    "aanwezig:offline": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
+    "dienst": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
+    "manifest": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
+    "aanwezig:tikken": Pagina(post="D C", van=_kamer, post_goed=frozenset({400})),  # what is posted here is no list
+    "aanwezig:vandaag_erbij": [
+        Pagina(post="D C", van=_aanwezig),
+        Pagina(post="C", van=_aanwezig_gevoelig, niet_gevonden="D"),
+    ],
+    "aanwezig:stand": [
+        Pagina(get="D C B", van=_aanwezig),
+        Pagina(get="C B", van=_aanwezig_gevoelig, niet_gevonden="D", get_goed=frozenset({200, 403})),
+    ],
+    "aanwezig:zoek": [
+        Pagina(get="D C", van=_aanwezig),
+        Pagina(get="C", van=_aanwezig_gevoelig, niet_gevonden="D"),
+    ],
+    "aanwezig:lijkt": [
+        Pagina(post="D C", van=_aanwezig),
+        Pagina(post="C", van=_aanwezig_gevoelig, niet_gevonden="D"),
+    ],
     "aanwezig:activiteit": [
         Pagina(get="D C B", van=_aanwezig),
         Pagina(get="C B", van=_aanwezig_gevoelig, niet_gevonden="D"),
@@ -287,6 +324,18 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "deelnemers:kies": Pagina(get="C B"),
     "deelnemers:deelnemer": Pagina(get="C B", van=_pk("deelnemer")),
     "deelnemers:deelnemer_met_reden": Pagina(post="C B", van=_pk("deelnemer")),
+    "deelnemers:dubbelen": Pagina(get="C B"),
+    "deelnemers:paar": Pagina(
+        get="C B",
+        post="C B",
+        van=lambda w: {"van": w.dubbel.pk, "naar": w.deelnemer.pk},
+        data={"actie": "niet_dezelfde"},
+    ),
+    "deelnemers:dezelfde_als": Pagina(get="C B", van=_pk("deelnemer")),
+    "deelnemers:samenvoegingen": Pagina(get="C B"),
+    "deelnemers:samenvoeging": Pagina(get="C B", van=_pk("voorstel")),
+    "deelnemers:samenvoeging_afwijzen": Pagina(post="B", van=_pk("voorstel")),
+    "deelnemers:samenvoeging_ongedaan": Pagina(get="B", post="B", van=_pk("samengevoegd")),
     "deelnemers:wijzig": Pagina(get="C B", post="C B", van=_pk("deelnemer")),
     "deelnemers:rol_geven": Pagina(get="C B", post="C B", van=_pk("deelnemer")),
     "deelnemers:rol_beeindigen": Pagina(
@@ -308,6 +357,28 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "klussen:vervalt": Pagina(post="C", van=_pk("klus")),
     "klussen:heropen": Pagina(post="C", van=_pk("klus")),
     "klussen:weg": Pagina(get="C", post="C", van=_pk("klus")),
+    # hours of volunteers
+    "uren:week": Pagina(get="C B", post="C"),
+    "uren:mijn": Pagina(get="D", post="D"),
+    "uren:lijst": Pagina(get="C B P"),
+    "uren:groepen": Pagina(get="C B P"),
+    "uren:groep_nieuw": Pagina(get="C", post="C"),
+    "uren:groep": Pagina(get="C", post="C", van=lambda w: {"pk": w.inzet.groep_id}),
+    "uren:accounts": Pagina(get="C"),
+    "uren:account": Pagina(get="C", post="C", van=_pk("account")),
+    "uren:account_los": Pagina(post="C", van=_pk("account")),
+    # cases
+    "trajecten:lijst": Pagina(get="C B"),
+    "trajecten:nieuw": Pagina(get="C", post="C"),
+    "trajecten:traject": Pagina(get="C B", van=_pk("traject")),
+    "trajecten:kennismaking": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:start": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:afsluiten": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:heropen": Pagina(post="C", van=_pk("traject")),
+    "trajecten:overdragen": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:delen": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:wijzig": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:weg": Pagina(get="C", post="C", van=_pk("traject")),
     # money
     "financien:lijst": Pagina(get="C B P"),
     "financien:nieuw": Pagina(get="P", post="P"),
