@@ -106,9 +106,9 @@ def _bekende_deelnames(rijen: Sequence[NieuweDeelname]) -> set[tuple[int, date, 
 def registreer_deelname(*, activiteit: Activiteit, deelnemer: Deelnemer, datum: date, door: Gebruiker) -> bool:
     """Record one attendance; True when it was new, False when it was there already, on whichever card of the person."""
     kaarten = samengevoegd.kaarten_van(deelnemer)
-    if len(kaarten) > 1:
-        if Deelname.objects.filter(activiteit=activiteit, deelnemer__in=kaarten, datum=datum).exists():
-            return False
+    van_kaarten = Deelname.objects.filter(activiteit=activiteit, deelnemer__in=kaarten, datum=datum)
+    if len(kaarten) > 1 and van_kaarten.exists():
+        return False
     rij = NieuweDeelname(activiteit.pk, activiteit.kamer_id, kaarten[0], datum)
     return bool(registreer_deelnames([rij], door=door).nieuw)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from django.urls import reverse
 
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Kamer, Logregel
 from deelnemers import registratie
-from deelnemers.models import Deelname, Deelnemer, Inschrijving, Telling
+from deelnemers.models import Activiteitdag, Deelname, Deelnemer, Inschrijving, Opening, Telling
 from tests.deelnemers.wereld import dagen_terug, ingelogd, kwam, maak_wereld, schrijf_in, vandaag
 from tests.fabrieken import maak_activiteit
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -76,6 +77,52 @@ def test_tegels_van_vandaag_met_hun_teller(w):
     tegel = next(t for t in antwoord.context["verwacht"] if t.activiteit == w.eettafel)
     assert tegel.aanwezig == 2
     assert "Gestopte groep" not in tekst(antwoord)
+
+
+def test_het_weekritme_bepaalt_wat_er_vandaag_is(w):
+    client = ingelogd(w.deur)
+    soep, koor, taal = (maak_activiteit(w.top, naam) for naam in ("Soep", "Koor", "Taal"))
+    registratie.wijzig_ritme(soep, dagen={vandaag().isoweekday(): (time(12), time(13, 30))}, door=w.coordinator)
+    registratie.wijzig_ritme(koor, dagen={dagen_terug(1).isoweekday(): (time(9), None)}, door=w.coordinator)
+    kwam(koor, w.riet, op=dagen_terug(7))  # a rhythm goes before what was usual
+    kwam(w.eettafel, w.riet, op=dagen_terug(14))
+    kwam(taal, w.riet, op=dagen_terug(6))  # another day of the week
+    context = client.get("/aanwezig/top/").context
+    assert [(t.activiteit.naam, t.tijd) for t in context["verwacht"]] == [("Soep", "12:00–13:30"), ("Eettafel", "")]
+    assert {t.activiteit.naam for t in context["overige"]} == {"Koor", "Taal"}
+
+
+def test_een_tik_zet_iets_er_vandaag_bij_en_haalt_het_weer_weg(w):
+    client = ingelogd(w.deur)
+    for _ in range(2):
+        assert client.post(adres(w.eettafel, "vandaag_erbij")).url == adres(w.eettafel)
+    assert Activiteitdag.objects.get().datum == vandaag()
+    assert [t.extra for t in client.get("/aanwezig/top/").context["verwacht"]] == [True]
+    kwam(w.eettafel, w.fatima, op=vandaag())  # now it really was there
+    assert [t.extra for t in client.get("/aanwezig/top/").context["verwacht"]] == [False]
+    client.post(adres(w.eettafel, "meld_af"), {"deelnemer": w.fatima.pk})
+    client.post(adres(w.eettafel, "vandaag_erbij"), {"doe": "weg"})
+    assert not Activiteitdag.objects.exists()
+    assert client.post(adres(w.brieven, "vandaag_erbij")).status_code == 404
+    assert client.post(adres(w.elders_eten, "vandaag_erbij")).status_code == 404
+    assert ingelogd(w.bureau).post(adres(w.eettafel, "vandaag_erbij")).status_code == 403
+
+
+def test_hoe_de_kamer_open_is_staat_boven_aan(w):
+    client = ingelogd(w.deur)
+    opening = Opening.objects.create(kamer=w.top, datum=vandaag(), stand="beperkt", hoogstens=3, toelichting="Verf")
+    kwam(w.eettafel, w.fatima, w.riet, op=vandaag())
+    for pad in ("/aanwezig/top/", adres(w.eettafel)):
+        pagina = tekst(client.get(pad))
+        assert "Hoogstens tegelijk binnen: 3. Vandaag geteld: 2." in pagina
+        assert "beperkt open" in pagina
+        assert "Verf" in pagina
+        assert "hoogste aantal is bereikt" not in pagina
+    tel(client, w, gezien="0", doe="meer")
+    assert "hoogste aantal is bereikt" in tekst(client.get(adres(w.eettafel)))
+    opening.stand, opening.hoogstens = "dicht", None
+    opening.save()
+    assert "vandaag dicht" in tekst(client.get("/aanwezig/top/"))
 
 
 def test_een_kamer_die_nog_niet_open_is_zegt_dat(w):
@@ -163,17 +210,6 @@ def test_een_tik_is_aanwezig_twee_tikken_ook(w, wie):
     assert not Deelname.objects.exists()
 
 
-def test_htmx_krijgt_alleen_de_tegel_en_de_teller(w):
-    client = ingelogd(w.deur)
-    antwoord = client.post(adres(w.eettafel, "meld"), {"deelnemer": w.fatima.pk}, headers=HTMX)
-    assert "<html" not in tekst(antwoord)
-    assert "tegel--aanwezig" in tekst(antwoord)
-    assert 'id="aantal" hx-swap-oob="true">1<' in tekst(antwoord)
-    zoek = client.get(adres(w.eettafel), {"zoek": "riet"}, headers=HTMX)
-    assert "<html" not in tekst(zoek)
-    assert "Riet J." in tekst(zoek)
-
-
 @pytest.mark.parametrize("wie", ["x", "", "-1", "²", "9" * 30])
 def test_iemand_die_niet_bestaat_is_404(w, wie):
     assert ingelogd(w.deur).post(adres(w.eettafel, "meld"), {"deelnemer": wie}).status_code == 404
@@ -189,15 +225,33 @@ def test_iemand_van_een_andere_kamer_is_404(w):
 def test_zoeken_zonder_accenten_op_elk_stuk_en_alleen_in_deze_kamer(w):
     client = ingelogd(w.coordinator)
     for zoek in ("ozg", "yilm", "ılmaz", "ÖZGÜR yil"):
-        namen = [t.naam for t in client.get(adres(w.eettafel), {"zoek": zoek}).context["tegels"]]
+        namen = [t.naam for t in client.get(adres(w.eettafel), {"zoek": zoek}).context["treffers"]]
         assert namen == ["Özgür Yılmaz"]
-    assert client.get(adres(w.eettafel), {"zoek": "bram"}).context["tegels"] == []
+    assert client.get(adres(w.eettafel), {"zoek": "bram"}).context["treffers"] == []
 
 
 def test_wie_meestal_komt_staat_er_al(w):
     kwam(w.eettafel, w.riet, op=dagen_terug(7))
     kwam(w.eettafel, w.fatima, op=dagen_terug(300))
-    assert [t.naam for t in ingelogd(w.deur).get(adres(w.eettafel)).context["tegels"]] == ["Riet J."]
+    assert [t.naam for t in ingelogd(w.deur).get(adres(w.eettafel)).context["meestal"]] == ["Riet J."]
+
+
+def test_wie_twee_kaarten_heeft_staat_er_een_keer_en_kan_terug(w):
+    dubbel = schrijf_in(w.top, "Fatma", "Bakkali")
+    kwam(w.eettafel, dubbel, op=vandaag())
+    kwam(w.eettafel, dubbel, w.fatima, op=dagen_terug(7))
+    registratie.voeg_samen(van=dubbel, naar=w.fatima, door=w.bureau)
+    client = ingelogd(w.deur)
+    context = client.get(adres(w.eettafel)).context
+    assert [t.deelnemer_id for t in context["hier"]] == [w.fatima.pk]
+    assert context["aantal"] == 1
+    assert [t.naam for t in client.get(adres(w.eettafel), {"zoek": "fatma"}).context["treffers"]] == ["Fatima B."]
+    client.post(adres(w.eettafel, "meld"), {"deelnemer": w.fatima.pk})
+    assert Deelname.objects.filter(datum=vandaag()).count() == 1
+    client.post(adres(w.eettafel, "meld_af"), {"deelnemer": w.fatima.pk})
+    assert not Deelname.objects.filter(datum=vandaag()).exists()
+    client.post(adres(w.eettafel, "meld"), {"deelnemer": dubbel.pk})  # a page that stood open
+    assert Deelname.objects.get(datum=vandaag()).deelnemer == w.fatima
 
 
 def test_evenveel_vragen_bij_een_en_bij_drie_mensen(w, django_assert_num_queries, django_assert_max_num_queries):
@@ -289,9 +343,28 @@ def test_tellen_met_meer_en_minder_en_een_dubbele_tik_telt_niet_dubbel(w):
 def test_twee_tablets_tellen_de_tweede_krijgt_het_te_horen(w):
     een, twee = ingelogd(w.deur), ingelogd(w.coordinator)
     tel(een, w, gezien="0", aantal="5", doe="zet")
-    antwoord = twee.post(adres(w.eettafel, "tel"), {"gezien": "0", "doe": "zet", "aantal": "3"}, headers=HTMX)
+    antwoord = twee.post(adres(w.eettafel, "tel"), {"gezien": "0", "doe": "zet", "aantal": "3"}, follow=True)
     assert "staat nu op 5" in tekst(antwoord)
     assert Telling.objects.get().aantal == 5
+
+
+def test_per_soort_tellen_en_het_totaal_is_de_som(w):
+    client = ingelogd(w.deur)
+    tel(client, w, **{"gezien-kinderen": "0", "doe": "meer:kinderen"})
+    tel(client, w, **{"gezien-kinderen": "0", "doe": "meer:kinderen"})  # the same tap again
+    tel(client, w, **{"gezien-kinderen": "1", "doe": "meer:kinderen"})
+    tel(client, w, **{"gezien-ouderen": "0", "doe": "meer:ouderen"})
+    tel(client, w, gezien="3", doe="meer")
+    assert dict(Telling.objects.values_list("soort", "aantal")) == {"kinderen": 2, "ouderen": 1, "": 1}
+    assert client.get(adres(w.eettafel)).context["zonder_naam"] == 4
+    tel(client, w, gezien="4", doe="minder")
+    tel(client, w, gezien="3", doe="minder")  # nobody undivided is left: one of the largest kind
+    assert dict(Telling.objects.values_list("soort", "aantal")) == {"kinderen": 1, "ouderen": 1, "": 0}
+    tel(client, w, gezien="2", doe="meer:robots", aantal="7")
+    tel(client, w, gezien="2", doe="zet", aantal="5")
+    assert dict(Telling.objects.values_list("soort", "aantal")) == {"kinderen": 1, "ouderen": 1, "": 3}
+    tel(client, w, gezien="5", doe="zet", aantal="1")  # fewer than there are kinds: who they were is not known
+    assert dict(Telling.objects.values_list("soort", "aantal")) == {"": 1}
 
 
 @pytest.mark.parametrize("aantal", ["-1", "1000", "veel", "", "1.5", "²"])
@@ -344,7 +417,7 @@ def test_de_deur_schrijft_een_telefoonnummer_op_en_leest_het_nergens_terug(w):
     antwoord = client.post(adres(w.eettafel, "nieuw"), {"voornaam": "Wei", "telefoon": "06 98765432"}, follow=True)
     assert Deelnemer.objects.get(persoonsgegevens__telefoon="06 98765432")
     assert "98765432" not in tekst(antwoord)
-    assert client.get(adres(w.eettafel), {"zoek": "98765432"}).context["tegels"] == []
+    assert client.get(adres(w.eettafel), {"zoek": "98765432"}).context["treffers"] == []
 
 
 def test_een_bsn_wordt_geweigerd(w):
