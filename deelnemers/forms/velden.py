@@ -12,7 +12,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -23,10 +23,11 @@ from deelnemers.models import Deelnemer
 from deelnemers.models.mensen import DeelnemerQuerySet
 from deelnemers.namen import zoekvorm
 from deelnemers.zicht import zichtbare_deelnemers
+from deelnemers.zoeken import zoek_mensen
 
 HOEVEEL = 10
 NIEMAND = "We vinden niemand met de naam ‘{}’. Kijk of de naam klopt, of schrijf de persoon eerst in."
-KIES = "Er is meer dan één persoon die bij ‘{}’ past. Kies hieronder wie u bedoelt."
+KIES = "We weten niet zeker wie u bedoelt met ‘{}’. Kies hieronder de persoon."
 LEEG = "Vul een naam in en kies de persoon."
 _NUMMER = re.compile(r"\(([^()]+)\)\s*$")
 
@@ -38,17 +39,14 @@ def te_kiezen(gebruiker: Gebruiker, recht: str) -> DeelnemerQuerySet:
 
 
 def vind_mensen(mensen: DeelnemerQuerySet, tekst: str, hoeveel: int = HOEVEEL) -> list[Deelnemer]:
-    """Who may be meant by ``tekst``: a number, or part of a name; names that begin with it come first."""
+    """Who may be meant by ``tekst``, most likely first: a number, part of a name, or a name that sounds like it."""
     tekst = tekst.replace("\0", "").strip()
     if not zoekvorm(tekst):
         return []
-    begint = Case(
-        When(persoonsgegevens__zoeknaam__startswith=zoekvorm(tekst), then=Value(0)),
-        default=Value(1),
-        output_field=IntegerField(),
-    )
-    gevonden = mensen.zoek(tekst) | mensen.filter(nummer__iexact=tekst)
-    return list(gevonden.order_by(begint, "persoonsgegevens__zoeknaam", "nummer")[:hoeveel])
+    met_nummer = mensen.filter(nummer__iexact=tekst).order_by().values_list("pk", flat=True)
+    ids = list(dict.fromkeys([*met_nummer, *zoek_mensen(mensen, tekst, hoeveel)]))[:hoeveel]
+    gevonden = mensen.in_bulk(ids)
+    return [gevonden[pk] for pk in ids if pk in gevonden]
 
 
 def label(deelnemer: Deelnemer, zelfde_naam: bool = False) -> str:
@@ -182,11 +180,13 @@ class _Mensenveld(forms.Field):
             met_nummer = self.mensen.filter(nummer__iexact=nummer[1].strip()).first()
             if met_nummer and zoekvorm(tekst[: nummer.start()]) == zoekvorm(met_nummer.naam):
                 return met_nummer
-        gevonden = vind_mensen(self.mensen, tekst)
-        precies = [m for m in gevonden if zoekvorm(tekst) in (zoekvorm(m.naam), m.nummer.lower())]
-        passend = precies if len(precies) == 1 else gevonden
+        letterlijk = list(self.mensen.zoek(tekst) | self.mensen.filter(nummer__iexact=tekst)) if zoekvorm(tekst) else []
+        precies = [m for m in letterlijk if zoekvorm(tekst) in (zoekvorm(m.naam), m.nummer.lower())]
+        passend = precies if len(precies) == 1 else letterlijk
         if len(passend) == 1:
             return passend[0]
+        # A name that only sounds like it is never taken for granted: the person chooses.
+        gevonden = vind_mensen(self.mensen, tekst)
         kiezer: Any = self.widget
         kiezer.kandidaten = (*kiezer.kandidaten, *gevonden)
         raise ValidationError((KIES if gevonden else NIEMAND).format(tekst), code="invalid_choice")

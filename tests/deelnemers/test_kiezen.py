@@ -134,6 +134,14 @@ def test_bij_meer_mensen_komt_het_formulier_terug_met_een_keuze(w):
     assert goed.cleaned_data["wie"] == ander
 
 
+def test_een_naam_met_een_tikfout_vraagt_wie_u_bedoelt(w):
+    """What only sounds like a name is never taken for granted, also when one person fits."""
+    form = een(w, {"wie": "Fatiema"})
+    assert not form.is_valid()
+    assert "Fatima el Bakkali" in str(form)
+    assert namen(kies(w, "fatiema")) == ["Fatima el Bakkali"]
+
+
 def test_de_hele_naam_gaat_voor_een_langere(w):
     kort = schrijf_in(w.top, "Jan")
     schrijf_in(w.top, "Jan", "Pieters")
