@@ -23,3 +23,9 @@ def bewaar_wijk(wijk: Wijk, *, door: Gebruiker) -> Wijk:
 def bewaar_organisatie(organisatie: Organisatie, *, door: Gebruiker) -> Organisatie:
     organisatie.save()
     return organisatie
+
+
+@schrijft
+def organisatie_met_naam(naam: str, *, soort: str, door: Gebruiker) -> Organisatie:
+    """The organisation of this name, made with this kind when it is new. A known one keeps its kind."""
+    return Organisatie.objects.get_or_create(naam=naam, defaults={"soort": soort})[0]

@@ -16,7 +16,7 @@ from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Afspraak, Categorie, Categorielijst, Indicator, Kamer, Streefwaarde
 from buurtwerkkamers.perioden import Periode
 from deelnemers import tellingen
-from deelnemers.models import Rol
+from deelnemers.models import Partnercontact, Rol, Uitkomst, Verwijzing
 from financien import overzicht
 from financien.models import Bron
 from rapportage.cijfers import Cijfer
@@ -130,12 +130,43 @@ def _vrijwilligers(vraag: Vraag, regel: str) -> PerKamer:
 
 
 def _nieuwe_bewoners(vraag: Vraag, regel: str) -> PerKamer:
+    return _paren(vraag, tellingen.tel_nieuwe_bewoners(vraag.kamers, vraag.periode), regel)
+
+
+def _paren(vraag: Vraag, paren: Mapping[int | None, tellingen.Paar], regel: str) -> PerKamer:
     """A pair: took part ('7') of those registered ('op 12'); the first number is judged."""
-    paren = tellingen.tel_nieuwe_bewoners(vraag.kamers, vraag.periode)
     return {
         _id(kamer): vraag.cijfer(kamer, paren[_id(kamer)].teller, regel, **vars(paren[_id(kamer)]))
         for kamer in vraag.waar
     }
+
+
+def _doorverwezen(vraag: Vraag, regel: str) -> PerKamer:
+    paren = _paren(vraag, tellingen.tel_doorverwezen(vraag.kamers, vraag.periode), regel)
+    return _waar_iets_staat(vraag, Verwijzing, paren)
+
+
+def _verwijzingen(vraag: Vraag, regel: str) -> PerKamer:
+    geteld = vraag.per_kamer(tellingen.tel_verwijzingen(vraag.kamers, vraag.periode), regel)
+    return _waar_iets_staat(vraag, Verwijzing, geteld)
+
+
+def _wijkpartners(vraag: Vraag, regel: str) -> PerKamer:
+    geteld = vraag.per_kamer(tellingen.tel_wijkpartners(vraag.kamers, vraag.periode), regel)
+    return _waar_iets_staat(vraag, Partnercontact, geteld)
+
+
+def _betaald_werk(vraag: Vraag, regel: str) -> PerKamer:
+    uitkomsten = tellingen.tel_uitkomsten(vraag.kamers, vraag.periode)
+    return _waar_iets_staat(vraag, Uitkomst, vraag.per_kamer(uitkomsten[Uitkomst.Soort.BETAALD_WERK], regel))
+
+
+def _waar_iets_staat(vraag: Vraag, model: Any, cijfers: PerKamer) -> PerKamer:
+    """A kamer that never recorded anything of this kind has no figure; without any such kamer the city has none."""
+    wel = tellingen.ooit_geregistreerd(vraag.kamers, model.objects.all(), vraag.periode.tm)
+    onbekend = [sleutel for sleutel in cijfers if (sleutel not in wel if sleutel is not None else not wel)]
+    leeg: dict[str, Any] = {"waarde": None, "teller": None, "noemer": None, "reden": _NIET_BIJGEHOUDEN}
+    return cijfers | {sleutel: replace(cijfers[sleutel], **leeg) for sleutel in onbekend}
 
 
 def _begroting(vraag: Vraag, regel: str) -> PerKamer:
@@ -172,23 +203,19 @@ METINGEN: dict[str, Meting] = {
     Meetregel.GROEPEN: Meting(tellingen.REGELS["groepen"], _groepen, "stand", "som"),
     Meetregel.LEERWERKPLEK: Meting(tellingen.REGELS["rol_in"], _leerwerkplek, "stand", "verschillende mensen"),
     Meetregel.DOORVERWEZEN: Meting(
-        "Aantal doorverwezen deelnemers dat daarna meedeed, van alle doorverwezen deelnemers in de periode.",
-        _niet_gemeten(_NIET_BIJGEHOUDEN), "loopt op", "verhouding van sommen",
+        tellingen.REGELS["doorverwezen"], _doorverwezen, "loopt op", "verschillende mensen",
     ),
     Meetregel.NIEUWE_BEWONERS: Meting(
         tellingen.REGELS["nieuwe_bewoners"], _nieuwe_bewoners, "loopt op", "verschillende mensen",
     ),
     Meetregel.BETAALD_WERK: Meting(
-        "Aantal deelnemers dat in de periode betaald werk vond.",
-        _niet_gemeten(_NIET_BIJGEHOUDEN), "loopt op", "verschillende mensen",
+        tellingen.REGELS["betaald_werk"], _betaald_werk, "loopt op", "verschillende mensen",
     ),
     Meetregel.VERWIJZINGEN: Meting(
-        "Aantal verschillende deelnemers dat in de periode werd doorverwezen, naar ons of van ons.",
-        _niet_gemeten(_NIET_BIJGEHOUDEN), "loopt op", "verschillende mensen",
+        tellingen.REGELS["verwijzingen"], _verwijzingen, "loopt op", "verschillende mensen",
     ),
     Meetregel.WIJKPARTNERS: Meting(
-        "Aantal verschillende organisaties waarmee in de periode contact was.",
-        _niet_gemeten(_NIET_BIJGEHOUDEN), "loopt op", "verschillende organisaties",
+        tellingen.REGELS["wijkpartners"], _wijkpartners, "loopt op", "verschillende organisaties",
     ),
     Meetregel.ENQUETE: Meting(
         "Aandeel of cijfer uit een enquête in de periode, altijd met het aantal antwoorden.",

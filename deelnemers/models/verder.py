@@ -189,5 +189,9 @@ class Talent(models.Model):
         return self.wat
 
     def save(self, *args, **kwargs) -> None:
-        self.zoekwat = zoekvorm(self.wat)
+        self.vul_aan()
         super().save(*args, **kwargs)
+
+    def vul_aan(self) -> None:
+        """Keep the searchable form (call it yourself before a bulk write). One sign can unfold into many letters."""
+        self.zoekwat = zoekvorm(self.wat)[:120]

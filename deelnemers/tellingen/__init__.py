@@ -23,10 +23,21 @@ from deelnemers.tellingen.regels import REGELS
 from deelnemers.tellingen.trajecten import Gemiddelde, Trajecttelling, tel_trajecten
 from deelnemers.tellingen.uniek import Cel, Telrij, cel_van, tel_uniek
 from deelnemers.tellingen.uren import Urentelling, tel_uren
+from deelnemers.tellingen.verder import (
+    Contacttelling,
+    ooit_geregistreerd,
+    tel_contactmomenten,
+    tel_dagen_open,
+    tel_doorverwezen,
+    tel_uitkomsten,
+    tel_verwijzingen,
+    tel_wijkpartners,
+)
 
 __all__ = [
     "REGELS",
     "Cel",
+    "Contacttelling",
     "Gemiddelde",
     "Paar",
     "PerKamer",
@@ -37,6 +48,10 @@ __all__ = [
     "Wortels",
     "cel_van",
     "ids",
+    "ooit_geregistreerd",
+    "tel_contactmomenten",
+    "tel_dagen_open",
+    "tel_doorverwezen",
     "tel_groepen",
     "tel_klussen",
     "tel_meegedaan",
@@ -45,8 +60,11 @@ __all__ = [
     "tel_rollen_in",
     "tel_rollen_op",
     "tel_trajecten",
+    "tel_uitkomsten",
     "tel_uniek",
-    "tel_verschillende",
     "tel_uren",
+    "tel_verschillende",
+    "tel_verwijzingen",
     "tel_vrijwilligers",
+    "tel_wijkpartners",
 ]

@@ -35,4 +35,14 @@ REGELS = {
     "in de periode zijn afgesloten. ‘Niet van toepassing’ en ‘onbekend’ tellen niet mee.",
     "uren": "Aantal uren van vrijwilligers in de periode, van bewoners en professionals samen.",
     "waarde_uren": "De uren keer het uurtarief van die soort vrijwilliger op die dag.",
+    "doorverwezen": "Aantal naar ons doorverwezen deelnemers dat daarna meedeed (aan een activiteit, met een klus, met "
+    "eigen uren of zoals bij de verwijzing staat), van alle deelnemers die in de periode naar ons zijn doorverwezen.",
+    "verwijzingen": "Aantal verschillende deelnemers dat in de periode werd doorverwezen, naar ons of van ons; wie "
+    "vaker werd verwezen telt één keer.",
+    "wijkpartners": "Aantal verschillende organisaties waarmee in de periode contact was.",
+    "uitkomsten": "Aantal verschillende deelnemers met deze uitkomst in de periode.",
+    "betaald_werk": "Aantal verschillende deelnemers dat in de periode betaald werk vond.",
+    "contactmomenten": "Aantal keren in de periode dat iemand is gebeld, een bericht, een kaart of een maaltijd kreeg, "
+    "of thuis is bezocht.",
+    "dagen_open": "Aantal dagen in de periode waarvoor is ingevuld dat de kamer zo open was.",
 }
