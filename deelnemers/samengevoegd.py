@@ -6,6 +6,10 @@ with one root, the card that is shown and counted. The rows of all cards stay wh
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from deelnemers.models import Deelnemer
 
 
@@ -40,3 +44,13 @@ def kaarten_van(deelnemer: Deelnemer) -> list[int]:
     van_kaart = wortels()
     bovenste = van_kaart.get(deelnemer.pk, deelnemer.pk)
     return [bovenste, *sorted(kaart for kaart, naar in van_kaart.items() if naar == bovenste)]
+
+
+def met(rijen: QuerySet[Any], wie: str = "deelnemer") -> Q:
+    """Who has one of these rows, on whichever card: to filter people by. ``wie`` is the field that points at them."""
+    van_kaart = wortels()
+    eigen = Q(Exists(rijen.filter(**{wie: OuterRef("pk")})))
+    if not van_kaart:
+        return eigen
+    dubbelen = rijen.filter(**{f"{wie}__in": van_kaart}).order_by().values_list(wie, flat=True).distinct()
+    return eigen | Q(pk__in={van_kaart[kaart] for kaart in dubbelen})

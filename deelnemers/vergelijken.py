@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from buurtwerkkamers.models import Gebruiker, Organisatie
 from buurtwerkkamers.rechten import kamers_met
@@ -59,15 +59,14 @@ def kant(mens: Deelnemer, gebruiker: Gebruiker) -> Kant:
     kaarten = samengevoegd.kaarten_van(mens)
     inschrijvingen = Inschrijving.objects.filter(deelnemer__in=kaarten, kamer__in=kamers).select_related("kamer")
     bezoeken = zicht.zichtbare_deelnames(gebruiker).filter(deelnemer__in=kaarten)
-    samen = bezoeken.aggregate(keer=Count("pk"), laatste=Max("datum"))
     rollen = Rol.objects.filter(deelnemer__in=kaarten, kamer__in=kamers).exclude(soort__in=zicht.DOELGROEPROLLEN)
     ingeschreven = list(inschrijvingen.order_by("kamer__volgorde"))
     return Kant(
         mens,
         tuple(dict.fromkeys(i.kamer.naam for i in ingeschreven)),
         min((i.van for i in ingeschreven), default=None),
-        samen["keer"],
-        samen["laatste"],
+        bezoeken.order_by().values("activiteit", "datum").distinct().count(),
+        bezoeken.aggregate(dag=Max("datum"))["dag"],
         tuple(_rol(rol) for rol in rollen.select_related("kamer")),
     )
 

@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.core.validators import RegexValidator
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from buurtwerkkamers.formulieren import DatumVeld
-from buurtwerkkamers.models import Categorie, Kamer
+from buurtwerkkamers.models import Categorie, Kamer, Organisatie, Wijk
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.rechten import kamers_met, mag
-from deelnemers.models import Activiteit, Deelname, Deelnemer, Klus, Rol
+from deelnemers import samengevoegd
+from deelnemers.models import Activiteit, Deelname, Deelnemer, Klus, Rol, UitBeeld
 from deelnemers.zicht import DOELGROEPROLLEN, zichtbare_deelnames
 from deelnemers.zoeken import op_gelijkenis, zoek_mensen
 
@@ -44,6 +46,14 @@ def eigen_kamers(request) -> QuerySet[Kamer]:
     return kamers_met(request.user, "deelnemers.zien")
 
 
+def wijken(request) -> QuerySet[Wijk]:
+    return Wijk.objects.filter(kamer__in=eigen_kamers(request)).distinct()
+
+
+def corporaties(request) -> QuerySet[Organisatie]:
+    return Organisatie.objects.filter(soort=Organisatie.Soort.WONINGCORPORATIE)
+
+
 def zichtbare_activiteiten(request) -> QuerySet[Activiteit]:
     """Activities to filter by; a sensitive one tells who came, so only those who may see that can choose it."""
     gevoelig = Q(kamer__in=kamers_met(request.user, "gevoelig.zien"))
@@ -68,6 +78,18 @@ class DeelnemerFilter(filters.FilterSet):
         label="Categorie", queryset=zichtbare_categorieen, method="bij_categorie", empty_label="Alle"
     )
     sinds = DatumFilter(label="Geweest sinds", method="geweest_sinds")
+    niet_sinds = DatumFilter(label="Niet geweest sinds", method="niet_geweest_sinds")
+    wijk = filters.ModelChoiceFilter(label="Wijk van de kamer", queryset=wijken, method="uit_wijk", empty_label="Alle")
+    postcode = filters.CharFilter(
+        label="Postcodegebied (vier cijfers)",
+        method="in_postcodegebied",
+        validators=[RegexValidator(r"^ *[1-9][0-9]{3} *$", "Schrijf vier cijfers, zoals 3552.")],
+        widget=filters.widgets.forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    huurt_bij = filters.ModelChoiceFilter(label="Huurt bij", queryset=corporaties, empty_label="Alle")
+    uit_beeld = filters.BooleanFilter(
+        label="Alleen wie uit beeld is", method="alleen_uit_beeld", widget=filters.widgets.forms.CheckboxInput
+    )
     nieuw = filters.BooleanFilter(
         label="Alleen nieuw dit halfjaar", method="nieuw_dit_halfjaar", widget=filters.widgets.forms.CheckboxInput
     )
@@ -81,9 +103,11 @@ class DeelnemerFilter(filters.FilterSet):
         self.kamers = list(eigen_kamers(self.request))
         if len(self.kamers) == 1:
             del self.filters["kamer"]
+        if len({kamer.wijk_id for kamer in self.kamers}) == 1:
+            del self.filters["wijk"]
 
     def _deelnames(self) -> QuerySet[Deelname]:
-        return zichtbare_deelnames(self.request.user).filter(deelnemer=OuterRef("pk"))
+        return zichtbare_deelnames(self.request.user)
 
     def zoek_naam(self, mensen, naam: str, tekst: str):
         """Also who is only spelled otherwise; the likeliest first, unless a column was chosen to sort by."""
@@ -95,23 +119,36 @@ class DeelnemerFilter(filters.FilterSet):
 
     def met_rol(self, mensen, naam: str, soort: str):
         nu = Rol.objects.op(timezone.localdate()).filter(kamer__in=self.kamers, soort=soort)
-        return mensen.filter(Exists(nu.filter(deelnemer=OuterRef("pk"))))
+        return mensen.filter(samengevoegd.met(nu))
 
     def bij_activiteit(self, mensen, naam: str, activiteit: Activiteit):
-        return mensen.filter(Exists(self._deelnames().filter(activiteit=activiteit)))
+        return mensen.filter(samengevoegd.met(self._deelnames().filter(activiteit=activiteit)))
 
     def bij_categorie(self, mensen, naam: str, categorie: Categorie):
         """As figures count it: an attendance in the category, or for klussen a job done for them."""
-        mee = Q(Exists(self._deelnames().filter(activiteit__indelingen__categorie=categorie)))
+        mee = samengevoegd.met(self._deelnames().filter(activiteit__indelingen__categorie=categorie))
         if categorie.telt_klussen:
-            mee |= Q(Exists(self._klussen()))
+            gedaan = Klus.objects.filter(kamer__in=self.kamers, uitgevoerd_op__isnull=False)
+            mee |= samengevoegd.met(gedaan, "aanvrager")
         return mensen.filter(mee)
 
-    def _klussen(self) -> QuerySet[Klus]:
-        return Klus.objects.filter(aanvrager=OuterRef("pk"), kamer__in=self.kamers, uitgevoerd_op__isnull=False)
-
     def geweest_sinds(self, mensen, naam: str, datum):
-        return mensen.filter(Exists(self._deelnames().filter(datum__gte=datum)))
+        return mensen.filter(samengevoegd.met(self._deelnames().filter(datum__gte=datum)))
+
+    def niet_geweest_sinds(self, mensen, naam: str, datum):
+        """Also who never came at all."""
+        return mensen.exclude(samengevoegd.met(self._deelnames().filter(datum__gte=datum)))
+
+    def uit_wijk(self, mensen, naam: str, wijk: Wijk):
+        """The wijk of the kamer: where people live is known by postcode only."""
+        return mensen.van_kamers([kamer for kamer in self.kamers if kamer.wijk_id == wijk.pk])
+
+    def in_postcodegebied(self, mensen, naam: str, cijfers: str):
+        return mensen.filter(persoonsgegevens__postcode__startswith=cijfers.strip()[:4])
+
+    def alleen_uit_beeld(self, mensen, naam: str, alleen: bool):
+        uit = UitBeeld.objects.filter(kamer__in=self.kamers, weer_op__isnull=True)
+        return mensen.filter(samengevoegd.met(uit)) if alleen else mensen
 
     def nieuw_dit_halfjaar(self, mensen, naam: str, alleen: bool):
         """As figures count it: the first attendance or job ever at the kamer falls in the half-year."""
@@ -125,10 +162,12 @@ class DeelnemerFilter(filters.FilterSet):
 
 
 def _nieuw_bij(kamer: Kamer, periode: Periode) -> set[int]:
+    van_kaart = samengevoegd.wortels()
     eerste: dict[int, date] = {}
     deelnames = Deelname.objects.filter(kamer=kamer).order_by().values_list("deelnemer").annotate(Min("datum"))
     klussen = Klus.objects.filter(kamer=kamer, uitgevoerd_op__isnull=False).order_by()
-    for wie, dag in (*deelnames, *klussen.values_list("aanvrager").annotate(Min("uitgevoerd_op"))):
+    for kaart, dag in (*deelnames, *klussen.values_list("aanvrager").annotate(Min("uitgevoerd_op"))):
+        wie = van_kaart.get(kaart, kaart)
         eerste[wie] = min(dag, eerste.get(wie, dag))
     return {wie for wie, dag in eerste.items() if periode.bevat(dag)}
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from buurtwerkkamers.formulieren import DatumVeld, ZonderBsn
-from buurtwerkkamers.models import Bevoegdheid, Categorie, Gebruiker, Kamer
+from buurtwerkkamers.models import Bevoegdheid, Categorie, Gebruiker, Kamer, Organisatie
 from deelnemers.models import Activiteit, Deelnemer, Rol
 
 WIE_ZIET_DIT = "Alleen de coördinator en het bureau kunnen dit lezen."
@@ -73,8 +73,21 @@ class PersoonForm(DeurForm):
             "min_value": "Schrijf een jaar met vier cijfers, zoals 1968.",
         },
     )
+    huurt_bij = forms.ModelChoiceField(
+        Organisatie.objects.none(),
+        label="Huurt bij",
+        required=False,
+        empty_label="Niet bekend of geen van deze",
+        help_text="De woningcorporatie. Alleen als iemand dat zelf zegt.",
+        error_messages={"invalid_choice": "Kies een woningcorporatie uit de lijst."},
+    )
 
-    field_order = ("kamer", "voornaam", "achternaam", "geboortejaar", "postcode", "telefoon", "email")
+    field_order = ("kamer", "voornaam", "achternaam", "geboortejaar", "postcode", "huurt_bij", "telefoon", "email")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        corporaties = Organisatie.objects.filter(soort=Organisatie.Soort.WONINGCORPORATIE)
+        self.fields["huurt_bij"].queryset = corporaties  # type: ignore[attr-defined]
 
     def clean_geboortejaar(self) -> int | None:
         jaar = self.cleaned_data["geboortejaar"]
@@ -86,13 +99,20 @@ class PersoonForm(DeurForm):
     def beginwaarden(deelnemer: Deelnemer) -> dict[str, Any]:
         gegevens = deelnemer.persoonsgegevens
         velden = ("voornaam", "achternaam", "postcode", "telefoon", "email")
-        return {veld: getattr(gegevens, veld) for veld in velden} | {"geboortejaar": deelnemer.geboortejaar}
+        van_kaart = {"geboortejaar": deelnemer.geboortejaar, "huurt_bij": deelnemer.huurt_bij_id}
+        return {veld: getattr(gegevens, veld) for veld in velden} | van_kaart
 
 
 class InschrijfForm(PersoonForm):
     """Enrol from the register; asks for the kamer when there is more than one to choose from."""
 
-    kamer = forms.ModelChoiceField(Kamer.objects.none(), label="Kamer", empty_label=None, widget=forms.RadioSelect)
+    kamer = forms.ModelChoiceField(
+        Kamer.objects.none(),
+        label="Kamer",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies bij welke kamer deze persoon komt."},
+    )
 
     def __init__(self, *args: Any, kamers: QuerySet[Kamer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,9 +129,19 @@ class InschrijfForm(PersoonForm):
 class RolForm(forms.Form):
     """Give somebody a role from a day on."""
 
-    kamer = forms.ModelChoiceField(Kamer.objects.none(), label="Kamer", empty_label=None)
-    soort = forms.ChoiceField(label="Rol", choices=Rol.Soort.choices, widget=forms.RadioSelect)
-    van = DatumVeld(label="Vanaf")
+    kamer = forms.ModelChoiceField(
+        Kamer.objects.none(),
+        label="Kamer",
+        empty_label=None,
+        error_messages={"required": "Kies bij welke kamer de rol hoort."},
+    )
+    soort = forms.ChoiceField(
+        label="Rol",
+        choices=Rol.Soort.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies een rol."},
+    )
+    van = DatumVeld(label="Vanaf", error_messages={"required": "Vul in vanaf welke dag de rol geldt."})
     tot = DatumVeld(label="Tot en met", required=False, help_text="Laat leeg als de rol nog doorloopt.")
 
     def __init__(self, *args: Any, kamers: QuerySet[Kamer], **kwargs: Any) -> None:
@@ -137,7 +167,7 @@ class RolForm(forms.Form):
 class EindForm(forms.Form):
     """The last day of a role or an activity."""
 
-    tot = DatumVeld(label="Laatste dag")
+    tot = DatumVeld(label="Laatste dag", error_messages={"required": "Vul de laatste dag in."})
 
     def __init__(self, *args: Any, niet_voor: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,7 +189,7 @@ class RedenForm(ZonderBsn):
         min_length=10,
         max_length=300,
         help_text="Uw reden en uw naam komen in het logboek. Schrijf geen naam van een deelnemer op.",
-        error_messages={"min_length": "Schrijf in een paar woorden waarom u dit wilt zien."},
+        error_messages=dict.fromkeys(("required", "min_length"), "Schrijf in een paar woorden waarom u dit wilt zien."),
     )
 
 

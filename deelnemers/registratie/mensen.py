@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from buurtwerkkamers.models import Gebruiker, Kamer
+from buurtwerkkamers.models import Gebruiker, Kamer, Organisatie
 from buurtwerkkamers.schrijven import Uitkomst, schrijft
 from deelnemers import samengevoegd
 from deelnemers.models import Deelnemer, Inschrijving, Persoonsgegevens, Rol
@@ -29,6 +29,7 @@ class NieuweDeelnemer:
     postcode: str = ""
     telefoon: str = ""
     email: str = ""
+    huurt_bij: Organisatie | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,12 @@ def schrijf_velen_in(rijen: Iterable[NieuweDeelnemer], *, door: Gebruiker) -> li
     rijen = list(rijen)
     mensen = Deelnemer.objects.bulk_create(
         [
-            Deelnemer(nummer=rij.nummer or nieuw_nummer(), geboortejaar=rij.geboortejaar, ingeschreven_op=rij.op)
+            Deelnemer(
+                nummer=rij.nummer or nieuw_nummer(),
+                geboortejaar=rij.geboortejaar,
+                ingeschreven_op=rij.op,
+                huurt_bij=rij.huurt_bij,
+            )
             for rij in rijen
         ],
         batch_size=BLOK,

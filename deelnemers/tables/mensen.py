@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_tables2 as tables
 from django.db.models import F
 
 from buurtwerkkamers.lijsten import DatumKolom, GetalKolom, Lijsttabel
-from deelnemers.models import Activiteit, Deelnemer
+from deelnemers.models import Activiteit, Deelnemer, Rol
 
 
 class DeelnemerTabel(Lijsttabel):
-    """One row per person; ``eigen_inschrijvingen`` and ``rollen_nu`` are prefetched within the user's kamers."""
+    """One row per person; ``eigen_inschrijvingen`` and ``rollen_nu`` are prefetched within the user's kamers.
+
+    ``rollen_van_dubbelen``: roles of cards that were merged, by the id of the person.
+    """
 
     naam = tables.Column(linkify=True, order_by=("persoonsgegevens__zoeknaam",))
     kamers = tables.Column(accessor="eigen_inschrijvingen", verbose_name="Kamer", orderable=False)
@@ -21,11 +26,16 @@ class DeelnemerTabel(Lijsttabel):
         model = Deelnemer
         fields = ("naam", "kamers", "rollen", "laatste_bezoek")
 
+    def __init__(self, *args: Any, rollen_van_dubbelen: dict[int, list[Rol]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rollen_van_dubbelen = rollen_van_dubbelen or {}
+
     def render_kamers(self, value) -> str:
         return ", ".join(inschrijving.kamer.label for inschrijving in value)
 
-    def render_rollen(self, value) -> str:
-        return ", ".join(dict.fromkeys(rol.get_soort_display() for rol in value)) or self.default
+    def render_rollen(self, value, record: Deelnemer) -> str:
+        rollen = [*value, *self.rollen_van_dubbelen.get(record.pk, ())]
+        return ", ".join(dict.fromkeys(rol.get_soort_display() for rol in rollen)) or self.default
 
     def order_laatste_bezoek(self, queryset, is_descending):
         """Who never came stands at the end, whichever way it is sorted."""

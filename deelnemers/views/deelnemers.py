@@ -6,7 +6,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import (
+    DateField,
+    F,
+    Func,
+    JSONField,
+    Max,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Greatest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,10 +32,10 @@ from buurtwerkkamers.models import Kamer, Logregel
 from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
-from deelnemers import registratie, zicht
+from deelnemers import kaart, registratie, samengevoegd, zicht
 from deelnemers.filters.mensen import DeelnemerFilter
 from deelnemers.forms.mensen import EindForm, InschrijfForm, PersoonForm, RedenForm, RolForm
-from deelnemers.models import Deelnemer, Inschrijving, Inzet, Klus, Rol
+from deelnemers.models import Deelnemer, Inschrijving, Rol
 from deelnemers.tables.mensen import DeelnemerTabel
 from deelnemers.views import inschrijven
 from deelnemers.wijzigingen import wijzigingen_van
@@ -46,11 +59,9 @@ class Deelnemers(Lijst):
     def get_queryset(self) -> Any:
         gebruiker = self.request.user
         kamers = kamers_met(gebruiker, self.recht)
-        laatste = zicht.zichtbare_deelnames(gebruiker).filter(deelnemer=OuterRef("pk")).order_by("-datum")
-        rollen = Rol.objects.op(timezone.localdate()).filter(kamer__in=kamers)
         return (
             zicht.zichtbare_deelnemers(gebruiker)
-            .annotate(laatste_bezoek=Subquery(laatste.values("datum")[:1]))
+            .annotate(laatste_bezoek=_laatste_bezoek(zicht.zichtbare_deelnames(gebruiker)))
             .order_by("persoonsgegevens__zoeknaam", "nummer")
             .prefetch_related(
                 Prefetch(
@@ -58,21 +69,60 @@ class Deelnemers(Lijst):
                     Inschrijving.objects.filter(kamer__in=kamers).select_related("kamer").order_by("kamer__volgorde"),
                     to_attr="eigen_inschrijvingen",
                 ),
-                Prefetch("rollen", rollen.exclude(soort__in=zicht.DOELGROEPROLLEN), to_attr="rollen_nu"),
+                Prefetch("rollen", self._rollen(), to_attr="rollen_nu"),
             )
         )
 
+    def _rollen(self) -> QuerySet[Rol]:
+        """Roles held today at the user's kamers, without the marks of a target group."""
+        rollen = Rol.objects.op(timezone.localdate()).filter(kamer__in=kamers_met(self.request.user, self.recht))
+        return rollen.exclude(soort__in=zicht.DOELGROEPROLLEN)
+
     def get_table_kwargs(self) -> dict[str, Any]:
         een_kamer = kamers_met(self.request.user, self.recht).count() == 1
-        return {"exclude": ("kamers",)} if een_kamer else {}
+        van_kaart = samengevoegd.wortels()
+        van_dubbelen: dict[int, list[Rol]] = {}
+        for rol in self._rollen().filter(deelnemer__in=van_kaart):
+            van_dubbelen.setdefault(van_kaart[rol.deelnemer_id], []).append(rol)
+        return {"exclude": ("kamers",) if een_kamer else (), "rollen_van_dubbelen": van_dubbelen}
 
     def acties(self) -> list[tuple[str, str]]:
         mag_dit = mag(self.request.user, "deelnemers.inschrijven")
-        return [("Deelnemer inschrijven", reverse("deelnemers:nieuw"))] if mag_dit else []
+        dubbelen = [("Dubbele kaarten", reverse("deelnemers:dubbelen"))]
+        return [("Deelnemer inschrijven", reverse("deelnemers:nieuw")), *dubbelen] if mag_dit else dubbelen
+
+    def leeg_actie(self) -> tuple[str, str]:
+        mag_dit = mag(self.request.user, "deelnemers.inschrijven")
+        return ("Deelnemer inschrijven", reverse("deelnemers:nieuw")) if mag_dit else ("", "")
+
+
+def _laatste_bezoek(deelnames: QuerySet[Any]) -> Any:
+    """The last day on which any card of the person came, as an expression that can be sorted by."""
+    eigen = deelnames.filter(deelnemer=OuterRef("pk")).order_by("-datum").values("datum")[:1]
+    van_kaart = samengevoegd.wortels()
+    per_wortel: dict[str, str] = {}
+    van_dubbelen = deelnames.filter(deelnemer__in=van_kaart).order_by().values_list("deelnemer").annotate(Max("datum"))
+    for dubbel, dag in van_dubbelen:
+        wortel = str(van_kaart[dubbel])
+        per_wortel[wortel] = max(dag.isoformat(), per_wortel.get(wortel, ""))
+    if not per_wortel:
+        return Subquery(eigen)
+    # Few people have two cards, so what those did travels along in the question.
+    opzoeken = Func(
+        Value(per_wortel, output_field=JSONField()),
+        Cast(F("pk"), TextField()),
+        function="jsonb_extract_path_text",
+        output_field=TextField(),
+    )
+    return Greatest(Subquery(eigen), Cast(opzoeken, DateField()))
 
 
 def _haal(request: Verzoek, pk: int, recht: str = "deelnemers.zien") -> Deelnemer:
-    return get_object_or_404(zicht.zichtbare_deelnemers(request.user, recht), pk=pk)
+    """The card that holds for this person: an old address of a double leads to it. 404 for who may not see it."""
+    gevraagd = get_object_or_404(zicht.zichtbare_kaarten(request.user, recht), pk=pk)
+    if gevraagd.samengevoegd_met_id is None:
+        return gevraagd
+    return get_object_or_404(zicht.zichtbare_deelnemers(request.user, recht), pk=samengevoegd.wortel(gevraagd.pk))
 
 
 def _kamers(request: Verzoek, deelnemer: Deelnemer, recht: str = "deelnemers.zien") -> list[Kamer]:
@@ -84,43 +134,50 @@ def _persoon(
     request: Verzoek, deelnemer: Deelnemer, *, alles: bool = False, reden: RedenForm | None = None
 ) -> HttpResponse:
     """The page of a person; ``alles`` also shows what is shielded, after a request that was logged."""
-    gebruiker = request.user
-    kamers = _kamers(request, deelnemer)
-    bezoeken = zicht.zichtbare_deelnames(gebruiker, met_reden=alles).filter(deelnemer=deelnemer, kamer__in=kamers)
-    samen = bezoeken.aggregate(
-        laatste=Max("datum"), keer=Count("pk"), jaar=Count("pk", filter=Q(datum__gte=_een_jaar_terug()))
-    )
-    rollen = Rol.objects.filter(deelnemer=deelnemer, kamer__in=kamers).select_related("kamer")
+    gebruiker, kamers = request.user, _kamers(request, deelnemer)
+    kaarten = samengevoegd.kaarten_van(deelnemer)
+    blik = kaart.Blik(gebruiker, deelnemer.pk, kaarten, kamers, alles)
+    bezoeken = zicht.zichtbare_deelnames(gebruiker, met_reden=alles).filter(deelnemer__in=kaarten, kamer__in=kamers)
+    # Two cards of one person at the same activity on the same day are one visit.
+    verschillend = bezoeken.order_by("-datum", "activiteit__naam")
+    verschillend = verschillend.values_list("datum", "activiteit__naam", "kamer__naam").distinct()
+    rollen = Rol.objects.filter(deelnemer__in=kaarten, kamer__in=kamers).select_related("kamer")
+    doelgroep = rollen.filter(soort__in=zicht.DOELGROEPROLLEN)
     ziet_gevoelig = all(mag(gebruiker, "gevoelig.zien", kamer) for kamer in kamers)
-    uren_kamers = _kamers(request, deelnemer, "uren.zien")
-    uren = Inzet.objects.filter(deelnemer=deelnemer, kamer__in=uren_kamers)
     context = {
         "deelnemer": deelnemer,
         "kruimels": [LIJST],
-        "inschrijvingen": deelnemer.inschrijvingen.filter(kamer__in=kamers).select_related("kamer"),
+        "inschrijvingen": _inschrijvingen(kaarten, kamers),
         "rollen": [
             {"rol": rol, "loopt": not rol.tot or rol.tot >= timezone.localdate()}
             for rol in (rollen if alles else rollen.exclude(soort__in=zicht.DOELGROEPROLLEN))
         ],
-        "samen": samen,
-        "bezoeken": list(
-            bezoeken.select_related("activiteit", "kamer").order_by("-datum", "activiteit__naam")[:BEZOEKEN]
-        ),
-        "klussen": list(Klus.objects.filter(aanvrager=deelnemer, kamer__in=kamers).select_related("kamer")[:BEZOEKEN]),
-        "uren_per_jaar": list(
-            uren.values("datum__year")
-            .annotate(uren=Sum("uren"), dagen=Count("datum", distinct=True))
-            .order_by("-datum__year")
-        ),
+        "laatste": bezoeken.aggregate(dag=Max("datum"))["dag"],
+        "keer": verschillend.count(),
+        "jaar": verschillend.filter(datum__gte=_een_jaar_terug()).count(),
+        "bezoeken": list(verschillend[:BEZOEKEN]),
+        "uit_beeld": kaart.uit_beeld_sinds(blik),
+        "secties": kaart.secties(blik),
+        "dubbel": len(kaarten) - 1,
+        "beslist": mag(gebruiker, "samenvoegen"),
         "wijzigingen": wijzigingen_van(deelnemer, kamers),
         "meer_kamers": len(kamers) > 1,
         "mag_wijzigen": mag(gebruiker, "deelnemers.wijzigen"),
         "alles": alles,
-        "geen_doelgroep": alles and not rollen.filter(soort__in=zicht.DOELGROEPROLLEN).exists(),
+        "geen_doelgroep": alles and not kaart.heeft_doelgroep(blik, doelgroep),
         "met_reden": not ziet_gevoelig,
         "reden": reden or RedenForm(),
     }
     return render(request, "deelnemers/deelnemer.html", context, status=422 if reden else 200)
+
+
+def _inschrijvingen(kaarten: list[int], kamers: list[Kamer]) -> list[Inschrijving]:
+    """One per kamer: the first, whichever card it is of."""
+    rijen = Inschrijving.objects.filter(deelnemer__in=kaarten, kamer__in=kamers).select_related("kamer")
+    eerste: dict[int, Inschrijving] = {}
+    for rij in rijen.order_by("kamer__volgorde", "kamer__naam", "van"):
+        eerste.setdefault(rij.kamer_id, rij)
+    return list(eerste.values())
 
 
 def _een_jaar_terug() -> date:
@@ -135,8 +192,10 @@ def _log(request: Verzoek, deelnemer: Deelnemer, actie: Logregel.Actie, reden: s
 @vereist("deelnemers.zien")
 @require_safe
 def deelnemer(request: Verzoek, pk: int) -> HttpResponse:
-    """Contact, roles, attendance, jobs and hours of one person, as this user's kamers know them."""
+    """Contact, roles, attendance and all else of one person, as this user's kamers know them."""
     mens = _haal(request, pk)
+    if mens.pk != pk:
+        return redirect(mens)
     _log(request, mens, Logregel.Actie.BEKEKEN)
     return _persoon(request, mens)
 
@@ -239,7 +298,9 @@ def rol_geven(request: Verzoek, pk: int) -> HttpResponse:
 def rol_beeindigen(request: Verzoek, pk: int, rol_pk: int) -> HttpResponse:
     """Say on which day a role ended."""
     mens = _haal(request, pk, "deelnemers.wijzigen")
-    rollen = Rol.objects.filter(deelnemer=mens, kamer__in=kamers_met(request.user, "deelnemers.wijzigen"))
+    rollen = Rol.objects.filter(
+        deelnemer__in=samengevoegd.kaarten_van(mens), kamer__in=kamers_met(request.user, "deelnemers.wijzigen")
+    )
     rol = get_object_or_404(rollen.select_related("kamer"), pk=rol_pk)
     if rol.soort in zicht.DOELGROEPROLLEN:
         # Shown on request only: the bureau has no way in here without a reason, and a coordinator's look is logged.
@@ -248,7 +309,7 @@ def rol_beeindigen(request: Verzoek, pk: int, rol_pk: int) -> HttpResponse:
         _log(request, mens, Logregel.Actie.BEKEKEN_MET_REDEN, "doelgroep opgevraagd")
     form = EindForm(request.POST if request.method == "POST" else None, niet_voor=rol.van)
     if form.is_valid():
-        rij = registratie.NieuweRol(mens.pk, rol.kamer_id, rol.soort, rol.van, form.cleaned_data["tot"])
+        rij = registratie.NieuweRol(rol.deelnemer_id, rol.kamer_id, rol.soort, rol.van, form.cleaned_data["tot"])
         try:
             registratie.geef_rollen([rij], door=request.user)
         except Geweigerd as fout:

@@ -87,7 +87,7 @@ def test_wat_iemand_elders_doet_blijft_elders(w):
     registratie.leg_inzet_vast([NieuweInzet(w.elders.pk, w.fatima.pk, dagen_terug(2), Decimal(7))], door=w.bureau)
     client = ingelogd(w.coordinator)
     for pagina in (client.get(LIJST), client.get(adres(w.fatima)), client.get(adres(w.fatima, "rol_geven"))):
-        for verraad in ("Elders", "Soep elders", "sleutelhouder</t", "lekke band", "Uren als vrijwilliger"):
+        for verraad in ("Elders", "Soep elders", "sleutelhouder</t", "lekke band", "7</td>"):
             assert verraad not in tekst(pagina), verraad
     assert client.get(LIJST).context["table"].data[0].laatste_bezoek is None
     assert client.get(adres(w.fatima, "rol_beeindigen", elders.pk)).status_code == 404
@@ -205,7 +205,7 @@ def test_evenveel_vragen_bij_een_en_bij_drie_rijen(w, wie, django_assert_num_que
         rol(w, mens, "vrijwilliger")
         kwam(w.eettafel, mens, op=dagen_terug(3))
     client.get(LIJST)
-    with django_assert_max_num_queries(25) as een:
+    with django_assert_max_num_queries(30) as een:
         assert len(namen(client.get(LIJST, {"zoek": "fatima"}))) == 1
     with django_assert_num_queries(len(een)):
         assert len(namen(client.get(LIJST, {"zoek": "a"}))) == (3 if wie == "coordinator" else 4)
@@ -224,7 +224,7 @@ def test_evenveel_vragen_op_de_bladzijde_van_een_mens(w, django_assert_num_queri
 
     een_ronde(0)
     client.get(adres(w.fatima))
-    with django_assert_max_num_queries(25) as een:
+    with django_assert_max_num_queries(45) as een:
         client.get(adres(w.fatima))
     een_ronde(1)
     een_ronde(2)
