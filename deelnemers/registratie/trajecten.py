@@ -11,8 +11,10 @@ from typing import Any
 from buurtwerkkamers.models import Gebruiker, Kamer
 from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
+from deelnemers import trajectstand
 from deelnemers.models import Melder, Traject, Trajectdeelnemer, Trajectkamer
 from deelnemers.registratie.basis import BLOK, nieuw_nummer
+from deelnemers.registratie.klussen import Intussen
 from deelnemers.registratie.mensen import schrijf_ook_in
 from deelnemers.samengevoegd import wortels
 
@@ -144,14 +146,38 @@ def zet_stap(traject: Traject, *, door: Gebruiker, **velden: Any) -> Traject:
 
 
 @schrijft
+def heropen_traject(traject: Traject, *, door: Gebruiker) -> Traject:
+    """The case goes on after all."""
+    return zet_stap(traject, door=door, afgesloten_op=None, afsluitreden="", verder_zonder_begeleiding="")
+
+
+@schrijft
+def verwijder_traject(traject: Traject, *, door: Gebruiker) -> None:
+    """Remove a case that was made by mistake. ``Geweigerd`` once something was done with it: a figure may hold it."""
+    vers = Traject.objects.select_for_update().get(pk=traject.pk)
+    if not trajectstand.net_gemaakt(vers):
+        raise Geweigerd("Dit traject is niet net gemaakt. Sluit het af, met de reden erbij.")
+    vers.delete()
+
+
+@schrijft
 def wijzig_traject(
-    traject: Traject, *, deelnemers: Collection[int], melder: str, door: Gebruiker, **velden: Any
+    traject: Traject,
+    *,
+    deelnemers: Collection[int],
+    melder: str,
+    door: Gebruiker,
+    gezien: int | None = None,
+    **velden: Any,
 ) -> Traject:
     """Correct a case: its people, who reported it, and any of its days.
 
-    With the day of the report moves the day on which it came to its first kamer.
+    With the day of the report moves the day on which it came to its first kamer. ``gezien``: the number of changes
+    that the user saw; ``Intussen`` when somebody changed the case since.
     """
-    oud = traject.aangemeld_op
+    oud = Traject.objects.select_for_update().get(pk=traject.pk).aangemeld_op
+    if gezien is not None and gezien != trajectstand.aantal_wijzigingen(traject):
+        raise Intussen("Iemand anders wijzigde dit traject net ook. Kijk wat er nu staat.")
     vers = zet_stap(traject, door=door, **velden)
     vers.melder = maak_melders([melder], door=door).get(melder)
     plekken = {

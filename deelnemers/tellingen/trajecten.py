@@ -119,7 +119,7 @@ def _lees(kamers: Sequence[Kamer]) -> dict[int | None, list[_Verloop]]:
 
 
 def _bij_kamer(zaak: _Verloop, van: date, tot: date | None) -> _Verloop:
-    overgedragen = bool(tot) and (zaak.eind is None or tot < zaak.eind)
+    overgedragen = tot is not None and (zaak.eind is None or tot < zaak.eind)
     return _Verloop(
         begin=van,
         eind=tot if overgedragen else zaak.eind,
