@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,19 @@ from buurtwerkkamers.deursessie import Deursessie
 from buurtwerkkamers.models import Bevoegdheid
 
 Weergave = Callable[[HttpRequest], HttpResponse]
+
+
+class SessieMiddleware(SessionMiddleware):
+    """A request of a script by itself leaves the session as it is.
+
+    So polling does not keep anybody logged in, does not put back an older moment of the last touch, and is not refused
+    (400) when the tablet is locked while it runs: what waits to be sent would be taken for not stored.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if deursessie.ACHTERGROND in request.headers and not request.session.modified:
+            return response
+        return super().process_response(request, response)
 
 
 class FragmentMiddleware:
@@ -48,7 +62,9 @@ class DeurMiddleware:
     a coordinator is a volunteer. On an enrolled tablet, who is not logged in goes to the names and not to the log-in.
     """
 
-    PADEN = ("/aanwezig/", "/deur/", "/static/", "/gezond/", "/account/logout/", "/dienst.js", "/manifest.")
+    PADEN = ("/aanwezig/", "/deur/", "/account/logout/")
+    # The same for everybody, and asked by the browser itself.
+    OPENBAAR = ("/static/", "/gezond/", "/dienst.js", "/manifest.")
     NAAR_DE_NAMEN = ("/aanwezig/", "/deur/")
 
     def __init__(self, get_response: Weergave) -> None:
@@ -56,7 +72,8 @@ class DeurMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.deursessie = None  # type: ignore[attr-defined]
-        if deursessie.is_deursessie(request) and (weigering := self._bewaak(request)):
+        openbaar = request.path.startswith(self.OPENBAAR)
+        if not openbaar and deursessie.is_deursessie(request) and (weigering := self._bewaak(request)):
             return weigering
         return self.get_response(request)
 

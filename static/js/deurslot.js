@@ -9,6 +9,7 @@
 
   const STIL = 120_000;
   const MELDEN = 15_000; // so often at most the server hears that somebody is there
+  const GEDULD = 8_000; // a network that does not answer is none
   const PLEK = "deurslot-plek";
   const { slot, wakker, pin, csrf } = sjabloon.dataset;
   const plek = location.pathname + location.search;
@@ -25,6 +26,7 @@
       body: new URLSearchParams(gegevens),
       redirect: "manual",
       keepalive: true,
+      signal: AbortSignal.timeout(GEDULD),
     });
 
   // --- somebody is there

@@ -10,6 +10,7 @@ import time_machine
 from django.conf import settings as instellingen
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -102,6 +103,15 @@ def test_intrekken_vraagt_eerst_en_werkt_bij_het_volgende_verzoek(
     assert Logregel.objects.filter(reden="tablet ingetrokken").count() == 1
 
 
+def test_bestanden_zonder_namen_blijven_bereikbaar(kamer: Kamer, coordinator: Gebruiker, noor: Gebruiker) -> None:
+    tablet, rij = maak_tablet(kamer, coordinator)
+    typ(tablet, noor)
+    tablets.trek_in(rij, door=coordinator)
+    for adres in ("/gezond/", reverse("dienst"), reverse("manifest")):
+        assert tablet.get(adres).status_code == 200, adres
+    assert tablet.get(aanwezig(kamer)).status_code == 403
+
+
 def test_ook_een_script_hoort_dat_de_tablet_is_ingetrokken(
     kamer: Kamer, coordinator: Gebruiker, noor: Gebruiker
 ) -> None:
@@ -115,6 +125,7 @@ def test_ook_een_script_hoort_dat_de_tablet_is_ingetrokken(
 
 def test_een_sessie_van_de_deur_werkt_alleen_op_haar_tablet(tablet: Client, kamer: Kamer, noor: Gebruiker) -> None:
     typ(tablet, noor)
+    assert tablet.get(aanwezig(kamer)).status_code == 200
     dief = Client()
     dief.cookies[instellingen.SESSION_COOKIE_NAME] = tablet.cookies[instellingen.SESSION_COOKIE_NAME].value
     assert dief.get(aanwezig(kamer)).status_code == 403
@@ -222,6 +233,31 @@ def test_aanraken_houdt_de_deur_open_en_een_script_niet(tablet: Client, kamer: K
         assert tablet.post("/deur/wakker/").status_code == 401
 
 
+def test_een_script_houdt_ook_een_gewone_sessie_niet_open(kamer: Kamer, coordinator: Gebruiker) -> None:
+    client = Client()
+    with time_machine.travel(timezone.now(), tick=False) as klok:
+        client.force_login(coordinator)
+        for _ in range(4):
+            klok.shift(timedelta(minutes=4))
+            antwoord = client.get(aanwezig(kamer), headers=ACHTERGROND)
+        assert antwoord.status_code == 302, "een kwartier zonder dat iemand iets deed"
+
+
+def test_op_slot_terwijl_een_script_bezig_is_weigert_dat_script_niet(
+    tablet: Client, kamer: Kamer, noor: Gebruiker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was sent has been stored: an answer of 400 would tell the volunteer that it was not."""
+    typ(tablet, noor)
+    echt = deursessie.is_van_een_mens
+
+    def intussen_op_slot(request: HttpRequest) -> bool:
+        Session.objects.all().delete()
+        return echt(request)
+
+    monkeypatch.setattr(deursessie, "is_van_een_mens", intussen_op_slot)
+    assert tablet.get(aanwezig(kamer), headers=ACHTERGROND).status_code == 200
+
+
 def test_een_deel_van_een_pagina_en_een_formulier_weten_waar_ze_waren(
     tablet: Client, kamer: Kamer, noor: Gebruiker
 ) -> None:
@@ -304,11 +340,13 @@ def test_een_ingetrokken_rol_en_een_uitgezet_account_zijn_direct_buiten(
     tablet: Client, kamer: Kamer, noor: Gebruiker
 ) -> None:
     typ(tablet, noor)
+    assert is_binnen(tablet)
     Bevoegdheid.objects.filter(gebruiker=noor).update(tot=timezone.localdate() - timedelta(days=1))
     assert tablet.get(aanwezig(kamer)).url == deursessie.slot_adres(aanwezig(kamer))
     assert not is_binnen(tablet)
     Bevoegdheid.objects.filter(gebruiker=noor).update(tot=None)
     typ(tablet, noor)
+    assert is_binnen(tablet)
     Gebruiker.objects.filter(pk=noor.pk).update(is_active=False)
     assert tablet.get(aanwezig(kamer)).url == deursessie.slot_adres(aanwezig(kamer))
 
