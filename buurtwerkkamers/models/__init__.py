@@ -2,6 +2,7 @@
 
 from buurtwerkkamers.models.afspraken import Afspraak, Categorie, Categorielijst, Indicator, Streefwaarde
 from buurtwerkkamers.models.gebruikers import Bevoegdheid, Gebruiker
+from buurtwerkkamers.models.inlezen import Inlezing
 from buurtwerkkamers.models.kamers import Kamer, Organisatie, Wijk
 from buurtwerkkamers.models.logregel import Logregel
 from buurtwerkkamers.models.tablets import Pincode, Tablet
@@ -14,6 +15,7 @@ __all__ = [
     "Categorielijst",
     "Gebruiker",
     "Indicator",
+    "Inlezing",
     "Kamer",
     "Logregel",
     "Organisatie",

@@ -16,6 +16,7 @@ from buurtwerkkamers.geschiedenis import volg
 KAMERKLEUREN = ("#0b5f66", "#c04f08", "#5b57c9", "#3b0a45", "#2f6b2f", "#8a1c4a", "#5c4a12", "#1d4f91")
 
 
+@volg
 class Wijk(models.Model):
     """A district of the city."""
 
