@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
 
-from buurtwerkkamers.importeren.lezen import Cel
+from buurtwerkkamers.importeren.lezen import Cel, kolomnaam
 from buurtwerkkamers.importeren.waarden import CelFout, Lezer, als_tekst, bestaat_niet
 from buurtwerkkamers.models import Gebruiker, Kamer
 from buurtwerkkamers.schrijven import Uitkomst
@@ -58,12 +58,20 @@ class Opzoeking:
 
 @dataclass(frozen=True)
 class Kolom:
-    """A column. ``verplicht``: must be there, and no cell may be empty. ``leeg``: what an empty cell means."""
+    """A column. ``verplicht``: must be there, and no cell may be empty. ``leeg``: what an empty cell means.
+
+    ``ook``: what people call it in their own files; the page proposes such a column, the command line does not.
+    """
 
     naam: str
     lees: Lezer | Opzoeking
     verplicht: bool = False
     leeg: Any = None
+    ook: tuple[str, ...] = ()
+
+    @property
+    def titel(self) -> str:
+        return self.naam.replace("_", " ").capitalize()
 
 
 @dataclass(slots=True)
@@ -122,6 +130,11 @@ class Soort:
     @property
     def verplicht(self) -> list[str]:
         return [kolom.naam for kolom in self.kolommen if kolom.verplicht]
+
+    @property
+    def herkenbaar(self) -> set[str]:
+        """Every header that says something here, by which the page finds the row with the headers."""
+        return {kolomnaam(naam) for kolom in self.kolommen for naam in (kolom.naam, *kolom.ook)}
 
     @property
     def vrij(self) -> list[str]:

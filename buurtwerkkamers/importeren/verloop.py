@@ -1,22 +1,31 @@
-"""One import from file to outcome: read, check, write; all or nothing."""
+"""One import from file to outcome: read, check, write; all or nothing.
+
+Who wants to know how far it is gives ``voortgang``; what it raises, also just before the end, stores nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import uuid
+from collections.abc import Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pghistory
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from buurtwerkkamers.importeren.lezen import Bestandsrij, Cel, LeesFout, kolomnaam, rijen_uit
 from buurtwerkkamers.importeren.soort import MEESTE_FOUTEN, Blad, Fout, Gestopt, Kolom, Opzoeking, Rij, Soort
+from buurtwerkkamers.importeren.sporen import Sporen
+from buurtwerkkamers.importeren.voortgang import BEWAREN, CONTROLEREN, LEZEN, Rijteller, Voortgang, vertel_niets
 from buurtwerkkamers.importeren.waarden import CelFout, als_tekst
 from buurtwerkkamers.logboek import leg_vast
-from buurtwerkkamers.models import Gebruiker, Logregel
+from buurtwerkkamers.models import Gebruiker, Inlezing, Logregel
 from buurtwerkkamers.schrijven import Geweigerd, Uitkomst
+
+# While reading, how many rows there are is not yet known: say something every so many.
+LEES_ELKE = 2000
 
 
 @dataclass(frozen=True)
@@ -53,32 +62,83 @@ class Uitslag:
 class _Terug(Exception):
     """Rolls the transaction back: a trial run stores nothing."""
 
+    def __init__(self, uitkomst: Uitkomst) -> None:
+        super().__init__()
+        self.uitkomst = uitkomst
 
-def importeer(soort: Soort, pad: Path, *, door: Gebruiker, proef: bool = False) -> Uitslag:
-    """Read the file and store it, whole or not at all. A trial run (``proef``) does everything and stores nothing."""
-    bestand = _Bestand(soort, pad)
+
+def importeer(
+    soort: Soort,
+    pad: Path,
+    *,
+    door: Gebruiker,
+    proef: bool = False,
+    kolommen: Mapping[str, int] | None = None,
+    naam: str = "",
+    kenmerk: uuid.UUID | None = None,
+    voortgang: Voortgang = vertel_niets,
+) -> Uitslag:
+    """Read the file and store it, whole or not at all. A trial run (``proef``) does everything and stores nothing.
+
+    ``kolommen``: which column of the file is which (from 0); without it the header must name them as they are.
+    ``naam`` is what the user calls the file, ``kenmerk`` becomes the id of its ``Inlezing``.
+    """
+    bestand = _Bestand(soort, pad, kolommen, voortgang)
     try:
         bestand.lees()
     except LeesFout as fout:
         return bestand.uitslag([Fout(fout.rij, fout.kolom, str(fout))])
     blad = Blad(rijen=[], kolommen=set(bestand.plaats))
     uitkomst = Uitkomst()
+    inlezing = Inlezing(
+        id=kenmerk or uuid.uuid4(), soort=soort.naam, bestandsnaam=(naam or pad.name)[:100], door=door
+    )  # fmt: skip
     try:
-        with transaction.atomic(), pghistory.context(user=door.pk, bron=f"importeren {soort.naam}"):
-            dubbel = bestand.zet_om(blad)
-            uitkomst = soort.verwerk(blad, door)
-            uitkomst = Uitkomst(uitkomst.nieuw, uitkomst.gewijzigd, uitkomst.ongewijzigd + dubbel)
-            if proef:
-                raise _Terug
-            if uitkomst.nieuw or uitkomst.gewijzigd:
-                leg_vast(Logregel.Actie.GEIMPORTEERD, soort.naam, door=door, reden=_samenvatting(uitkomst))
-    except (_Terug, Gestopt):
+        with (
+            transaction.atomic(),
+            pghistory.context(user=door.pk, bron=f"importeren {soort.naam}", inlezing=str(inlezing.pk)),
+        ):
+            uitkomst = _voer_uit(bestand, blad, door, inlezing, proef)
+    except Gestopt:
         pass
+    except _Terug as terug:
+        uitkomst = terug.uitkomst
     except Geweigerd as fout:
         blad.fouten.append(Fout(0, "", str(fout)))
     except DatabaseError:
         blad.fouten.append(Fout(0, "", "De database weigert dit bestand. Probeer het later nog eens."))
     return bestand.uitslag(blad.fouten, uitkomst)
+
+
+def _voer_uit(bestand: _Bestand, blad: Blad, door: Gebruiker, inlezing: Inlezing, proef: bool) -> Uitkomst:
+    """Check and write; ``_Terug`` for a trial run, ``Gestopt`` when there are faults."""
+    sporen = None if proef else Sporen()
+    dubbel = bestand.zet_om(blad)
+    with connection.execute_wrapper(Rijteller(bestand.voortgang, bestand.gelezen)):
+        deel = bestand.soort.verwerk(blad, door)
+    uitkomst = Uitkomst(deel.nieuw, deel.gewijzigd, deel.ongewijzigd + dubbel)
+    bestand.voortgang(BEWAREN, bestand.gelezen, bestand.gelezen)
+    if sporen is None:
+        raise _Terug(uitkomst)
+    # A file that changed nothing leaves no trace: there is nothing to undo.
+    if uitkomst.nieuw or uitkomst.gewijzigd:
+        _leg_inlezing_vast(inlezing, bestand.gelezen, uitkomst, sporen)
+    return uitkomst
+
+
+def _leg_inlezing_vast(inlezing: Inlezing, gelezen: int, uitkomst: Uitkomst, sporen: Sporen) -> None:
+    inlezing.gelezen = gelezen
+    for veld, aantal in vars(uitkomst).items():
+        setattr(inlezing, veld, aantal)
+    inlezing.gebeurtenissen = sporen.van(inlezing)
+    inlezing.save(force_insert=True)
+    leg_vast(
+        Logregel.Actie.GEIMPORTEERD,
+        inlezing.soort,
+        door=inlezing.door,
+        reden=_samenvatting(uitkomst),
+        kenmerk=str(inlezing.pk),
+    )
 
 
 def _samenvatting(uitkomst: Uitkomst) -> str:
@@ -88,8 +148,8 @@ def _samenvatting(uitkomst: Uitkomst) -> str:
 class _Bestand:
     """The file while it is being read: which column is where, and the rows below the header."""
 
-    def __init__(self, soort: Soort, pad: Path) -> None:
-        self.soort, self.pad = soort, pad
+    def __init__(self, soort: Soort, pad: Path, gekozen: Mapping[str, int] | None, voortgang: Voortgang) -> None:
+        self.soort, self.pad, self.gekozen, self.voortgang = soort, pad, gekozen, voortgang
         self.kolommen = {kolom.naam: kolom for kolom in soort.kolommen}
         self.rijen: list[Bestandsrij] = []
         self.plaats: dict[str, int] = {}
@@ -98,10 +158,24 @@ class _Bestand:
         self.gelezen = 0
 
     def lees(self) -> None:
-        regels = rijen_uit(self.pad, set(self.kolommen))
-        self._lees_kop(next(regels))
-        self.rijen.extend(regels)
+        bekend = set(self.kolommen) if self.gekozen is None else self.soort.herkenbaar
+        regels = rijen_uit(self.pad, bekend)
+        kop = next(regels)
+        self._lees_kop(kop) if self.gekozen is None else self._neem_keuze(kop, self.gekozen)
+        self.breedte = len(kop.cellen)
+        for regel in regels:
+            self.rijen.append(regel)
+            if len(self.rijen) % LEES_ELKE == 0:
+                self.voortgang(LEZEN, len(self.rijen), 0)
         self.gelezen = len(self.rijen)
+
+    def _neem_keuze(self, kop: Bestandsrij, gekozen: Mapping[str, int]) -> None:
+        """The columns as the user chose them on the page, whatever they are called."""
+        self.plaats = {naam: plaats for naam, plaats in gekozen.items() if plaats < len(kop.cellen)}
+        self.genegeerd = [
+            str(cel) for plaats, cel in enumerate(kop.cellen) if cel != "" and plaats not in self.plaats.values()
+        ]
+        self._eis_verplichte(kop, [str(cel) for cel in kop.cellen])
 
     def _lees_kop(self, kop: Bestandsrij) -> None:
         namen = [kolomnaam(cel) for cel in kop.cellen]
@@ -112,6 +186,9 @@ class _Bestand:
                 self.plaats[naam] = plaats
             elif naam:
                 self.genegeerd.append(str(kop.cellen[plaats]))
+        self._eis_verplichte(kop, namen)
+
+    def _eis_verplichte(self, kop: Bestandsrij, namen: list[str]) -> None:
         ontbreekt = [naam for naam in self.soort.verplicht if naam not in self.plaats]
         if ontbreekt:
             gevonden = ", ".join(naam for naam in namen if naam)[:200]
@@ -120,7 +197,6 @@ class _Bestand:
                 kop.nummer,
                 ontbreekt[0],
             )
-        self.breedte = len(namen)
 
     def zet_om(self, blad: Blad) -> int:
         """Turn cells into values, column by column; returns how many rows were the same as an earlier one."""
@@ -129,8 +205,10 @@ class _Bestand:
             if self._past(regel, blad):
                 passend.append(regel)
                 blad.rijen.append(Rij(regel.nummer))
-        for naam, plaats in self.plaats.items():
+        for gedaan, (naam, plaats) in enumerate(self.plaats.items()):
+            self.voortgang(CONTROLEREN, self.gelezen * gedaan // len(self.plaats), self.gelezen)
             _zet_kolom_om(blad, self.kolommen[naam], [regel.cellen[plaats] for regel in passend])
+        self.voortgang(CONTROLEREN, self.gelezen, self.gelezen)
         self.rijen.clear()  # the values are enough: a large file would be in memory twice
         return _voeg_dubbele_samen(blad, self.soort)
 
