@@ -8,31 +8,46 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from tempfile import TemporaryFile
 from typing import Any, ClassVar
 
 import django_tables2 as tables
-from django.core.exceptions import ImproperlyConfigured
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 from django_filters import FilterSet
 from django_filters.views import FilterView
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 
 from buurtwerkkamers import opmaak
-from buurtwerkkamers.rechten import vereist
+from buurtwerkkamers.formulieren import ZonderBsn
+from buurtwerkkamers.lijstbestand import MEESTE_RIJEN, Toelichting, keuzes_in_woorden, schrijf_bestand
+from buurtwerkkamers.logboek import leg_vast
+from buurtwerkkamers.models import Kamer, Logregel
+from buurtwerkkamers.rechten import kamers_met, mag, vereist
 
 RECHTS = {"td": {"class": "getal"}, "th": {"class": "getal"}}
 
 
 PER_BLADZIJDE = 50
+UITVOER = "xlsx"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TE_VEEL = "Dit zijn {} regels. In een bestand passen er {}. Kies eerst minder, bijvoorbeeld een kamer of een periode."
 
 
 class Schrijfkolom(tables.Column):
     """A column of figures: right-aligned, written by one function of buurtwerkkamers.opmaak."""
 
     schrijver: Callable[[Any], str] = staticmethod(opmaak.getal)
+    soort = "getal"  # how a spreadsheet writes it: see werkboek.NOTATIE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("attrs", RECHTS)
@@ -52,6 +67,7 @@ class EuroKolom(Schrijfkolom):
 
     def __init__(self, *args: Any, centen: bool = False, **kwargs: Any) -> None:
         self.schrijver = partial(opmaak.euro, decimalen=2 if centen else 0)
+        self.soort = "euro" if centen else "euro_heel"
         super().__init__(*args, **kwargs)
 
 
@@ -59,12 +75,14 @@ class ProcentKolom(Schrijfkolom):
     """Whole per cents (41, not 0.41)."""
 
     schrijver = staticmethod(opmaak.procent)
+    soort = "procent"
 
 
 class DatumKolom(Schrijfkolom):
     """Dates as 14-03-2020, one under the other."""
 
     schrijver = staticmethod(opmaak.datum_kort)
+    soort = "datum"
 
 
 class Lijsttabel(tables.Table):
@@ -117,11 +135,29 @@ class GeenFilter(FilterSet):
     """A list without filters."""
 
 
+class UitvoerForm(ZonderBsn):
+    """Why somebody takes a file with names along. Goes into the log."""
+
+    reden = forms.CharField(
+        label="Waarvoor hebt u dit bestand nodig?",
+        min_length=10,
+        max_length=250,
+        help_text="Uw reden en uw naam komen in het logboek. Schrijf geen naam van een deelnemer op.",
+        error_messages={
+            "required": "Schrijf op waarvoor u het bestand nodig hebt.",
+            "min_length": "Schrijf in een paar woorden waarvoor u het bestand nodig hebt.",
+        },
+    )
+
+
 class Lijst(tables.SingleTableMixin, FilterView):
     """A list page. Give recht, titel, enkelvoud, meervoud, table_class and get_queryset; filterset_class for filters.
 
     `get_queryset` starts from the rooms this user may see for `recht`; there is no default on purpose. `acties` gives
     the buttons beside the title as (text, address), `kruimels` the pages above as (title, address).
+
+    Every list can be taken along as a spreadsheet (`?uitvoer=xlsx`). `met_namen`: names of people are in it, or may be;
+    then it is for the bureau only and asks for a reason first. Set it to False on a list without people.
     """
 
     recht: str = ""
@@ -131,6 +167,7 @@ class Lijst(tables.SingleTableMixin, FilterView):
     meervoud: str = "regels"
     leeg_titel: str = "Hier is nog niets"
     leeg_tekst: str = ""
+    met_namen: bool = True
     filterset_class: type[FilterSet] | None = GeenFilter
     template_name = "onderdelen/lijst.html"
     table_pagination: ClassVar = {"per_page": PER_BLADZIJDE}
@@ -164,4 +201,93 @@ class Lijst(tables.SingleTableMixin, FilterView):
             "leeg_actie": self.leeg_actie(),
             "filter_actief": any(self.request.GET.get(naam) for naam in velden),
             "sortering": self.request.GET.get("sort", ""),
+            "mag_uitvoeren": self.mag_uitvoeren(),
+            "uitvoer_adres": self._adres(uitvoer=UITVOER),
         }
+
+    # --- the same list as a file ---
+
+    def mag_uitvoeren(self) -> bool:
+        """Whether this user may take the list along; who may see a list without names, may."""
+        return not self.met_namen or mag(self.request.user, "export.namen")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("uitvoer") != UITVOER:
+            return super().get(request, *args, **kwargs)
+        return self._uitvoer(UitvoerForm() if self.met_namen else None)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The reason for a file with names; nothing else can be sent to a list."""
+        if request.GET.get("uitvoer") != UITVOER or not self.met_namen:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return self._uitvoer(UitvoerForm(request.POST))
+
+    def _uitvoer(self, form: UitvoerForm | None) -> HttpResponse:
+        """The file, or first the question what it is for, or back to the list with what must be mended there."""
+        if not self.mag_uitvoeren():
+            raise PermissionDenied
+        self.filterset = self.get_filterset(self.get_filterset_class())
+        if self.filterset.is_bound and not self.filterset.is_valid():
+            return redirect(self._adres())
+        self.object_list = self.filterset.qs
+        aantal = len(self.object_list) if isinstance(self.object_list, list) else self.object_list.count()
+        if aantal > MEESTE_RIJEN:
+            messages.error(self.request, TE_VEEL.format(opmaak.getal(aantal), opmaak.getal(MEESTE_RIJEN)))
+            return redirect(self._adres())
+        if form is not None and not form.is_valid():
+            return self._vraag_reden(form, aantal)
+        return self._bestand(form.cleaned_data["reden"] if form else "")
+
+    def _vraag_reden(self, form: UitvoerForm, aantal: int) -> HttpResponse:
+        context = {
+            "form": form,
+            "view": self,
+            "aantal": aantal,
+            "keuzes": self._keuzes(),
+            "lijst_adres": self._adres(),
+            "kruimels": [*self.kruimels(), (self.titel, self.request.path)],
+        }
+        return render(self.request, "onderdelen/uitvoer.html", context, status=422 if form.is_bound else 200)
+
+    def _bestand(self, reden: str) -> HttpResponse:
+        """Write the file, then the line in the log, then send it."""
+        gebruiker: Any = self.request.user
+        nu = timezone.localtime()
+        over = Toelichting(self.titel, self._keuzes(), gebruiker.naam, opmaak.tijdstip(nu), reden)
+        bestand = TemporaryFile()  # noqa: SIM115 the response closes it
+        aantal = schrijf_bestand(bestand, self.get_table(**self.get_table_kwargs()), over)
+        leg_vast(
+            Logregel.Actie.GEEXPORTEERD,
+            f"lijst {self.titel.lower()}"[:40],
+            door=gebruiker,
+            kamer=self._enige_kamer(),
+            reden=reden,
+            kenmerk=f"{aantal} {self.enkelvoud if aantal == 1 else self.meervoud}",
+        )
+        bestand.seek(0)
+        naam = f"{slugify(self.titel) or 'lijst'}-{nu:%Y-%m-%d}.xlsx"
+        return FileResponse(bestand, as_attachment=True, filename=naam, content_type=XLSX)
+
+    def get_table_pagination(self, table: tables.Table) -> Any:
+        """A file has all rows."""
+        return False if self.request.GET.get("uitvoer") == UITVOER else super().get_table_pagination(table)
+
+    def _keuzes(self) -> tuple[tuple[str, str], ...]:
+        form = self.filterset.form
+        return keuzes_in_woorden(form) if form.is_bound and form.is_valid() else ()
+
+    def _enige_kamer(self) -> Kamer | None:
+        """The kamer that the file is about, when it is one: the one chosen, or the only one of this user."""
+        gekozen = self.filterset.form.cleaned_data.get("kamer") if self.filterset.form.is_bound else None
+        if isinstance(gekozen, Kamer):
+            return gekozen
+        kamers = list(kamers_met(self.request.user, self.recht)[:2])  # type: ignore[arg-type]
+        return kamers[0] if len(kamers) == 1 else None
+
+    def _adres(self, **erbij: str) -> str:
+        """This page with the same filters and order; from the first page on."""
+        vragen = self.request.GET.copy()
+        for naam in ("page", "uitvoer"):
+            vragen.pop(naam, None)
+        vragen.update(erbij)
+        return f"{self.request.path}?{vragen.urlencode()}" if vragen else self.request.path

@@ -23,7 +23,7 @@ from deelnemers.namen import klankvorm, lezingen, woorden
 HEEL, BEGIN, DEEL, KLANK, FOUTJE = range(5)  # a second typing error comes after the first
 GEEN = 9
 KORTSTE_KLANK = 3  # letters of a sound
-KORTSTE_FOUT = 4  # in a shorter word one other letter makes another name
+KORTSTE_FOUT = 4
 TWEE_FOUTEN = 8  # from this length on
 VOORAAN = 200
 MEESTE_WOORDEN = 4  # that are typed
@@ -121,7 +121,7 @@ def _uiteen(namen: Iterable[Naamrij]) -> tuple[list[tuple[int, str, list[str]]],
 
 def _graden(deel: str, klank_van: dict[str, str]) -> dict[str, int]:
     """How well each word fits what was typed, from HEEL on; words that do not fit are left out."""
-    graden = dict(_met_een_fout(deel, klank_van)) if len(deel) >= KORTSTE_FOUT else {}
+    graden = dict(_met_een_fout(deel, klank_van)) if _kan_fout(deel) else {}
     hoorbaar = len(deel) >= KORTSTE_KLANK
     klinkt = set(lezingen(deel)) if hoorbaar else set()
     begint = tuple(vorm for vorm in lezingen(deel, af=False) if hoorbaar and len(vorm) >= KORTSTE_KLANK)
@@ -135,6 +135,11 @@ def _graden(deel: str, klank_van: dict[str, str]) -> dict[str, int]:
         elif any(vorm in klinkt or vorm.startswith(begint) for vorm in klank.split("|")):
             graden[woord] = KLANK
     return graden
+
+
+def _kan_fout(deel: str) -> bool:
+    """Whether a typing error is thought of: in a short word another letter makes another name, and so does a digit."""
+    return len(deel) >= KORTSTE_FOUT and deel.isalpha()
 
 
 def _met_een_fout(deel: str, klank_van: dict[str, str]) -> Iterable[tuple[str, int]]:

@@ -48,6 +48,7 @@ class Afspraken(Lijst):
     recht = afspraken.RECHT
     titel = "Samenwerkingsafspraken"
     enkelvoud, meervoud = "afspraak", "afspraken"
+    met_namen = False
     intro = "Wat er met gemeente en corporaties is afgesproken, per versie."
     leeg_titel = "Nog geen afspraken"
     leeg_tekst = "Zodra er een afspraak is waar u bij hoort, staat die hier."

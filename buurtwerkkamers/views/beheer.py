@@ -81,6 +81,7 @@ class Gebruikers(Lijst):
     recht = RECHT
     titel = "Gebruikers"
     enkelvoud, meervoud = "gebruiker", "gebruikers"
+    met_namen = False  # of accounts; who comes to a kamer does not stand here
     leeg_titel = "Nog geen gebruikers"
     table_class, filterset_class = Gebruikertabel, GebruikerFilter
 
@@ -248,6 +249,7 @@ class Organisaties(Lijst):
     recht = RECHT
     titel = "Organisaties"
     enkelvoud, meervoud = "organisatie", "organisaties"
+    met_namen = False
     leeg_titel = "Nog geen organisaties"
     table_class = Organisatietabel
 
@@ -274,6 +276,7 @@ class Wijken(Lijst):
     recht = RECHT
     titel = "Wijken"
     enkelvoud, meervoud = "wijk", "wijken"
+    met_namen = False
     leeg_titel = "Nog geen wijken"
     table_class = Wijktabel
 
@@ -357,6 +360,7 @@ class Logboek(Lijst):
     titel = "Logboek"
     intro = "Wie inlogde, en wie wanneer gegevens bekeek of meenam. Namen van deelnemers staan hier niet."
     enkelvoud, meervoud = "regel", "regels"
+    met_namen = False
     leeg_titel = "Nog geen regels"
     table_class, filterset_class = Logtabel, LogFilter
 

@@ -3,81 +3,47 @@
 from __future__ import annotations
 
 import io
-import re
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from buurtwerkkamers.opmaak import GEEN
+from buurtwerkkamers.werkboek import Werkboek
 from rapportage.cijfers import Celwaarde, Doelcel, Kolom, Tabel
 from rapportage.rapportvorm import Document
-
-# A text that starts with one of these is read as a formula by some programs; the quote prefix keeps it a text.
-FORMULETEKENS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-_GETALNOTATIE = {"euro": '"€" #,##0.00;"€" -#,##0.00', "procent": '0"%"', "getal": "#,##0.##"}
-# The same report gives the same bytes, so nothing in it may come from the clock.
-_GEMAAKT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def maak_werkboek(document: Document) -> bytes:
     """The XLSX of a report: a first sheet about it, one sheet per table, the answers and the rules of counting."""
     buffer = io.BytesIO()
-    boek = xlsxwriter.Workbook(
-        buffer,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False},
-    )
-    boek.set_properties({"title": document.titel, "subject": str(document.periode), "created": _GEMAAKT})
-    Schrijver(boek, document).schrijf()
-    boek.close()
+    with Werkboek(buffer, titel=document.titel, onderwerp=str(document.periode)) as boek:
+        Schrijver(boek, document).schrijf()
     return buffer.getvalue()
 
 
 class Schrijver:
     """Writes the sheets of one report."""
 
-    def __init__(self, boek: Workbook, document: Document) -> None:
+    def __init__(self, boek: Werkboek, document: Document) -> None:
         self.boek, self.document = boek, document
-        self._opmaak: dict[tuple, Any] = {}
-        self._namen: set[str] = set()
 
     def schrijf(self) -> None:
         self._overzicht()
         for deel, blok in self.document.tabellen():
             voor = f"{deel.nummer} {blok.kamer.kort if blok.kamer else ''} "
-            self._tabel(self._blad(voor + blok.tabel.titel), blok.tabel)
+            self._tabel(self.boek.blad(voor + blok.tabel.titel), blok.tabel)
         self._antwoorden()
         self._regels()
 
-    def _blad(self, titel: str) -> Worksheet:
-        """A sheet with a name that a spreadsheet accepts: short, without its forbidden signs, and unique."""
-        schoon = re.sub(r"[\[\]:*?/\\']", " ", " ".join(titel.split()))[:28].strip() or "Blad"
-        kandidaten = (schoon if i == 1 else f"{schoon} {i}" for i in range(1, 1000))
-        naam = next(k for k in kandidaten if k.lower() not in self._namen)
-        self._namen.add(naam.lower())
-        return self.boek.add_worksheet(naam)
-
-    def _stijl(self, **opmaak: Any) -> Any:
-        sleutel = tuple(sorted(opmaak.items()))
-        if sleutel not in self._opmaak:
-            self._opmaak[sleutel] = self.boek.add_format({"font_name": "Source Sans 3", "valign": "top", **opmaak})
-        return self._opmaak[sleutel]
-
     def tekst(self, blad: Worksheet, rij: int, kolom: int, tekst: str, **opmaak: Any) -> None:
-        """Always a text cell; with a quote prefix when it looks like a formula. The text itself stays as it is."""
-        if tekst.startswith(FORMULETEKENS):
-            opmaak["quote_prefix"] = True
-        blad.write_string(rij, kolom, tekst, self._stijl(**opmaak))
+        self.boek.tekst(blad, rij, kolom, tekst, **opmaak)
 
     def _cel(self, blad: Worksheet, rij: int, kolom: int, waarde: Celwaarde, soort: str, vet: bool) -> None:
         if waarde is None:
             self.tekst(blad, rij, kolom, GEEN, align="right", bold=vet)
         elif isinstance(waarde, int | Decimal):
-            stijl = self._stijl(num_format=_GETALNOTATIE.get(soort, "General"), bold=vet)
-            blad.write_number(rij, kolom, float(waarde), stijl)
+            self.boek.getal(blad, rij, kolom, waarde, soort, bold=vet)
         else:
             self.tekst(blad, rij, kolom, str(waarde), bold=vet, text_wrap=kolom == 0)
 
@@ -100,7 +66,7 @@ class Schrijver:
         blad.freeze_panes(3, 1)
 
     def _overzicht(self) -> None:
-        blad = self._blad("Over dit rapport")
+        blad = self.boek.blad("Over dit rapport")
         document = self.document
         regels = [
             ("Titel", document.titel),
@@ -120,7 +86,7 @@ class Schrijver:
         blad.set_column(1, 1, 40)
 
     def _antwoorden(self) -> None:
-        blad = self._blad("Antwoorden")
+        blad = self.boek.blad("Antwoorden")
         for kolom, titel in enumerate(("Vraag", "Kamer", "Keuze", "Antwoord")):
             self.tekst(blad, 0, kolom, titel, bold=True, bottom=1)
         rijen = [(deel, tekst) for deel in self.document.delen for tekst in deel.teksten]
@@ -132,7 +98,7 @@ class Schrijver:
         blad.set_column(3, 3, 90)
 
     def _regels(self) -> None:
-        blad = self._blad("Telregels en bronnen")
+        blad = self.boek.blad("Telregels en bronnen")
         rijen = [(r.naam, r.regel) for r in self.document.regels] + [("Bron", b) for b in self.document.bronnen]
         for rij, (naam, regel) in enumerate(rijen):
             self.tekst(blad, rij, 0, naam, bold=True)

@@ -46,6 +46,9 @@ class Kamertabel(Lijsttabel):
             kwargs["exclude"] = ("mensen",)
         super().__init__(*args, **kwargs)
 
+    def value_mensen(self, value: int) -> int | None:
+        return self._mensen.get(value)
+
     def render_mensen(self, value: int) -> str:
         return self.columns["mensen"].column.schrijver(self._mensen.get(value))
 
@@ -54,6 +57,7 @@ class Kamers(Lijst):
     recht = "kamers.zien"
     titel = "Buurtwerkkamers"
     enkelvoud, meervoud = "kamer", "kamers"
+    met_namen = False
     leeg_titel = "Nog geen kamers"
     leeg_tekst = "Zodra het bureau een kamer toevoegt, staat die hier."
     table_class = Kamertabel

@@ -76,6 +76,7 @@ class Rapporten(Lijst):
     titel = "Rapporten"
     intro = "Wat de kamers deden, met cijfers en in woorden, voor wie meebetaalt en meedoet."
     enkelvoud, meervoud = "rapport", "rapporten"
+    met_namen = False
     leeg_titel = "Er zijn nog geen rapporten"
     leeg_tekst = (
         "Een rapport komt hier te staan als het is gemaakt, of voor gemeente en corporatie als het is vastgesteld."
