@@ -86,25 +86,27 @@ def bekend_bij_de_cooperatie(
     geboortejaar: int | None = None,
     telefoon: str = "",
     email: str = "",
-    behalve: Kamer,
+    behalve: Kamer | None = None,
 ) -> list[int]:
-    """Ids of people of other kamers who are almost certainly this person, the surest first.
+    """Ids of people who are almost certainly this person, the surest first; kamers do not matter.
 
-    The same telephone number or e-mail address, or the same full name with the same year of birth. Says nothing about
-    anybody who is enrolled at ``behalve``.
+    The same telephone number or e-mail address, or the same full name with the same year of birth. Not those who are
+    enrolled at ``behalve``.
     """  # fmt: skip
-    elders = Persoonsgegevens.objects.filter(deelnemer__samengevoegd_met__isnull=True, kamers__len__gt=0)
-    elders = elders.exclude(kamers__contains=[behalve.pk]).order_by("deelnemer")
+    bekend = Persoonsgegevens.objects.filter(deelnemer__samengevoegd_met__isnull=True, kamers__len__gt=0)
+    bekend = bekend.order_by("deelnemer")
+    if behalve:
+        bekend = bekend.exclude(kamers__contains=[behalve.pk])
     gevonden: list[int] = []
     if adres := email.strip().lower():
-        gevonden += elders.filter(email__iexact=adres).values_list("deelnemer", flat=True)
+        gevonden += bekend.filter(email__iexact=adres).values_list("deelnemer", flat=True)
     if nummer := telefoonvorm(telefoon):
         # However it was written: 06-12345678, +31 6 1234 5678.
-        met_nummer = elders.exclude(telefoon="").values_list("deelnemer", "telefoon")
+        met_nummer = bekend.exclude(telefoon="").values_list("deelnemer", "telefoon")
         gevonden += [deelnemer for deelnemer, zijn in met_nummer if telefoonvorm(zijn) == nummer]
     if achternaam and geboortejaar:
         naam = zoekvorm(f"{voornaam} {achternaam}")
-        gevonden += elders.filter(zoeknaam=naam, deelnemer__geboortejaar=geboortejaar).values_list(
+        gevonden += bekend.filter(zoeknaam=naam, deelnemer__geboortejaar=geboortejaar).values_list(
             "deelnemer", flat=True
         )
     return list(dict.fromkeys(gevonden))

@@ -225,29 +225,51 @@ def nieuw(request: Verzoek) -> HttpResponse:
     if not form.kamers:
         return render(request, "deelnemers/geen_kamer.html", {"kruimels": [LIJST]})
     bekenden: list[Deelnemer] = []
+    vraag_dezelfde = False
     ziet_namen = mag(request.user, "deelnemers.zien")
     if form.is_valid():
         ziet_namen = mag(request.user, "deelnemers.zien", form.gekozen_kamer)
         poging = inschrijven.Inschrijving(request.POST, form.gekozen_kamer, request.user)
+        if (
+            ziet_namen
+            and poging.elders == "ja"
+            and (zelfde := poging.schrijf_dezelfde_in(form, op=timezone.localdate()))
+        ):
+            messages.success(request, f"{zelfde.naam} is nu ook hier ingeschreven.")
+            return redirect(zelfde)
         bekenden = poging.lijken_op(form)
-        if not bekenden:
+        elders = poging.bekend_elders(form) if ziet_namen and not bekenden else []
+        vraag_dezelfde = bool(elders) and poging.elders != "nee"
+        if vraag_dezelfde:
+            _log_vraag(request, form.gekozen_kamer, elders)
+        elif not bekenden:
             try:
                 mens = poging.schrijf(form, op=timezone.localdate())
             except Geweigerd as fout:
                 form.add_error(None, str(fout))
             else:
-                ziet_deze = mag(request.user, "deelnemers.zien", form.gekozen_kamer)
-                messages.success(request, f"{mens.naam if ziet_deze else mens.deurnaam} is ingeschreven.")
-                return redirect(mens if ziet_deze else reverse("aanwezig:kamer", args=[form.gekozen_kamer.slug]))
+                for ander in elders:
+                    registratie.niet_dezelfde(mens, ander, door=request.user)
+                messages.success(request, f"{mens.naam if ziet_namen else mens.deurnaam} is ingeschreven.")
+                return redirect(mens if ziet_namen else reverse("aanwezig:kamer", args=[form.gekozen_kamer.slug]))
     context = {
         "form": form,
         "bekenden": bekenden,
+        "vraag_dezelfde": vraag_dezelfde,
+        "toch": bool(request.POST.get("toch")),
         "ziet_namen": ziet_namen,
         "sleutel": inschrijven.Inschrijving.nieuwe_sleutel(),
         "kruimels": [LIJST] if ziet_namen else [],
         "terug": reverse("deelnemers:lijst" if ziet_namen else "aanwezig:kies"),
     }
     return render(request, "deelnemers/nieuw.html", context, status=422 if form.errors else 200)
+
+
+def _log_vraag(request: Verzoek, kamer: Kamer, elders: list[Deelnemer]) -> None:
+    """Whoever asks learns that somebody is known, so that is a look at each of them."""
+    for mens in elders:
+        reden = "gevraagd bij het inschrijven: dezelfde persoon?"
+        logboek.leg_vast(Logregel.Actie.BEKEKEN, mens, door=request.user, kamer=kamer, reden=reden)
 
 
 @vereist("deelnemers.wijzigen")

@@ -7,10 +7,11 @@ from datetime import date
 
 from django.core import signing
 
-from buurtwerkkamers.models import Gebruiker, Kamer
+from buurtwerkkamers import logboek
+from buurtwerkkamers.models import Gebruiker, Kamer, Logregel
 from buurtwerkkamers.schrijven import Geweigerd
-from deelnemers import aanwezigheid, registratie
-from deelnemers.forms.mensen import DeurForm
+from deelnemers import aanwezigheid, dubbelen, registratie
+from deelnemers.forms.mensen import DeurForm, InschrijfForm
 from deelnemers.models import Deelnemer
 from deelnemers.namen import zoekvorm
 
@@ -27,6 +28,8 @@ class Inschrijving:
     def __init__(self, vragen: Mapping[str, str], kamer: Kamer, door: Gebruiker) -> None:
         self.kamer, self.door = kamer, door
         self.toch = bool(vragen.get("toch"))
+        # The answer to 'this person is known to the cooperative, is it the same one?': 'ja', 'nee' or not asked yet.
+        self.elders = vragen.get("elders", "")
         self.nummer = self._lees(vragen.get("sleutel", ""))
 
     @staticmethod
@@ -45,7 +48,31 @@ class Inschrijving:
         if self.toch or self._al_gemaakt(form):
             return []
         ids = aanwezigheid.lijken_op(self.kamer, form.cleaned_data["voornaam"], form.cleaned_data["achternaam"])
-        return list(Deelnemer.objects.filter(pk__in=ids).select_related("persoonsgegevens")) if ids else []
+        mensen = Deelnemer.objects.filter(pk__in=ids).eigen_kaart()
+        return list(mensen.select_related("persoonsgegevens")) if ids else []
+
+    def bekend_elders(self, form: InschrijfForm) -> list[Deelnemer]:
+        """Who of other kamers is almost certainly this person. Never to be shown: only that there is somebody."""
+        if self._al_gemaakt(form):
+            return []
+        return self._bekend(form, behalve=self.kamer)
+
+    def schrijf_dezelfde_in(self, form: InschrijfForm, *, op: date) -> Deelnemer | None:
+        """Enrol the card that exists elsewhere at this kamer too; sent twice it is the same one. None: nobody."""
+        bekend = self._bekend(form, behalve=self.kamer) or self._bekend(form, behalve=None)
+        if not bekend:
+            return None
+        mens = bekend[0]
+        if registratie.schrijf_ook_in([(mens.pk, self.kamer.pk, op)], door=self.door):
+            reden = "ook bij deze kamer ingeschreven"
+            logboek.leg_vast(Logregel.Actie.GEWIJZIGD, mens, door=self.door, kamer=self.kamer, reden=reden)
+        return mens
+
+    def _bekend(self, form: InschrijfForm, *, behalve: Kamer | None) -> list[Deelnemer]:
+        velden = ("voornaam", "achternaam", "geboortejaar", "telefoon", "email")
+        ids = dubbelen.bekend_bij_de_cooperatie(**{veld: form.cleaned_data[veld] for veld in velden}, behalve=behalve)
+        per_id = Deelnemer.objects.in_bulk(ids)
+        return [per_id[pk] for pk in ids]
 
     def schrijf(self, form: DeurForm, *, op: date) -> Deelnemer:
         """Enrol; the person that exists already when this very form was handled before. Raises ``Geweigerd``."""

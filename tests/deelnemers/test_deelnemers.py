@@ -9,10 +9,10 @@ import pytest
 from django.urls import reverse
 
 from buurtwerkkamers.bsn import bevat_bsn
-from buurtwerkkamers.models import Logregel
+from buurtwerkkamers.models import Logregel, Wijk
 from deelnemers import registratie, tellingen
 from deelnemers.filters.mensen import dit_halfjaar
-from deelnemers.models import Deelnemer, Rol
+from deelnemers.models import Deelnemer, NietDezelfde, Rol, UitBeeld, Verwijzing
 from deelnemers.registratie import NieuweInzet, NieuweKlus, NieuweRol
 from tests.deelnemers.wereld import (
     categorie,
@@ -23,7 +23,7 @@ from tests.deelnemers.wereld import (
     schrijf_in,
     vandaag,
 )
-from tests.fabrieken import maak_gebruiker
+from tests.fabrieken import maak_gebruiker, maak_organisatie
 
 pytestmark = pytest.mark.django_db
 LIJST = "/deelnemers/"
@@ -265,6 +265,199 @@ def test_wie_meer_kamers_heeft_kiest_er_een_van_zichzelf(w):
     los = ingelogd(w.coordinator).post("/deelnemers/nieuw/", {"voornaam": "Noor", "kamer": w.elders.pk})
     assert los.status_code == 302
     assert Deelnemer.objects.get(persoonsgegevens__voornaam="Noor").kamers == [w.top.pk]
+
+
+BRAM = {"voornaam": "Bram", "achternaam": "Elderman", "geboortejaar": "1955"}
+
+
+@pytest.fixture
+def bram(w):
+    registratie.wijzig_gegevens(
+        w.vreemd, geboortejaar=1955, telefoon="06 87654321", email="bram@elders.nl", postcode="3999 ZZ", door=w.bureau
+    )
+    kwam(w.elders_eten, w.vreemd, op=dagen_terug(3))
+    return w.vreemd
+
+
+@pytest.mark.parametrize(
+    "gegevens",
+    [
+        BRAM,
+        {**BRAM, "voornaam": "BRAM", "achternaam": "elderman"},
+        {"voornaam": "Abraham", "telefoon": "+31 6 8765 4321"},
+        {"voornaam": "Abraham", "email": "Bram@Elders.nl"},
+    ],
+)
+def test_wie_elders_bekend_is_wordt_gevraagd_zonder_iets_te_verraden(w, bram, gegevens):
+    client = ingelogd(w.coordinator)
+    antwoord = client.post("/deelnemers/nieuw/", gegevens)
+    assert "Deze persoon staat al ingeschreven bij de coöperatie. Dezelfde persoon?" in tekst(antwoord)
+    gezien = tekst(antwoord)
+    for waarde in gegevens.values():  # what the coordinator typed comes back
+        gezien = gezien.replace(waarde, "")
+    for verraad in (
+        "Elders",
+        "Elderman",
+        bram.nummer,
+        "87654321",
+        "bram@",
+        "3999",
+        "1955",
+        f'"{bram.pk}"',
+        f"/{bram.pk}/",
+    ):
+        assert verraad not in gezien, verraad
+    regel = Logregel.objects.get(onderwerp_id=str(bram.pk))
+    assert (regel.actie, regel.gebruiker, regel.kamer) == ("bekeken", w.coordinator, w.top)
+    assert Deelnemer.objects.get(pk=bram.pk).kamers == [w.elders.pk]
+
+
+@pytest.mark.parametrize(
+    "gegevens",
+    [
+        {**BRAM, "geboortejaar": "1956"},
+        {**BRAM, "geboortejaar": ""},
+        {"voornaam": "Bram", "geboortejaar": "1955"},
+        {**BRAM, "achternaam": "Eldermans"},
+        {"voornaam": "Bram", "telefoon": "06 87654322"},
+    ],
+)
+def test_op_een_vermoeden_wordt_niets_gevraagd(w, bram, gegevens):
+    assert ingelogd(w.coordinator).post("/deelnemers/nieuw/", gegevens).status_code == 302
+    assert Deelnemer.objects.count() == 5
+
+
+def test_ja_dezelfde_schrijft_dezelfde_kaart_hier_in(w, bram):
+    client = ingelogd(w.coordinator)
+    for _ in range(2):  # a double tap
+        antwoord = client.post("/deelnemers/nieuw/", {**BRAM, "elders": "ja"})
+        assert antwoord.url == bram.get_absolute_url()
+    assert Deelnemer.objects.count() == 4
+    assert Deelnemer.objects.get(pk=bram.pk).kamers == sorted([w.elders.pk, w.top.pk])
+    pagina = tekst(client.get(bram.get_absolute_url()))
+    assert "06 87654321" in pagina
+    for verraad in ("Elders", "Soep elders", dagen_terug(3).isoformat()):
+        assert verraad not in pagina.replace("bram@elders.nl", "")
+    assert Logregel.objects.filter(actie="gewijzigd", onderwerp_id=str(bram.pk), kamer=w.top).count() == 1
+
+
+def test_nee_maakt_een_nieuwe_kaart_en_wordt_onthouden(w, bram):
+    client = ingelogd(w.coordinator)
+    antwoord = client.post("/deelnemers/nieuw/", {**BRAM, "elders": "nee"})
+    nieuw = Deelnemer.objects.latest("pk")
+    assert antwoord.url == nieuw.get_absolute_url()
+    assert nieuw.kamers == [w.top.pk]
+    merk = NietDezelfde.objects.get()
+    assert (merk.een_id, merk.ander_id, merk.door) == (bram.pk, nieuw.pk, w.coordinator)
+
+
+def test_aan_de_deur_wordt_het_nooit_gevraagd(w, bram):
+    antwoord = ingelogd(w.deur).post("/deelnemers/nieuw/", BRAM)
+    assert antwoord.status_code == 302
+    assert not Logregel.objects.filter(onderwerp_id=str(bram.pk)).exists()
+    ingelogd(w.deur).post(
+        "/deelnemers/nieuw/", {**BRAM, "voornaam": "Abraham", "email": "bram@elders.nl", "elders": "ja"}
+    )
+    assert Deelnemer.objects.get(pk=bram.pk).kamers == [w.elders.pk]
+
+
+# --- two cards, one person ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def twee_kaarten(w):
+    """Fatima has a second card, at TOP, with everything that can be on one."""
+    dubbel = schrijf_in(w.top, "Fatma", "Bakkali")
+    kwam(w.eettafel, w.fatima, dubbel, op=dagen_terug(20))
+    kwam(w.eettafel, dubbel, op=dagen_terug(2))
+    rol(w, dubbel, "sleutelhouder")
+    registratie.leg_klussen_vast(
+        [NieuweKlus(w.top.pk, dubbel.pk, dagen_terug(9), dagen_terug(8), soort="lekke kraan")], door=w.coordinator
+    )
+    registratie.leg_inzet_vast([NieuweInzet(w.top.pk, dubbel.pk, dagen_terug(2), Decimal(7))], door=w.coordinator)
+    registratie.voeg_samen(van=dubbel, naar=w.fatima, door=w.bureau)
+    return dubbel
+
+
+def test_de_bladzijde_toont_alles_van_alle_kaarten(w, twee_kaarten):
+    client = ingelogd(w.coordinator)
+    antwoord = client.get(adres(twee_kaarten))
+    assert antwoord.url == adres(w.fatima)
+    assert not Logregel.objects.exists()
+    pagina = client.get(adres(w.fatima))
+    assert (pagina.context["keer"], pagina.context["laatste"]) == (2, dagen_terug(2))
+    for wat in ("sleutelhouder</th>", "lekke kraan", "één andere kaart"):
+        assert wat in tekst(pagina)
+    deze = Rol.objects.get(deelnemer=twee_kaarten)
+    client.post(adres(w.fatima, "rol_beeindigen", deze.pk), {"tot": dagen_terug(1).isoformat()})
+    deze.refresh_from_db()
+    assert (deze.tot, Rol.objects.count()) == (dagen_terug(1), 1)
+    # a page of the old card that still stood open writes on the card that holds
+    client.post(adres(twee_kaarten, "wijzig"), {"voornaam": "Faatje"})
+    assert Deelnemer.objects.get(pk=w.fatima.pk).naam == "Faatje"
+    assert Deelnemer.objects.get(pk=twee_kaarten.pk).naam == "Fatma Bakkali"
+
+
+def test_de_lijst_telt_en_filtert_over_alle_kaarten(w, twee_kaarten):
+    client = ingelogd(w.coordinator)
+
+    def gevonden(**vraag):
+        return [naam.split()[0] for naam in namen(client.get(LIJST, vraag))]
+
+    lijst = client.get(LIJST)
+    assert gevonden() == ["Fatima", "Özgür", "Riet"]
+    assert lijst.context["table"].data[0].laatste_bezoek == dagen_terug(2)
+    assert "sleutelhouder" in tekst(lijst)
+    assert gevonden(sort="-laatste_bezoek")[0] == "Fatima"
+    assert gevonden(rol="sleutelhouder") == ["Fatima"]
+    assert gevonden(sinds=dagen_terug(5).isoformat()) == ["Fatima"]
+    assert gevonden(niet_sinds=dagen_terug(5).isoformat()) == ["Özgür", "Riet"]
+    assert gevonden(categorie=categorie("Klussen").pk) == ["Fatima"]
+
+
+def test_meer_filters(w):
+    corporatie = maak_organisatie("Portaal", "woningcorporatie")
+    client = ingelogd(w.coordinator)
+    client.post(adres(w.riet, "wijzig"), {"voornaam": "Riet", "huurt_bij": corporatie.pk})
+    assert Deelnemer.objects.get(pk=w.riet.pk).huurt_bij == corporatie
+    assert "Portaal" in tekst(client.get(adres(w.riet)))
+    UitBeeld.objects.create(kamer=w.top, deelnemer=w.ozgur, sinds=dagen_terug(40))
+    UitBeeld.objects.create(kamer=w.top, deelnemer=w.riet, sinds=dagen_terug(40), weer_op=dagen_terug(3))
+    assert "Uit beeld" in tekst(client.get(adres(w.ozgur)))
+    w.top.wijk, w.elders.wijk = Wijk.objects.create(naam="Ondiep"), Wijk.objects.create(naam="Zuilen")
+    for kamer in (w.top, w.elders):
+        kamer.save()
+    bureau = ingelogd(w.bureau)
+
+    def gevonden(**vraag):
+        return [naam.split()[0] for naam in namen(bureau.get(LIJST, vraag))]
+
+    assert gevonden(huurt_bij=corporatie.pk) == ["Riet"]
+    assert gevonden(uit_beeld="on") == ["Özgür"]
+    assert gevonden(wijk=w.elders.wijk.pk) == ["Bram"]
+    assert gevonden(postcode="3552") == ["Fatima"]
+    assert gevonden(niet_sinds=dagen_terug(5).isoformat()) == ["Bram", "Fatima", "Özgür", "Riet"]
+    for onzin in ("35", "abcd", "\0"):
+        assert bureau.get(LIJST, {"postcode": onzin}).context["filter"].form.errors
+    assert "wijk" not in client.get(LIJST).context["filter"].form.fields
+
+
+def test_een_verwijzing_van_een_uitkeringsinstantie_staat_er_alleen_op_verzoek(w):
+    soorten = {"Werk en Inkomen": "uitkeringsinstantie", "Buurtteam": "wijkpartner"}
+    for naam, soort in soorten.items():
+        organisatie = maak_organisatie(naam, soort)
+        Verwijzing.objects.create(
+            kamer=w.top, deelnemer=w.fatima, datum=dagen_terug(9), richting="in", organisatie=organisatie
+        )
+    for wie in (w.coordinator, w.bureau):
+        client = ingelogd(wie)
+        pagina = tekst(client.get(adres(w.fatima)))
+        assert "Buurtteam" in pagina
+        assert "Werk en Inkomen" not in pagina
+        alles = tekst(client.post(adres(w.fatima, "deelnemer_met_reden"), {"reden": "Overdracht aan de partner"}))
+        assert "Werk en Inkomen" in alles
+        assert "niet gestuurd door een uitkeringsinstantie" not in alles
+    assert "Werk en Inkomen" not in tekst(ingelogd(w.coordinator_elders).get(LIJST))
 
 
 @pytest.mark.parametrize("wie", ["bureau", "penningmeester", "gemeente", "corporatie", "beheerder"])
