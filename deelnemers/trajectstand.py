@@ -118,6 +118,13 @@ def mensen_van(trajecten: Iterable[Traject]) -> dict[int, list[Deelnemer]]:
     }
 
 
+def dubbelen() -> dict[int, Deelnemer]:
+    """For each card that turned out to be a double the card that holds, with its name."""
+    kaarten = wortels()
+    mensen = Deelnemer.objects.select_related("persoonsgegevens").in_bulk(set(kaarten.values()))
+    return {kaart: mensen[naar] for kaart, naar in kaarten.items()}
+
+
 def melders(kamers: Iterable[Kamer]) -> QuerySet[Melder]:
     """Who reported a case of these kamers before."""
     plekken = Trajectkamer.objects.filter(traject__melder=OuterRef("pk"), kamer__in=list(kamers))

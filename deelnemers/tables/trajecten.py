@@ -12,14 +12,17 @@ from django.utils.safestring import SafeString
 from buurtwerkkamers.lijsten import DatumKolom, Lijsttabel
 from buurtwerkkamers.models import Kamer
 from deelnemers import trajectstand
-from deelnemers.models import Traject
+from deelnemers.models import Deelnemer, Traject
 from deelnemers.trajectstand import Staat
 
 LABELS = {Staat.WACHT: "warning", Staat.KENNISGEMAAKT: "neutral", Staat.LOOPT: "neutral", Staat.AFGESLOTEN: "safe"}
 
 
 class TrajectTabel(Lijsttabel):
-    """One row per case; ``kamers`` are those of the user. What happened after it was handed over is not shown."""
+    """One row per case; ``kamers`` are those of the user. What happened after it was handed over is not shown.
+
+    ``wie`` is prefetched; ``dubbelen`` gives for a card that turned out to be a double the one that holds.
+    """
 
     mensen = tables.Column(accessor="pk", verbose_name="Voor", orderable=False)
     kamer = tables.Column(accessor="plekken", verbose_name="Kamer", orderable=False)
@@ -32,21 +35,14 @@ class TrajectTabel(Lijsttabel):
         model = Traject
         fields = ("mensen", "kamer", "staat", "aangemeld_op", "melder", "nummer")
 
-    def __init__(self, *args: Any, kamers: list[Kamer], **kwargs: Any) -> None:
-        self.kamers = kamers
+    def __init__(self, *args: Any, kamers: list[Kamer], dubbelen: dict[int, Deelnemer], **kwargs: Any) -> None:
+        self.kamers, self.dubbelen = kamers, dubbelen
         super().__init__(*args, **kwargs)
 
-    def before_render(self, request: Any) -> None:
-        """The names of this page only."""
-        self.namen = trajectstand.mensen_van(rij.record for rij in self.paginated_rows)
-
-    def lichte_rijen(self) -> Any:
-        if not hasattr(self, "namen"):
-            self.before_render(None)
-        return super().lichte_rijen()
-
     def render_mensen(self, record: Traject) -> SafeString:
-        namen = ", ".join(mens.naam for mens in self.namen[record.pk]) or "Traject"
+        """Of somebody with two cards the name on the one that holds, once."""
+        mensen = {self.dubbelen.get(rij.deelnemer_id, rij.deelnemer) for rij in record.wie}  # type: ignore[attr-defined]
+        namen = ", ".join(sorted(mens.naam for mens in mensen)) or "Traject"
         return format_html('<a href="{}">{}</a>', reverse("trajecten:traject", args=[record.pk]), namen)
 
     def render_kamer(self, record: Traject) -> str:

@@ -26,7 +26,7 @@ from deelnemers import trajectstand
 from deelnemers.filters.trajecten import TrajectFilter
 from deelnemers.forms.trajecten import AfsluitForm, AndereKamerForm, StapForm, TrajectForm, TrajectWijzigForm
 from deelnemers.forms.velden import deelnemer_uit_adres, te_kiezen
-from deelnemers.models import Deelnemer, Traject, Trajectkamer
+from deelnemers.models import Deelnemer, Traject, Trajectdeelnemer, Trajectkamer
 from deelnemers.registratie import trajecten as registratie
 from deelnemers.registratie.klussen import Intussen
 from deelnemers.tables.trajecten import TrajectTabel
@@ -52,11 +52,14 @@ class Trajecten(Lijst):
 
     def get_queryset(self) -> Any:
         trajecten = trajectstand.met_rang(trajectstand.zichtbaar(self.request.user))
-        plekken = Prefetch("plekken", Trajectkamer.objects.select_related("kamer"))
-        return trajecten.order_by("rang", "-aangemeld_op", "nummer").prefetch_related(plekken)
+        wie = Trajectdeelnemer.objects.select_related("deelnemer__persoonsgegevens")
+        return trajecten.order_by("rang", "-aangemeld_op", "nummer").prefetch_related(
+            Prefetch("plekken", Trajectkamer.objects.select_related("kamer")),
+            Prefetch("trajectdeelnemer_set", wie, to_attr="wie"),
+        )
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"kamers": self._kamers()}
+        return {"kamers": self._kamers(), "dubbelen": trajectstand.dubbelen()}
 
     def _kamers(self) -> list[Kamer]:
         return list(kamers_met(self.request.user, RECHT))

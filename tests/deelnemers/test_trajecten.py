@@ -368,6 +368,8 @@ def test_wie_twee_kaarten_heeft_staat_er_een_keer(w):
     tekst = ingelogd(w.coordinator).get(adres(traject)).content.decode()
     assert "Riet Jansen" in tekst
     assert "Fatima" not in tekst
+    tekst = ingelogd(w.coordinator).get(LIJST).content.decode()
+    assert (tekst.count("Riet Jansen"), "Fatima" in tekst) == (1, False)
 
 
 def test_elke_blik_staat_in_het_logboek(w):
@@ -387,3 +389,12 @@ def test_de_bladzijden_van_een_traject_openen(w):
     for naam in ("kennismaking", "start", "afsluiten", "overdragen", "delen", "wijzig", "weg"):
         assert ingelogd(w.coordinator).get(adres(traject, naam)).status_code == 200, naam
     assert ingelogd(w.bureau).get(adres(traject)).status_code == 200
+
+
+def test_de_lijst_als_bestand(w):
+    """With names, so for the bureau only and with a reason."""
+    maak(w, w.fatima, w.riet)
+    antwoord = ingelogd(w.bureau).post(f"{LIJST}?uitvoer=xlsx", {"reden": "Controle van de wachtlijst"})
+    assert antwoord.status_code == 200
+    assert antwoord["Content-Type"].startswith("application/vnd.openxml")
+    assert ingelogd(w.coordinator).post(f"{LIJST}?uitvoer=xlsx", {"reden": "Controle van iets"}).status_code == 403
