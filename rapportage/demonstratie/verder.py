@@ -16,6 +16,7 @@ from deelnemers import registratie
 from deelnemers.models import Activiteit, Deelnemer
 from deelnemers.registratie import aanwezig, trajecten
 from rapportage.demonstratie.aanbod import AANBOD, HART, KAMERS, TOP, VERBINDING, dag_van_de_week
+from rapportage.demonstratie.gebeurtenissen import laad_gebeurtenissen
 
 TIJDEN = (
     (time(9, 30), time(12, 0)),
@@ -44,6 +45,7 @@ def laad(
         _ritme(rng, kamer, vandaag, wie)
         _trajecten(rng, kamer, TRAJECTEN[naam], mensen, vandaag, wie)
         _dubbele_kaarten(kamer, mensen, vandaag, wie)
+        laad_gebeurtenissen(rng, vandaag, kamer, mensen, wie)
 
 
 def _trouwste(kamer: Kamer, vandaag: date) -> list[Deelnemer]:
