@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from buurtwerkkamers.lijsten import DatumKolom, Lijsttabel
+from buurtwerkkamers.lijsten import RECHTS, DatumKolom, Lijsttabel
 from deelnemers.klusstand import Staat, staat_van
 from deelnemers.models import Klus
 
@@ -32,7 +32,7 @@ class KlusTabel(Lijsttabel):
     kamer = tables.Column(accessor="kamer__label", order_by=("kamer__volgorde", "kamer__naam"))
     staat = tables.Column(accessor="rang", verbose_name="Hoe ver", empty_values=())
     aangevraagd_op = DatumKolom(verbose_name="Gevraagd op")
-    wanneer = tables.Column(accessor="uitgevoerd_op", verbose_name="Wanneer", empty_values=())
+    wanneer = tables.Column(accessor="uitgevoerd_op", verbose_name="Wanneer", empty_values=(), attrs=RECHTS)
     uitvoerder = tables.Column(verbose_name="Door", order_by=("uitvoerder__persoonsgegevens__zoeknaam",))
     acties = tables.Column(accessor="pk", verbose_name="Wat u kunt doen", orderable=False)
 

@@ -54,11 +54,13 @@
     const zelfdeDag = vakjes.filter((ander) => ander.dataset.dag === vakje.dataset.dag);
     const zelfdeRij = [...vakje.closest("tr").querySelectorAll("input[data-dag]")].filter((ander) => ander.offsetParent);
     const stap = (reeks, richting) => reeks[reeks.indexOf(vakje) + richting];
+    // A cell is selected as a whole when somebody comes in: then an arrow leaves it at once.
+    const geheel = vakje.selectionStart === 0 && vakje.selectionEnd === vakje.value.length;
     let naar;
     if (toets.key === "ArrowDown" || (toets.key === "Enter" && !toets.shiftKey)) naar = stap(zelfdeDag, 1);
     else if (toets.key === "ArrowUp" || toets.key === "Enter") naar = stap(zelfdeDag, -1);
-    else if (toets.key === "ArrowLeft" && vakje.selectionEnd === 0) naar = stap(zelfdeRij, -1);
-    else if (toets.key === "ArrowRight" && vakje.selectionStart === vakje.value.length) naar = stap(zelfdeRij, 1);
+    else if (toets.key === "ArrowLeft" && (geheel || vakje.selectionEnd === 0)) naar = stap(zelfdeRij, -1);
+    else if (toets.key === "ArrowRight" && (geheel || vakje.selectionStart === vakje.value.length)) naar = stap(zelfdeRij, 1);
     else return;
     if (toets.key === "Enter" || naar) toets.preventDefault();
     if (!naar) return;
