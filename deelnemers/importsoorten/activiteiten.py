@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from buurtwerkkamers.importeren.soort import KAMER, Blad, Kolom, Opzoeking, Rij, Soort, registreer
-from buurtwerkkamers.importeren.waarden import bestaat_niet, datum, geheel, tekst_voor
+from buurtwerkkamers.importeren.soort import Blad, Kolom, Opzoeking, Rij, Soort, registreer
+from buurtwerkkamers.importeren.waarden import bestaat_niet, geheel, tekst_voor
 from buurtwerkkamers.models import Categorie, Gebruiker
 from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.schrijven import Uitkomst
-from deelnemers.importsoorten.gedeeld import DEELNEMER, controleer_dagen, in_delen
+from deelnemers.importsoorten.gedeeld import (
+    DATUMKOLOM,
+    DEELNEMERKOLOM,
+    KAMERKOLOM,
+    controleer_dagen,
+    in_delen,
+)
 from deelnemers.models import Activiteit, Deelname, Indeling
 from deelnemers.registratie import (
     NieuweDeelname,
@@ -137,9 +143,9 @@ registreer(
         naam="activiteiten",
         titel="Activiteiten",
         kolommen=(
-            Kolom("kamer", KAMER, verplicht=True),
-            Kolom("naam", ACTIVITEIT, verplicht=True),
-            Kolom("categorie", Opzoeking("Categorie", _categorieen), verplicht=True),
+            KAMERKOLOM,
+            Kolom("naam", ACTIVITEIT, verplicht=True, ook=("activiteit", "naam activiteit")),
+            Kolom("categorie", Opzoeking("Categorie", _categorieen), verplicht=True, ook=("soort", "rubriek")),
         ),
         sleutel=("kamer", "naam"),
         verwerk=verwerk_activiteiten,
@@ -150,10 +156,10 @@ registreer(
         naam="deelnames",
         titel="Deelnames",
         kolommen=(
-            Kolom("kamer", KAMER, verplicht=True),
-            Kolom("datum", datum, verplicht=True),
-            Kolom("activiteit", ACTIVITEIT, verplicht=True),
-            Kolom("deelnemer", DEELNEMER, verplicht=True),
+            KAMERKOLOM,
+            DATUMKOLOM,
+            Kolom("activiteit", ACTIVITEIT, verplicht=True, ook=("naam activiteit",)),
+            DEELNEMERKOLOM,
         ),
         sleutel=("kamer", "datum", "activiteit", "deelnemer"),
         verwerk=verwerk_deelnames,
@@ -164,10 +170,10 @@ registreer(
         naam="tellingen",
         titel="Tellingen zonder naam",
         kolommen=(
-            Kolom("kamer", KAMER, verplicht=True),
-            Kolom("datum", datum, verplicht=True),
-            Kolom("activiteit", ACTIVITEIT, verplicht=True),
-            Kolom("aantal", geheel(0, 100_000), verplicht=True),
+            KAMERKOLOM,
+            DATUMKOLOM,
+            Kolom("activiteit", ACTIVITEIT, verplicht=True, ook=("naam activiteit",)),
+            Kolom("aantal", geheel(0, 100_000), verplicht=True, ook=("aantal zonder naam", "bezoekers", "anoniem")),
         ),
         sleutel=("kamer", "datum", "activiteit"),
         verwerk=verwerk_tellingen,

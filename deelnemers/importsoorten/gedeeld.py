@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from django.utils import timezone
 
 from buurtwerkkamers.importeren.lezen import Cel
-from buurtwerkkamers.importeren.soort import Blad, Opzoeking, Rij
-from buurtwerkkamers.importeren.waarden import CelFout, als_tekst, kort
+from buurtwerkkamers.importeren.soort import KAMER, Blad, Kolom, Opzoeking, Rij
+from buurtwerkkamers.importeren.waarden import CelFout, als_tekst, datum, kort
 from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.opmaak import datum_kort
 from deelnemers.models import Deelnemer
@@ -91,6 +91,12 @@ def _opzoeking(wat: str) -> Opzoeking:
 
 
 DEELNEMER, VRIJWILLIGER, AANVRAGER = _opzoeking("Deelnemer"), _opzoeking("Vrijwilliger"), _opzoeking("Aanvrager")
+
+KAMERKOLOM = Kolom("kamer", KAMER, verplicht=True, ook=("buurtwerkkamer", "buurtkamer", "locatie"))
+DATUMKOLOM = Kolom("datum", datum, verplicht=True, ook=("dag", "op"))
+DEELNEMERKOLOM = Kolom(
+    "deelnemer", DEELNEMER, verplicht=True, ook=("deelnemernummer", "nummer deelnemer", "deelnemer nummer", "nr")
+)
 
 
 class Koppeling:

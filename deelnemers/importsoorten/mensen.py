@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from buurtwerkkamers.importeren.soort import KAMER, Blad, Kolom, Rij, Soort, registreer
+from buurtwerkkamers.importeren.soort import Blad, Kolom, Rij, Soort, registreer
 from buurtwerkkamers.importeren.waarden import datum, geheel, keuze, tekst_voor
 from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.opmaak import datum_kort
 from buurtwerkkamers.schrijven import Uitkomst
-from deelnemers.importsoorten.gedeeld import DEELNEMER, Koppeling, in_delen, weiger_eerder
+from deelnemers.importsoorten.gedeeld import DEELNEMERKOLOM, KAMERKOLOM, Koppeling, in_delen, weiger_eerder
 from deelnemers.models import Deelnemer, Persoonsgegevens, Rol
 from deelnemers.registratie import (
     NieuweDeelnemer,
@@ -149,14 +149,21 @@ registreer(
         naam="deelnemers",
         titel="Deelnemers",
         kolommen=(
-            Kolom("nummer", tekst_voor(Deelnemer, "nummer"), verplicht=True),
-            Kolom("voornaam", tekst_voor(Persoonsgegevens, "voornaam"), verplicht=True),
-            Kolom("achternaam", tekst_voor(Persoonsgegevens, "achternaam"), leeg=""),
-            Kolom("geboortejaar", geheel(1900, 2100)),
-            Kolom("postcode", tekst_voor(Persoonsgegevens, "postcode"), leeg=""),
-            Kolom("telefoon", tekst_voor(Persoonsgegevens, "telefoon"), leeg=""),
-            Kolom("email", tekst_voor(Persoonsgegevens, "email"), leeg=""),
-            Kolom("ingeschreven_op", datum),
+            Kolom("nummer", tekst_voor(Deelnemer, "nummer"), verplicht=True, ook=("deelnemernummer", "nr", "id")),
+            Kolom("voornaam", tekst_voor(Persoonsgegevens, "voornaam"), verplicht=True, ook=("roepnaam", "naam")),
+            Kolom(
+                "achternaam", tekst_voor(Persoonsgegevens, "achternaam"), leeg="", ook=("familienaam", "geslachtsnaam")
+            ),
+            Kolom("geboortejaar", geheel(1900, 2100), ook=("geb. jaar", "geb jaar", "jaar van geboorte")),
+            Kolom("postcode", tekst_voor(Persoonsgegevens, "postcode"), leeg="", ook=("pc",)),
+            Kolom(
+                "telefoon",
+                tekst_voor(Persoonsgegevens, "telefoon"),
+                leeg="",
+                ook=("telefoonnummer", "tel", "tel.", "mobiel"),
+            ),
+            Kolom("email", tekst_voor(Persoonsgegevens, "email"), leeg="", ook=("e-mail", "e-mailadres", "mail")),
+            Kolom("ingeschreven_op", datum, ook=("inschrijfdatum", "datum inschrijving", "ingeschreven")),
         ),
         sleutel=("nummer",),
         verwerk=verwerk_deelnemers,
@@ -167,11 +174,11 @@ registreer(
         naam="rollen",
         titel="Rollen",
         kolommen=(
-            Kolom("deelnemer", DEELNEMER, verplicht=True),
-            Kolom("kamer", KAMER, verplicht=True),
-            Kolom("rol", keuze(Rol.Soort.values), verplicht=True),
-            Kolom("van", datum, verplicht=True),
-            Kolom("tot", datum),
+            DEELNEMERKOLOM,
+            KAMERKOLOM,
+            Kolom("rol", keuze(Rol.Soort.values), verplicht=True, ook=("soort", "functie")),
+            Kolom("van", datum, verplicht=True, ook=("vanaf", "begin", "startdatum", "begindatum")),
+            Kolom("tot", datum, ook=("tot en met", "t/m", "einde", "einddatum")),
         ),
         sleutel=("deelnemer", "kamer", "rol", "van"),
         verwerk=verwerk_rollen,

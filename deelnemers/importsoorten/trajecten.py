@@ -12,12 +12,12 @@ from datetime import date
 from typing import Any, TypeVar
 
 from buurtwerkkamers.importeren.lezen import Cel
-from buurtwerkkamers.importeren.soort import KAMER, Blad, Kolom, Opzoeking, Rij, Soort, registreer
+from buurtwerkkamers.importeren.soort import Blad, Kolom, Opzoeking, Rij, Soort, registreer
 from buurtwerkkamers.importeren.waarden import CelFout, Lezer, als_tekst, datum, keuze, kort, tekst_voor
 from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.opmaak import datum_kort
 from buurtwerkkamers.schrijven import Uitkomst
-from deelnemers.importsoorten.gedeeld import controleer_dagen, deelnemers_van, weiger_toekomst
+from deelnemers.importsoorten.gedeeld import KAMERKOLOM, controleer_dagen, deelnemers_van, weiger_toekomst
 from deelnemers.models import Melder, Traject, Trajectdeelnemer, Trajectkamer
 from deelnemers.registratie.trajecten import VELDEN, Dossier, Plek, bewaar_trajecten, maak_melders
 from deelnemers.samengevoegd import wortels
@@ -241,20 +241,41 @@ registreer(
         naam="trajecten",
         titel="Trajecten",
         kolommen=(
-            Kolom("nummer", tekst_voor(Traject, "nummer"), verplicht=True),
-            Kolom("kamer", KAMER, verplicht=True),
+            Kolom(
+                "nummer",
+                tekst_voor(Traject, "nummer"),
+                verplicht=True,
+                ook=("trajectnummer", "casusnummer", "casus", "nr"),
+            ),
+            KAMERKOLOM,
             Kolom(
                 "deelnemers",
                 Deelnemers("Deelnemer", deelnemers_van, noem_nabije=False, leeg="Lees eerst de deelnemers in."),
                 verplicht=True,
+                ook=("deelnemer", "nummers", "deelnemernummers"),
             ),
-            Kolom("aangemeld_op", datum, verplicht=True),
-            Kolom("melder", tekst_voor(Melder, "naam"), leeg=""),
-            Kolom("kennismaking_op", datum),
-            Kolom("ondersteuning_op", datum),
-            Kolom("afgesloten_op", datum),
-            Kolom("afsluitreden", tekst_voor(Traject, "afsluitreden"), leeg=""),
-            Kolom("verder_zonder_begeleiding", keuze(Traject.Zelfstandig.values), leeg=""),
+            Kolom(
+                "aangemeld_op",
+                datum,
+                verplicht=True,
+                ook=("aanmelddatum", "datum aanmelding", "aangemeld", "gemeld op"),
+            ),
+            Kolom("melder", tekst_voor(Melder, "naam"), leeg="", ook=("gemeld door", "aangemeld door", "bron")),
+            Kolom("kennismaking_op", datum, ook=("kennismaking", "datum kennismaking", "eerste gesprek")),
+            Kolom("ondersteuning_op", datum, ook=("start ondersteuning", "start", "ondersteuning")),
+            Kolom("afgesloten_op", datum, ook=("afgesloten", "datum afsluiting", "einddatum")),
+            Kolom(
+                "afsluitreden",
+                tekst_voor(Traject, "afsluitreden"),
+                leeg="",
+                ook=("reden", "reden afsluiting", "reden van afsluiten"),
+            ),
+            Kolom(
+                "verder_zonder_begeleiding",
+                keuze(Traject.Zelfstandig.values),
+                leeg="",
+                ook=("zelfstandig verder", "verder zelfstandig"),
+            ),
         ),
         sleutel=("nummer", "kamer"),
         verwerk=verwerk_trajecten,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from buurtwerkkamers.importeren.soort import KAMER, Blad, Kolom, Rij, Soort, registreer
+from buurtwerkkamers.importeren.soort import Blad, Kolom, Rij, Soort, registreer
 from buurtwerkkamers.importeren.waarden import datum, keuze, tekst_voor
 from buurtwerkkamers.models import Gebruiker, Organisatie
 from buurtwerkkamers.schrijven import Uitkomst
 from deelnemers.importsoorten.gedeeld import (
-    DEELNEMER,
+    DATUMKOLOM,
+    DEELNEMERKOLOM,
+    KAMERKOLOM,
     Koppeling,
     controleer_dagen,
     neem_over,
@@ -59,12 +61,17 @@ registreer(
         naam="verwijzingen",
         titel="Verwijzingen",
         kolommen=(
-            Kolom("kamer", KAMER, verplicht=True),
-            Kolom("datum", datum, verplicht=True),
-            Kolom("deelnemer", DEELNEMER, verplicht=True),
-            Kolom("richting", keuze(Verwijzing.Richting.values), verplicht=True),
-            Kolom("organisatie", tekst_voor(Organisatie, "naam"), verplicht=True),
-            Kolom("effectief_op", datum),
+            KAMERKOLOM,
+            DATUMKOLOM,
+            DEELNEMERKOLOM,
+            Kolom("richting", keuze(Verwijzing.Richting.values), verplicht=True, ook=("in of uit", "in/uit")),
+            Kolom(
+                "organisatie",
+                tekst_voor(Organisatie, "naam"),
+                verplicht=True,
+                ook=("instantie", "verwijzer", "partner"),
+            ),
+            Kolom("effectief_op", datum, ook=("deed mee vanaf", "deed mee op", "effectief")),
         ),
         sleutel=("kamer", "datum", "deelnemer", "richting", "organisatie"),
         verwerk=verwerk_verwijzingen,

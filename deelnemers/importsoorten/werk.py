@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from buurtwerkkamers.importeren.soort import KAMER, Blad, Kolom, Rij, Soort, registreer
+from buurtwerkkamers.importeren.soort import Blad, Kolom, Rij, Soort, registreer
 from buurtwerkkamers.importeren.waarden import datum, keuze, tekst_voor
 from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.schrijven import Uitkomst
 from deelnemers.importsoorten.gedeeld import (
     AANVRAGER,
+    DATUMKOLOM,
+    KAMERKOLOM,
     VRIJWILLIGER,
     Koppeling,
     controleer_dagen,
@@ -93,13 +95,18 @@ registreer(
         naam="klussen",
         titel="Klussen",
         kolommen=(
-            Kolom("nummer", tekst_voor(Klus, "nummer"), verplicht=True),
-            Kolom("kamer", KAMER, verplicht=True),
-            Kolom("aanvrager", AANVRAGER, verplicht=True),
-            Kolom("aangevraagd_op", datum, verplicht=True),
-            Kolom("uitgevoerd_op", datum),
-            Kolom("soort", tekst_voor(Klus, "soort"), leeg=""),
-            Kolom("omschrijving", tekst_voor(Klus, "omschrijving"), leeg=""),
+            Kolom("nummer", tekst_voor(Klus, "nummer"), verplicht=True, ook=("klusnummer", "nr")),
+            KAMERKOLOM,
+            Kolom("aanvrager", AANVRAGER, verplicht=True, ook=("deelnemer", "nummer aanvrager", "voor wie")),
+            Kolom(
+                "aangevraagd_op",
+                datum,
+                verplicht=True,
+                ook=("gevraagd op", "aanvraagdatum", "datum aanvraag", "aangevraagd"),
+            ),
+            Kolom("uitgevoerd_op", datum, ook=("gedaan op", "uitgevoerd", "datum uitgevoerd", "klaar op")),
+            Kolom("soort", tekst_voor(Klus, "soort"), leeg="", ook=("soort klus", "type")),
+            Kolom("omschrijving", tekst_voor(Klus, "omschrijving"), leeg="", ook=("klus", "wat", "opmerking")),
         ),
         sleutel=("nummer",),
         verwerk=verwerk_klussen,
@@ -158,12 +165,12 @@ registreer(
         naam="uren",
         titel="Uren van vrijwilligers",
         kolommen=(
-            Kolom("kamer", KAMER, verplicht=True),
-            Kolom("datum", datum, verplicht=True),
-            Kolom("vrijwilliger", VRIJWILLIGER, verplicht=True),
-            Kolom("uren", uren, verplicht=True),
-            Kolom("groep", tekst_voor(Vrijwilligersgroep, "naam"), leeg=""),
-            Kolom("soort", keuze(Inzet.Soort.values), leeg=Inzet.Soort.BEWONER.value),
+            KAMERKOLOM,
+            DATUMKOLOM,
+            Kolom("vrijwilliger", VRIJWILLIGER, verplicht=True, ook=("deelnemer", "nummer vrijwilliger")),
+            Kolom("uren", uren, verplicht=True, ook=("aantal uren",)),
+            Kolom("groep", tekst_voor(Vrijwilligersgroep, "naam"), leeg="", ook=("vrijwilligersgroep", "werkgroep")),
+            Kolom("soort", keuze(Inzet.Soort.values), leeg=Inzet.Soort.BEWONER.value, ook=("soort klus", "type")),
         ),
         sleutel=("kamer", "datum", "vrijwilliger", "groep"),
         verwerk=verwerk_uren,
