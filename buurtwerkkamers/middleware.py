@@ -92,7 +92,7 @@ class DeurMiddleware:
         if request.path == "/":
             return redirect("aanwezig:kamer", tablet.kamer.slug)
         if not request.path.startswith(self.PADEN):
-            return render(request, "deur/niet_hier.html", status=403)
+            return render(request, "deur/niet_hier.html", {"kamer": tablet.kamer}, status=403)
         if deursessie.is_van_een_mens(request):
             deursessie.merk_op(request)
         return None
