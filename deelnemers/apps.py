@@ -7,6 +7,12 @@ class DeelnemersConfig(AppConfig):
 
     def ready(self) -> None:
         from buurtwerkkamers.deurtaal import registreer_teksten
+        from buurtwerkkamers.logboek import registreer_namen, veld_als_naam
         from deelnemers.deurteksten import DEURTEKSTEN
+        from deelnemers.models import Activiteit, Deelnemer, Klus, Traject
 
         registreer_teksten(DEURTEKSTEN)
+        # In the log a person is a number, and nothing else.
+        for model in (Deelnemer, Klus, Traject):
+            registreer_namen(model, veld_als_naam(model, "nummer"))
+        registreer_namen(Activiteit, veld_als_naam(Activiteit, "naam"))

@@ -7,7 +7,10 @@ class RapportageConfig(AppConfig):
     verbose_name = "Rapportage"
 
     def ready(self) -> None:
+        from buurtwerkkamers.logboek import registreer_namen, veld_als_naam
         from deelnemers import gevolgen
         from rapportage.gevolgen import in_vastgestelde_rapporten
+        from rapportage.models import Rapport
 
         gevolgen.registreer(in_vastgestelde_rapporten)
+        registreer_namen(Rapport, veld_als_naam(Rapport, "titel"))

@@ -26,7 +26,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from buurtwerkkamers import logboek, tablets
-from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Logregel, Wijk
+from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Inlezing, Logregel, Wijk
 from buurtwerkkamers.perioden import Periode
 from deelnemers import registratie
 from deelnemers.models import Rol as Deelnemerrol
@@ -47,6 +47,7 @@ from tests.fabrieken import (
     maak_huis,
     maak_indicator,
     maak_kamer,
+    maak_regels,
     registreer,
     systeem,
 )
@@ -118,6 +119,7 @@ class Wereld:
     voorstel: Any = None
     samengevoegd: Any = None
     klus: Any = None
+    regels: dict[str, Any] = field(default_factory=dict)
     inzet: Any = None
     afspraak: Any = None
     indicator: Any = None
@@ -131,6 +133,7 @@ class Wereld:
     rol: Any = None
     deurrol: Any = None
     tablet: Any = None
+    inlezing: Any = None
     sessies: dict[int, str] = field(default_factory=dict)
     # One for all: a new client builds the whole chain of middleware again.
     browser: Client = field(default_factory=Client)
@@ -172,6 +175,7 @@ def maak_wereld() -> Wereld:
     w.traject = maak_traject(
         kamer=huis.eigen, deelnemers=[w.deelnemer.pk], aangemeld_op=date(2020, 3, 1), door=systeem()
     )
+    w.regels = maak_regels(huis.eigen, w.deelnemer, huis.gemeente)
     w.afspraak = maak_afspraak(plan, partijen=[huis.gemeente, huis.corporatie])
     w.indicator = maak_indicator(w.afspraak, "Klussen", doelen={huis.eigen: "10"}, corporatie=True, meetregel="klussen")
     _maak_geld(w)
@@ -182,6 +186,7 @@ def maak_wereld() -> Wereld:
     vaststelling.stel_vast(rapport=Rapport.objects.get(pk=w.vastgesteld.pk), door=maak_gebruiker(Rol.BUREAU))
     w.deurrol = huis.gebruikers[Rol.DEUR].bevoegdheid_set.get()
     w.tablet, _ = tablets.schrijf_in(kamer=huis.eigen, naam="Tablet", door=huis.gebruikers[Rol.COORDINATOR])
+    w.inlezing = Inlezing.objects.create(soort="kamers", bestandsnaam="kamers.csv", door=huis.gebruikers[Rol.BUREAU])
     w.organisatie, w.wijk = huis.gemeente, Wijk.objects.create(naam="Ondiep")
     w.account = maak_gebruiker(Rol.DEUR, kamer=huis.eigen)
     w.rol = Bevoegdheid.objects.get(gebruiker=w.account)
@@ -228,12 +233,27 @@ def _pk(naam: str) -> Callable[[Wereld], dict[str, Any]]:
     return lambda w: {"pk": getattr(w, naam).pk}
 
 
+# The kinds of records of a kamer, by the beginning of their addresses.
+REGELS = ("verwijzingen", "uitkomsten", "partners", "contact", "talenten", "openingen")
+
+
+def _regel(soort: str) -> Callable[[Wereld], dict[str, Any]]:
+    return lambda w: {"pk": w.regels[soort].pk}
+
+
 def _kenmerk(naam: str, **meer: str) -> Callable[[Wereld], dict[str, Any]]:
     return lambda w: {"kenmerk": getattr(w, naam).kenmerk, **meer}
 
 
 def _beheer(**velden: Any) -> Pagina:
     return Pagina(**{"get": "H", "post": "H", **velden})
+
+
+def _klaargezet(**velden: Any) -> Pagina:
+    """A page about a file that waits in somebody's session; without it one is sent back to choose a file."""
+    weg = frozenset({302})
+    begin = {"get": "B", "post": "B", "get_goed": weg, "van": lambda w: {"kenmerk": "0" * 32}, "overal": "B"}
+    return Pagina(**{**begin, **velden})
 
 
 # Pages of one's own account: the same for every role, and they only ever touch the account itself. Class views of
@@ -379,6 +399,21 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "trajecten:delen": Pagina(get="C", post="C", van=_pk("traject")),
     "trajecten:wijzig": Pagina(get="C", post="C", van=_pk("traject")),
     "trajecten:weg": Pagina(get="C", post="C", van=_pk("traject")),
+    # what else a kamer records
+    "vastleggen:start": Pagina(get="C B"),
+    **{f"{ruimte}:lijst": Pagina(get="C B") for ruimte in REGELS},
+    **{f"{ruimte}:nieuw": Pagina(get="C", post="C") for ruimte in REGELS},
+    **{f"{ruimte}:regel": Pagina(get="C B", van=_regel(ruimte)) for ruimte in REGELS},
+    **{f"{ruimte}:wijzig": Pagina(get="C", post="C", van=_regel(ruimte)) for ruimte in REGELS},
+    **{f"{ruimte}:weg": Pagina(get="C", post="C", van=_regel(ruimte)) for ruimte in REGELS},
+    "verwijzingen:deed_mee": Pagina(post="C", van=_regel("verwijzingen")),
+    "contact:missen": Pagina(get="C"),
+    "contact:uit_beeld_lijst": Pagina(get="C B"),
+    "contact:uit_beeld_nieuw": Pagina(get="C", post="C"),
+    "contact:uit_beeld_regel": Pagina(get="C B", van=_regel("uit_beeld")),
+    "contact:uit_beeld_wijzig": Pagina(get="C", post="C", van=_regel("uit_beeld")),
+    "contact:uit_beeld_weg": Pagina(get="C", post="C", van=_regel("uit_beeld")),
+    "contact:weer_bereikt": Pagina(post="C", van=_regel("uit_beeld")),
     # money
     "financien:lijst": Pagina(get="C B P"),
     "financien:nieuw": Pagina(get="P", post="P"),
@@ -417,13 +452,20 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "rapporten:vaststellen": Pagina(post="B", van=_kenmerk("rapport")),
     "rapporten:indienen": Pagina(post="B", van=_kenmerk("rapport")),
     "importeren": Pagina(get="B", post="B"),
+    # a file of another session does not exist: back to choosing one
+    "inlezen:kolommen": _klaargezet(),
+    "inlezen:voorbeeld": _klaargezet(),
+    "inlezen:bezig": _klaargezet(post=""),
+    "inlezen:eerder": Pagina(get="B"),
+    "inlezen:inlezing": Pagina(get="B", van=_pk("inlezing")),
+    "inlezen:ongedaan": Pagina(get="B", post="B", van=_pk("inlezing")),
     # users and settings
     "beheer:start": Pagina(get="H"),
     "beheer:gebruiker_nieuw": _beheer(),
     "beheer:gebruiker": Pagina(get="H", van=_pk("account")),
     "beheer:gebruiker_wijzig": _beheer(van=_pk("account")),
     "beheer:bevoegdheid_nieuw": _beheer(van=_pk("account")),
-    "beheer:bevoegdheid_intrekken": Pagina(post="H", van=lambda w: {"pk": w.account.pk, "rol_pk": w.rol.pk}),
+    "beheer:bevoegdheid_intrekken": _beheer(van=lambda w: {"pk": w.account.pk, "rol_pk": w.rol.pk}),
     "beheer:gebruiker_uit": Pagina(post="H", van=_pk("account")),
     "beheer:gebruiker_aan": Pagina(post="H", van=_pk("account")),
     "beheer:tweede_factor_wissen": Pagina(post="H", van=_pk("account")),

@@ -9,14 +9,14 @@ import django_tables2 as tables
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.forms import Form, ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from buurtwerkkamers import gebruikers, kamers
+from buurtwerkkamers import gebruikers, kamers, logboek
 from buurtwerkkamers.forms import BevoegdheidForm, GebruikerForm, OrganisatieForm, WijkForm
 from buurtwerkkamers.lijsten import Lijst, Lijsttabel
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Logregel, Organisatie, Wijk
@@ -170,11 +170,15 @@ def bevoegdheid_nieuw(request: Verzoek, pk: int) -> HttpResponse:
     return _formulier(request, form, f"Rol geven aan {gekozen.naam}", "Rol geven", _adres(gekozen), _bij(gekozen))
 
 
-@require_POST
+@require_http_methods(FORMULIER)
 @vereist(RECHT)
 def bevoegdheid_intrekken(request: Verzoek, pk: int, rol_pk: int) -> HttpResponse:
-    """Withdraw a role; it is gone at the next click of its holder."""
-    rol = get_object_or_404(Bevoegdheid, pk=rol_pk, gebruiker__in=_mensen(), gebruiker_id=pk)
+    """Withdraw a role, after asking; it is gone at the next click of its holder."""
+    gekozen = get_object_or_404(_mensen(), pk=pk)
+    rol = get_object_or_404(Bevoegdheid, pk=rol_pk, gebruiker=gekozen)
+    if request.method != "POST":
+        titel, intro = f"Rol intrekken: {rol}", f"{gekozen.naam} kan daarna niets meer als {rol}. Dat gaat meteen in."
+        return _formulier(request, Form(), titel, "Rol intrekken", _adres(gekozen), _bij(gekozen), intro)
     return _stap(request, pk, lambda: gebruikers.trek_in(rol, door=request.user), "De rol is ingetrokken.")
 
 
@@ -342,8 +346,31 @@ class Logtabel(Lijsttabel):
         model = Logregel
         fields = ("tijdstip", "gebruiker", "actie", "kamer", "onderwerp_soort", "onderwerp_id")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._namen: dict[str, dict[int, str]] = {}
+
     def render_tijdstip(self, value: Any) -> str:
         return tijdstip(value)
+
+    def render_onderwerp_soort(self, value: str) -> str:
+        return logboek.soortnaam(value)
+
+    def render_onderwerp_id(self, value: str, record: Logregel) -> str:
+        """By name where that says more; a person by number. One question for each kind of thing."""
+        if not value.isdecimal():
+            return value
+        soort = record.onderwerp_soort
+        if soort not in self._namen:
+            self._namen[soort] = logboek.namen_van(soort, self._ids(soort))
+        return self._namen[soort].get(int(value), value)
+
+    def _ids(self, soort: str) -> list[int] | None:
+        """What this page is about, of one kind; None (everything) when the whole list goes out."""
+        if not getattr(self, "page", None):
+            return None
+        regels = [rij.record for rij in self.paginated_rows]
+        return [int(r.onderwerp_id) for r in regels if r.onderwerp_soort == soort and r.onderwerp_id.isdecimal()]
 
 
 class LogFilter(filters.FilterSet):

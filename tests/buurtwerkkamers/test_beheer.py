@@ -15,7 +15,7 @@ from buurtwerkkamers import gebruikers, logboek
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Logregel, Organisatie, Wijk
 from buurtwerkkamers.rechten import mag
 from buurtwerkkamers.schrijven import Geweigerd
-from tests.fabrieken import Huis, Rol, maak_gebruiker, maak_huis, systeem
+from tests.fabrieken import Huis, Rol, maak_activiteit, maak_deelnemer, maak_gebruiker, maak_huis, systeem
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,9 @@ def test_een_ingetrokken_rol_werkt_direct_niet_meer(beheer: Client, huis: Huis) 
     haar.force_login(mens)
     assert haar.get("/importeren/").status_code == 200
     rol = mens.bevoegdheid_set.get()
+    vraag = beheer.get(adres("bevoegdheid_intrekken", mens.pk, rol.pk))
+    assert "Dat gaat meteen in" in vraag.text
+    assert haar.get("/importeren/").status_code == 200, "er is nog niets gebeurd"
     beheer.post(adres("bevoegdheid_intrekken", mens.pk, rol.pk))
     assert haar.get("/importeren/").status_code == 403
     rol.refresh_from_db()
@@ -195,6 +198,19 @@ def test_het_logboek_zegt_wie_en_wat_maar_niet_waarom(beheer: Client, huis: Huis
     assert "Fatma" not in tekst
     gefilterd = beheer.get(adres("logboek"), {"actie": Logregel.Actie.GEEXPORTEERD}).content.decode()
     assert "Niets gevonden" in gefilterd
+
+
+def test_het_logboek_noemt_waar_het_over_gaat_en_een_mens_alleen_met_nummer(beheer: Client, huis: Huis) -> None:
+    bureau = huis.gebruikers[Rol.BUREAU]
+    mens = maak_deelnemer(huis.eigen, "Fatma", achternaam="Zeldzaam")
+    activiteit = maak_activiteit(huis.eigen, "Taalcafé")
+    for onderwerp in (mens, activiteit, bureau):
+        logboek.leg_vast(Logregel.Actie.BEKEKEN, onderwerp, door=bureau)
+    tekst = beheer.get(adres("logboek")).text
+    for wat in (mens.nummer, "Taalcafé", "deelnemer", "activiteit", bureau.naam):
+        assert wat in tekst
+    assert "Fatma" not in tekst
+    assert "Zeldzaam" not in tekst
 
 
 @pytest.mark.parametrize("lijst", ["start", "logboek", "organisaties", "wijken"])
