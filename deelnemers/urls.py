@@ -4,14 +4,21 @@ from django.urls import include, path
 
 from deelnemers.views import aanwezig as a
 from deelnemers.views import activiteiten as act
+from deelnemers.views import contact as c
 from deelnemers.views import deelnemers as d
 from deelnemers.views import deurapp as app
 from deelnemers.views import dubbelen as dub
 from deelnemers.views import kiezen
 from deelnemers.views import klussen as k
+from deelnemers.views import openingen as o
+from deelnemers.views import partners as p
+from deelnemers.views import talenten as ta
 from deelnemers.views import tikken as t
 from deelnemers.views import trajecten as tr
+from deelnemers.views import uitkomsten as ui
 from deelnemers.views import uren as u
+from deelnemers.views import vastleggen as v
+from deelnemers.views import verwijzingen as vw
 
 aanwezig = [
     path("", a.kies, name="kies"),
@@ -89,6 +96,57 @@ trajecten = [
     path("<int:pk>/wijzigen/", tr.wijzig, name="wijzig"),
     path("<int:pk>/verwijderen/", tr.weg, name="weg"),
 ]
+vastleggen = [path("", v.start, name="start")]
+verwijzingen = [
+    path("", vw.Verwijzingen.as_view(), name="lijst"),
+    path("nieuw/", vw.nieuw, name="nieuw"),
+    path("<int:pk>/", vw.regel, name="regel"),
+    path("<int:pk>/wijzigen/", vw.wijzig, name="wijzig"),
+    path("<int:pk>/deed-mee/", vw.deed_mee, name="deed_mee"),
+    path("<int:pk>/verwijderen/", vw.weg, name="weg"),
+]
+uitkomsten = [
+    path("", ui.Uitkomsten.as_view(), name="lijst"),
+    path("nieuw/", ui.nieuw, name="nieuw"),
+    path("<int:pk>/", ui.regel, name="regel"),
+    path("<int:pk>/wijzigen/", ui.wijzig, name="wijzig"),
+    path("<int:pk>/verwijderen/", ui.weg, name="weg"),
+]
+partners = [
+    path("", p.Partners.as_view(), name="lijst"),
+    path("nieuw/", p.nieuw, name="nieuw"),
+    path("<int:pk>/", p.regel, name="regel"),
+    path("<int:pk>/wijzigen/", p.wijzig, name="wijzig"),
+    path("<int:pk>/verwijderen/", p.weg, name="weg"),
+]
+contact = [
+    path("", c.Contacten.as_view(), name="lijst"),
+    path("nieuw/", c.nieuw, name="nieuw"),
+    path("missen/", c.missen, name="missen"),
+    path("<int:pk>/", c.regel, name="regel"),
+    path("<int:pk>/wijzigen/", c.wijzig, name="wijzig"),
+    path("<int:pk>/verwijderen/", c.weg, name="weg"),
+    path("uit-beeld/", c.UitBeeldLijst.as_view(), name="uit_beeld_lijst"),
+    path("uit-beeld/nieuw/", c.uit_beeld_nieuw, name="uit_beeld_nieuw"),
+    path("uit-beeld/<int:pk>/", c.uit_beeld_regel, name="uit_beeld_regel"),
+    path("uit-beeld/<int:pk>/wijzigen/", c.uit_beeld_wijzig, name="uit_beeld_wijzig"),
+    path("uit-beeld/<int:pk>/weer-bereikt/", c.weer_bereikt, name="weer_bereikt"),
+    path("uit-beeld/<int:pk>/verwijderen/", c.uit_beeld_weg, name="uit_beeld_weg"),
+]
+talenten = [
+    path("", ta.Talenten.as_view(), name="lijst"),
+    path("nieuw/", ta.nieuw, name="nieuw"),
+    path("<int:pk>/", ta.regel, name="regel"),
+    path("<int:pk>/wijzigen/", ta.wijzig, name="wijzig"),
+    path("<int:pk>/verwijderen/", ta.weg, name="weg"),
+]
+openingen = [
+    path("", o.lijst, name="lijst"),
+    path("nieuw/", o.nieuw, name="nieuw"),
+    path("<int:pk>/", o.regel, name="regel"),
+    path("<int:pk>/wijzigen/", o.wijzig, name="wijzig"),
+    path("<int:pk>/verwijderen/", o.weg, name="weg"),
+]
 
 urlpatterns = [
     path("aanwezig/", include((aanwezig, "aanwezig"))),
@@ -99,4 +157,11 @@ urlpatterns = [
     path("klussen/", include((klussen, "klussen"))),
     path("uren/", include((uren, "uren"))),
     path("trajecten/", include((trajecten, "trajecten"))),
+    path("vastleggen/", include((vastleggen, "vastleggen"))),
+    path("verwijzingen/", include((verwijzingen, "verwijzingen"))),
+    path("uitkomsten/", include((uitkomsten, "uitkomsten"))),
+    path("partners/", include((partners, "partners"))),
+    path("contact/", include((contact, "contact"))),
+    path("talenten/", include((talenten, "talenten"))),
+    path("openingen/", include((openingen, "openingen"))),
 ]

@@ -27,7 +27,17 @@ from buurtwerkkamers.models import (
     Streefwaarde,
 )
 from deelnemers import registratie
-from deelnemers.models import Activiteit, Deelnemer
+from deelnemers.models import (
+    Activiteit,
+    Contactmoment,
+    Deelnemer,
+    Opening,
+    Partnercontact,
+    Talent,
+    UitBeeld,
+    Uitkomst,
+    Verwijzing,
+)
 from deelnemers.registratie import NieuweDeelname
 
 Rol = Bevoegdheid.Rol
@@ -115,6 +125,22 @@ def registreer(activiteit: Activiteit, mensen: Deelnemer | Sequence[Deelnemer], 
         [NieuweDeelname(activiteit.pk, activiteit.kamer_id, mens.pk, datum) for mens in mensen for datum in datums],
         door=systeem(),
     )
+
+
+def maak_regels(
+    kamer: Kamer, mens: Deelnemer, organisatie: Organisatie, *, op: date = date(2020, 3, 2)
+) -> dict[str, Any]:
+    """One record of each kind that a kamer keeps besides attendance, by the beginning of its address."""
+    wie = {"kamer": kamer, "deelnemer": mens}
+    return {
+        "verwijzingen": Verwijzing.objects.create(**wie, datum=op, richting="in", organisatie=organisatie),
+        "uitkomsten": Uitkomst.objects.create(**wie, datum=op, soort=Uitkomst.Soort.OPLEIDING),
+        "contact": Contactmoment.objects.create(**wie, datum=op, soort=Contactmoment.Soort.GEBELD),
+        "uit_beeld": UitBeeld.objects.create(**wie, sinds=op),
+        "talenten": Talent.objects.create(**wie, soort=Talent.Soort.KAN, wat="koken"),
+        "partners": Partnercontact.objects.create(kamer=kamer, datum=op, organisatie=organisatie),
+        "openingen": Opening.objects.create(kamer=kamer, datum=op, stand=Opening.Stand.OPEN),
+    }
 
 
 def maak_afspraak(
