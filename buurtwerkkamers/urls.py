@@ -12,6 +12,7 @@ urlpatterns = [
     path("afspraken/", include(("buurtwerkkamers.urls_afspraken", "afspraken"))),
     path("beheer/", include(("buurtwerkkamers.urls_beheer", "beheer"))),
     path("importeren/", inlezen, name="importeren"),
+    path("importeren/", include(("buurtwerkkamers.importeren.urls", "inlezen"))),
     path("account/", include("buurtwerkkamers.urls_account")),
     path("deur/", include(("buurtwerkkamers.urls_deur", "deur"))),
     path("gezond/", views.gezond, name="gezond"),

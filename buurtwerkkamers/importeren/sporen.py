@@ -7,7 +7,7 @@ from typing import Any
 import pghistory.models
 from django.apps import apps
 from django.db import connection
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import QuerySet
 
 from buurtwerkkamers.models import Inlezing
 
@@ -30,25 +30,29 @@ def gebeurtenissen_van(inlezing: Inlezing) -> dict[Gebeurtenismodel, QuerySet]:
 
 
 class Sporen:
-    """Remembers where every table of history ends now; what an import adds comes after that."""
+    """Remembers where every table of history ends now; what an import adds comes after that.
+
+    Both looks are one statement with an index lookup for each table.
+    """
 
     def __init__(self) -> None:
         self._modellen = gebeurtenismodellen()
-        # One statement with an index lookup for each table.
-        vragen = (
-            f'SELECT {nr}, max(pgh_id) FROM "{model._meta.db_table}"'  # noqa: S608 - names of our own tables
-            for nr, model in enumerate(self._modellen)
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(vragen))
-            self._einde = {nr: laatste or 0 for nr, laatste in cursor.fetchall()}
+        self._einde = dict(self._vraag(["coalesce(max(pgh_id), 0)"] * len(self._modellen), []))
 
     def van(self, inlezing: Inlezing) -> dict[str, list[int]]:
         """Per table in which this import left events: the first, the last and how many."""
-        gevonden = {}
-        for nr, model in enumerate(self._modellen):
-            eigen = model.objects.filter(pgh_id__gt=self._einde[nr], pgh_context__inlezing=str(inlezing.pk))
-            telling = eigen.aggregate(eerste=Min("pgh_id"), laatste=Max("pgh_id"), aantal=Count("pgh_id"))
-            if telling["aantal"]:
-                gevonden[model._meta.label] = [telling["eerste"], telling["laatste"], telling["aantal"]]
-        return gevonden
+        telling = "min(pgh_id), max(pgh_id), count(*)"
+        eigen = [f"{telling}|pgh_id > {self._einde[nr]} AND pgh_context->>'inlezing' = %s" for nr in self._einde]
+        gevonden = self._vraag(eigen, [str(inlezing.pk)] * len(eigen))
+        return {self._modellen[nr]._meta.label: rij for nr, *rij in gevonden if rij[-1]}
+
+    def _vraag(self, wat: list[str], waarden: list[str]) -> list[tuple]:
+        """Ask something (before the bar) about some rows (after it) of each table; the number of the table first."""
+        delen = []
+        for nr, (model, vraag) in enumerate(zip(self._modellen, wat, strict=True)):
+            kolommen, _, welke = vraag.partition("|")
+            waar = f" WHERE {welke}" if welke else ""
+            delen.append(f'SELECT {nr}, {kolommen} FROM "{model._meta.db_table}"{waar}')  # noqa: S608 - our own names
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(delen), waarden)
+            return cursor.fetchall()
