@@ -68,7 +68,7 @@ class Klussen(Lijst):
     def get_table_kwargs(self) -> dict[str, Any]:
         wijzigbaar = set(kamers_met(self.request.user, WIJZIGEN).values_list("pk", flat=True))
         weg = [] if kamers_met(self.request.user, RECHT).count() > 1 else ["kamer"]
-        weg += [] if wijzigbaar else ["acties"]
+        weg += [] if wijzigbaar and "uitvoer" not in self.request.GET else ["acties"]
         return {"mag_wijzigen": wijzigbaar, "namen": _namen_van_dubbelen(), "exclude": weg}
 
     def acties(self) -> list[tuple[str, str]]:

@@ -225,6 +225,10 @@ class Uren(Lijst):
     filterset_class = InzetFilter
     template_name = "uren/lijst.html"
 
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.met_namen = self.ziet_namen()
+
     def get_queryset(self) -> Any:
         inzet = Inzet.objects.filter(kamer__in=kamers_met(self.request.user, self.recht))
         return inzet.select_related("kamer", "groep", "deelnemer__persoonsgegevens").order_by("-datum", "pk")
@@ -272,6 +276,7 @@ class Groepen(Lijst):
     titel = "Groepen van vrijwilligers"
     enkelvoud = "groep"
     meervoud = "groepen"
+    met_namen = False
     leeg_titel = "Nog geen groepen"
     leeg_tekst = "Maak een groep, zoals een tuingroep of een kookgroep. Daarna kunt u er uren bij invullen."
     table_class = GroepTabel

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from buurtwerkkamers.models import Bevoegdheid
 from buurtwerkkamers.schrijven import Geweigerd
@@ -471,6 +473,12 @@ def test_de_penningmeester_ziet_uren_zonder_namen(w):
     assert "Naam van de vrijwilliger" not in tekst
     assert client.get("/uren/lijst/?sort=vrijwilliger&wie=fatima").context["uren_bewoners"] == 2
     assert client.get(WEEK).status_code == 403
+    bestand = b"".join(client.get("/uren/lijst/?uitvoer=xlsx").streaming_content)
+    blad = CalamineWorkbook.from_filelike(BytesIO(bestand)).get_sheet_by_index(0)
+    cellen = [cel for rij in blad.to_python() for cel in rij]
+    assert 2 in cellen
+    assert "Fatima el Bakkali" not in cellen
+    assert ingelogd(w.coordinator).get("/uren/lijst/?uitvoer=xlsx").status_code == 403  # with names: the bureau
 
 
 def test_lijsten_doen_evenveel_vragen_bij_een_en_drie_rijen(w):
