@@ -89,4 +89,4 @@ def taal_van(request: HttpRequest) -> str:
 def dag(datum: date, taal: str = STANDAARD) -> str:
     """'dinsdag 3 maart', in this language."""
     with translation.override(bekende_taal(taal)):
-        return date_format(datum, "l j F")
+        return date_format(datum, "l j E")

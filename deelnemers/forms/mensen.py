@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -12,7 +13,9 @@ from django.utils import timezone
 from buurtwerkkamers.formulieren import DatumVeld, ZonderBsn
 from buurtwerkkamers.models import Bevoegdheid, Categorie, Gebruiker, Kamer, Organisatie
 from deelnemers.models import Activiteit, Deelnemer, Rol
+from deelnemers.models.activiteiten import WEEKDAGEN
 
+Tijden = tuple[time | None, time | None]
 WIE_ZIET_DIT = "Alleen de coördinator en het bureau kunnen dit lezen."
 POSTCODE = RegexValidator(r"^[1-9][0-9]{3} ?([A-Za-z]{2})?$", "Schrijf een postcode als 3552 AB of 3552.")
 TELEFOON = RegexValidator(r"^\+?[0-9 ()-]{6,}$", "Schrijf een telefoonnummer met cijfers, zoals 06 12345678.")
@@ -219,9 +222,32 @@ class ActiviteitForm(ZonderBsn):
         widget=forms.CheckboxSelectMultiple,
         help_text="Zij mogen ook bij een gevoelige activiteit registreren.",
     )
+    dagen = forms.TypedMultipleChoiceField(
+        label="Op welke dagen is het er elke week?",
+        choices=WEEKDAGEN,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Op deze dagen staat de activiteit bovenaan aan de deur. Laat leeg als het steeds anders is.",
+    )
+    begin = forms.TimeField(
+        label="Begint om",
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        help_text="Hoeft niet. Dit is voor het scherm aan de deur.",
+        error_messages={"invalid": "Schrijf een tijd als 13:30."},
+    )
+    eind = forms.TimeField(
+        label="Tot",
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": "Schrijf een tijd als 15:30."},
+    )
     gestopt_op = DatumVeld(
         label="Laatste keer", required=False, help_text="Alleen als de activiteit is gestopt of gaat stoppen."
     )
+
+    field_order = ("kamer", "naam", "categorie", "dagen", "begin", "eind", "gevoelig", "gastheren", "gestopt_op")
 
     def __init__(
         self, *args: Any, kamers: QuerySet[Kamer], activiteit: Activiteit | None = None, **kwargs: Any
@@ -252,7 +278,22 @@ class ActiviteitForm(ZonderBsn):
                 zelfde = zelfde.exclude(pk=self.activiteit.pk)
             if zelfde.exists():
                 self.add_error("naam", "Deze kamer heeft al een activiteit met deze naam.")
+        begin, eind = gegevens.get("begin"), gegevens.get("eind")
+        if eind and not begin and "begin" not in self.errors:
+            self.add_error("begin", "Vul ook in hoe laat het begint, of maak de eindtijd leeg.")
+        if begin and eind and eind <= begin:
+            self.add_error("eind", "De activiteit eindigt voordat hij begint: kijk de tijden na.")
+        if begin and not gegevens.get("dagen") and "dagen" not in self.errors:
+            self.add_error("dagen", "Kies op welke dagen dit is, of maak de tijden leeg.")
         return gegevens
+
+    @property
+    def ritme(self) -> dict[int, Tijden]:
+        """Day of the week to its times. A day that had other times keeps them, unless the times were changed here."""
+        tijden = (self.cleaned_data["begin"], self.cleaned_data["eind"])
+        zelfde = tijden == (self.initial.get("begin"), self.initial.get("eind"))
+        had = {r.weekdag: (r.begin, r.eind) for r in self.activiteit.ritme.all()} if self.activiteit and zelfde else {}
+        return {dag: had.get(dag, tijden) for dag in self.cleaned_data["dagen"]}
 
 
 def gastheren_van(kamers: list[Kamer]) -> QuerySet[Gebruiker]:

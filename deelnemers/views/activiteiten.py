@@ -35,6 +35,7 @@ class Activiteiten(Lijst):
     titel = "Activiteiten"
     enkelvoud = "activiteit"
     meervoud = "activiteiten"
+    met_namen = False
     leeg_titel = "Nog geen activiteiten"
     leeg_tekst = "Maak de eerste activiteit. Daarna kunt u registreren wie er komt."
     table_class = ActiviteitTabel
@@ -77,7 +78,7 @@ def _zichtbaar(request: Verzoek, recht: str = "activiteiten.zien") -> Any:
 @require_safe
 def activiteit(request: Verzoek, pk: int) -> HttpResponse:
     """One activity: how it counts, who hosts it, and how many came on the last days."""
-    deze = get_object_or_404(_zichtbaar(request).prefetch_related("gastheren"), pk=pk)
+    deze = get_object_or_404(_zichtbaar(request).prefetch_related("gastheren", "ritme"), pk=pk)
     vandaag = timezone.localdate()
     context = {
         "activiteit": deze,
@@ -117,6 +118,7 @@ def nieuw(request: Verzoek) -> HttpResponse:
             )
             if velden.get("gastheren"):
                 _bewaar(deze, velden | {"gevoelig": deze.gevoelig}, request)
+            registratie.wijzig_ritme(deze, dagen=form.ritme, door=request.user)
         except Geweigerd as fout:
             form.add_error(None, str(fout))
         else:
@@ -142,6 +144,7 @@ def _bewaar(activiteit: Activiteit, velden: dict[str, Any], request: Verzoek) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 def wijzig(request: Verzoek, pk: int) -> HttpResponse:
     deze = get_object_or_404(_zichtbaar(request, "activiteiten.wijzigen"), pk=pk)
+    ritme = list(deze.ritme.all())
     form = ActiviteitForm(
         request.POST if request.method == "POST" else None,
         kamers=kamers_met(request.user, "activiteiten.wijzigen").filter(pk=deze.kamer_id),
@@ -152,11 +155,15 @@ def wijzig(request: Verzoek, pk: int) -> HttpResponse:
             "gevoelig": deze.gevoelig,
             "gestopt_op": deze.gestopt_op,
             "gastheren": list(deze.gastheren.values_list("pk", flat=True)),
+            "dagen": [dag.weekdag for dag in ritme],
+            "begin": ritme[0].begin if ritme else None,
+            "eind": ritme[0].eind if ritme else None,
         },
     )
     if form.is_valid():
         try:
             _bewaar(deze, form.cleaned_data, request)
+            registratie.wijzig_ritme(deze, dagen=form.ritme, door=request.user)
         except Geweigerd as fout:
             form.add_error(None, str(fout))
         else:

@@ -83,7 +83,7 @@ def _waarom_dicht(activiteit: Activiteit, datum: date, taal: str) -> str:
 
     def zin(sleutel: str, dag: date) -> str:
         with translation.override(taal):
-            return tekst(f"aanwezig.{sleutel}", taal, kamer=kamer.naam, datum=date_format(dag, "j F Y"))
+            return tekst(f"aanwezig.{sleutel}", taal, kamer=kamer.naam, datum=date_format(dag, "j E Y"))
 
     if datum > timezone.localdate():
         return zin("dicht_toekomst", datum)

@@ -360,7 +360,9 @@
           const knop = document.createElement("button");
           knop.type = "button";
           knop.className = "tegel__knop";
-          knop.textContent = `${naam} ${nummer}`.trim();
+          const woord = document.createElement("bdi");
+          woord.textContent = naam;
+          knop.append(woord, nummer ? ` ${nummer}` : "");
           knop.addEventListener("click", () => kies(id, naam, nummer));
           rij.append(knop);
           return rij;

@@ -10,7 +10,7 @@
     // no storage: the language of the page
   }
   const teksten = talen[taal] || talen.nl;
-  window.deurteksten = teksten;
+  window.tekstenZonderInternet = teksten;
   document.documentElement.lang = talen[taal] ? taal : "nl";
   document.documentElement.dir = teksten.richting;
   document.title = teksten.offline_kop;

@@ -13,7 +13,7 @@
   const ACHTERGROND = { "X-Achtergrond": "1" };
 
   const tekstblok = document.getElementById("deurteksten");
-  const teksten = window.deurteksten || (tekstblok ? JSON.parse(tekstblok.textContent) : {});
+  const teksten = window.tekstenZonderInternet || (tekstblok ? JSON.parse(tekstblok.textContent) : {});
   const zeg = (sleutel, waarden = {}) =>
     (teksten[sleutel] || "").replace(/\{(\w+)\}/g, (heel, naam) => (naam in waarden ? waarden[naam] : heel));
 

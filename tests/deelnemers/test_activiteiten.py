@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from django.urls import reverse
 
@@ -138,3 +140,51 @@ def test_stoppen_laat_staan_wat_er_was(w):
     assert list(w.eettafel.gastheren.all()) == [w.deur]
     assert [a.naam for a in client.get(LIJST).context["table"].data] == ["Brievenhulp"]
     assert len(client.get(LIJST, {"gestopt": "on"}).context["table"].data) == 2
+
+
+# --- the weekly rhythm -------------------------------------------------------------------------------------------
+
+
+def ritme(activiteit) -> list[tuple[int, str, str]]:
+    return [(r.weekdag, str(r.begin or ""), str(r.eind or "")) for r in activiteit.ritme.all()]
+
+
+def test_de_vaste_dagen_met_hun_tijden(w):
+    client = ingelogd(w.coordinator)
+    client.post(f"{LIJST}nieuw/", gegevens(dagen=["2", "4"], begin="13:00", eind="15:30"))
+    tuin = Activiteit.objects.get(naam="Tuingroep")
+    assert ritme(tuin) == [(2, "13:00:00", "15:30:00"), (4, "13:00:00", "15:30:00")]
+    assert "dinsdag 13:00–15:30, donderdag 13:00–15:30" in tekst(client.get(adres(tuin)))
+    registratie.wijzig_ritme(tuin, dagen={2: (None, None), 5: (None, None)}, door=w.coordinator)
+    client.post(adres(tuin, "wijzig"), gegevens(dagen=["5"]))
+    assert ritme(tuin) == [(5, "", "")]
+    client.post(adres(tuin, "wijzig"), gegevens())
+    assert ritme(tuin) == []
+    assert "geen vaste dag" in tekst(client.get(adres(tuin)))
+
+
+def test_een_dag_met_een_eigen_tijd_houdt_die(w):
+    negen, tien, elf = time(9), time(10), time(11)
+    registratie.wijzig_ritme(w.eettafel, dagen={1: (negen, None), 3: (tien, elf)}, door=w.coordinator)
+    client = ingelogd(w.coordinator)
+    client.post(adres(w.eettafel, "wijzig"), gegevens(dagen=["1", "3", "5"], begin="09:00"))
+    assert ritme(w.eettafel) == [(1, "09:00:00", ""), (3, "10:00:00", "11:00:00"), (5, "09:00:00", "")]
+    client.post(adres(w.eettafel, "wijzig"), gegevens(dagen=["1", "3"], begin="08:00"))
+    assert ritme(w.eettafel) == [(1, "08:00:00", ""), (3, "08:00:00", "")]
+
+
+@pytest.mark.parametrize(
+    ("velden", "zin"),
+    [
+        ({"dagen": ["1"], "eind": "12:00"}, "Vul ook in hoe laat het begint"),
+        ({"dagen": ["1"], "begin": "13:00", "eind": "12:00"}, "eindigt voordat hij begint"),
+        ({"begin": "13:00"}, "Kies op welke dagen"),
+        ({"dagen": ["1"], "begin": "straks"}, "Schrijf een tijd als"),
+        ({"dagen": ["9"]}, "9"),
+    ],
+)
+def test_een_ritme_dat_niet_kan_zegt_hoe_het_wel_moet(w, velden, zin):
+    antwoord = ingelogd(w.coordinator).post(adres(w.eettafel, "wijzig"), gegevens(**velden))
+    assert antwoord.status_code == 422
+    assert zin in tekst(antwoord)
+    assert not w.eettafel.ritme.exists()
