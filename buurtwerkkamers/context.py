@@ -15,6 +15,8 @@ MENU = (
     ("Aanwezig", "aanwezig:kies", ("aanwezig.zien",)),
     ("Deelnemers", "deelnemers:lijst", ("deelnemers.zien",)),
     ("Activiteiten", "activiteiten:lijst", ("activiteiten.zien",)),
+    ("Vastleggen", "vastleggen:start", ("vastleggen.zien",)),
+    ("Mijn uren", "uren:mijn", ("uren.eigen",)),
     ("Kamers", "kamers:lijst", ("kamers.zien",)),
     ("Afspraken", "afspraken:lijst", ("afspraken.zien",)),
     ("Geld", "financien:lijst", ("geld.zien",)),
@@ -22,6 +24,14 @@ MENU = (
     ("Inlezen", "importeren", ("importeren",)),
     ("Beheer", "beheer:start", ("gebruikers.beheren",)),
 )
+
+# Pages that are reached through an item of the menu and have an address of their own.
+ONDER = {
+    "vastleggen:start": (
+        "/uren/", "/klussen/", "/trajecten/", "/verwijzingen/", "/uitkomsten/", "/partners/", "/contact/", "/talenten/",
+        "/openingen/",
+    ),
+}  # fmt: skip
 
 
 def gebruiker_en_menu(request: HttpRequest) -> dict[str, Any]:
@@ -33,6 +43,6 @@ def gebruiker_en_menu(request: HttpRequest) -> dict[str, Any]:
     for titel, naam, rechten in MENU:
         if not rechten or any(mag(gebruiker, recht) for recht in rechten):
             url = reverse(naam)
-            actief = request.path == url if url == "/" else request.path.startswith(url)
+            actief = request.path == url if url == "/" else request.path.startswith((url, *ONDER.get(naam, ())))
             menu.append({"titel": titel, "url": url, "actief": actief})
     return {"gebruiker": gebruiker, "menu": menu}
