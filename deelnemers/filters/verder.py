@@ -21,17 +21,10 @@ from deelnemers.zicht import zichtbare_kaarten
 
 
 class Regelfilter(filters.FilterSet):
-    """What these lists share: kamer and period.
+    """What these lists share. ``eerst``: the order of the first fields; the very first one is always in sight."""
 
-    ``dag``: the name of the field with the day. ``eerst``: the order of the first fields; the very first one is always
-    in sight.
-    """
-
-    dag = "datum"
     eerst: tuple[str, ...] = ("wie",)
 
-    van = DatumFilter(label="Vanaf", method="vanaf")
-    tm = DatumFilter(label="Tot en met", method="tot_en_met")
     kamer = filters.ModelChoiceFilter(
         label="Kamer", queryset=lambda request: kamers_met(request.user, ZIEN), empty_label="Alle"
     )
@@ -41,8 +34,17 @@ class Regelfilter(filters.FilterSet):
         super().__init__({} if data is None else data, *args, **kwargs)
         if kamers_met(self.request.user, ZIEN).count() == 1:
             del self.filters["kamer"]
-        volgorde = dict.fromkeys((*self.eerst, *self.filters))
-        self.filters = {naam: self.filters[naam] for naam in volgorde}
+        for naam in [*self.eerst, *(naam for naam in self.filters if naam not in self.eerst)]:
+            self.filters[naam] = self.filters.pop(naam)
+
+
+class MetPeriode(Regelfilter):
+    """Also by day. ``dag``: the name of the field with the day."""
+
+    dag = "datum"
+
+    van = DatumFilter(label="Vanaf", method="vanaf")
+    tm = DatumFilter(label="Tot en met", method="tot_en_met")
 
     def vanaf(self, regels: QuerySet, naam: str, dag: Any) -> QuerySet:
         return regels.filter(**{f"{self.dag}__gte": dag})
@@ -79,7 +81,7 @@ def _organisaties(request: Any) -> QuerySet[Organisatie]:
     return Organisatie.objects.all()
 
 
-class VerwijzingFilter(MetWie):
+class VerwijzingFilter(MetWie, MetPeriode):
     richting = filters.ChoiceFilter(label="Welke kant op", choices=Verwijzing.Richting.choices, empty_label="Beide")
     organisatie = filters.ModelChoiceFilter(label="Organisatie", queryset=_organisaties, empty_label="Alle")
     mee = filters.ChoiceFilter(
@@ -118,7 +120,7 @@ class VerwijzingFilter(MetWie):
         return gevonden if self.toont_doelgroep else gevonden.exclude(VAN_DOELGROEP)
 
 
-class UitkomstFilter(MetWie):
+class UitkomstFilter(MetWie, MetPeriode):
     soort = filters.ChoiceFilter(label="Wat kwam eruit", choices=Uitkomst.Soort.choices, empty_label="Alles")
 
     eerst = ("wie", "soort")
@@ -128,7 +130,7 @@ class UitkomstFilter(MetWie):
         fields: tuple[str, ...] = ()
 
 
-class ContactFilter(MetWie):
+class ContactFilter(MetWie, MetPeriode):
     soort = filters.ChoiceFilter(label="Wat is er gedaan", choices=Contactmoment.Soort.choices, empty_label="Alles")
     bereikt = filters.ChoiceFilter(
         label="Gelukt",
@@ -147,7 +149,7 @@ class ContactFilter(MetWie):
         return contacten.filter(bereikt=keuze == "ja")
 
 
-class UitBeeldFilter(MetWie):
+class UitBeeldFilter(MetWie, MetPeriode):
     dag = "sinds"
     alles = filters.BooleanFilter(label="Ook wie weer is bereikt", method="ook_terug", widget=forms.CheckboxInput)
 
@@ -167,7 +169,6 @@ class UitBeeldFilter(MetWie):
 class TalentFilter(MetWie):
     zoek = filters.CharFilter(label="Wie kan helpen met …?", method="op_wat")
     soort = filters.ChoiceFilter(label="Kan of wil", choices=Talent.Soort.choices, empty_label="Beide")
-    van = tm = None
 
     eerst = ("zoek", "soort", "wie")
 
@@ -182,7 +183,7 @@ class TalentFilter(MetWie):
         return talenten
 
 
-class PartnerFilter(Regelfilter):
+class PartnerFilter(MetPeriode):
     organisatie = filters.ModelChoiceFilter(label="Organisatie", queryset=_organisaties, empty_label="Alle")
     soort = filters.ChoiceFilter(label="Soort contact", choices=Partnercontact.Soort.choices, empty_label="Alle")
 
