@@ -59,7 +59,9 @@ class Trajecten(Lijst):
         )
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"kamers": self._kamers(), "dubbelen": trajectstand.dubbelen()}
+        kamers = self._kamers()
+        weg = [] if len(kamers) > 1 else ["kamer"]
+        return {"kamers": kamers, "dubbelen": trajectstand.dubbelen(), "exclude": weg}
 
     def _kamers(self) -> list[Kamer]:
         return list(kamers_met(self.request.user, RECHT))
