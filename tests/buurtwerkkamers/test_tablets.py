@@ -18,7 +18,7 @@ from django.utils import timezone
 from buurtwerkkamers import deursessie, tablets
 from buurtwerkkamers.deurteksten import DEURTEKSTEN
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Kamer, Logregel, Tablet
-from tests.buurtwerkkamers.deur import ACHTERGROND, aanwezig, is_binnen, maak_tablet, met_pin, typ
+from tests.buurtwerkkamers.deur import ACHTERGROND, PIN, aanwezig, is_binnen, maak_tablet, met_pin, typ
 from tests.fabrieken import Rol, maak_activiteit, maak_deelnemer, maak_gebruiker, maak_kamer, registreer
 
 pytestmark = pytest.mark.usefixtures("eigen_telgeheugen")
@@ -224,10 +224,10 @@ def test_aanraken_houdt_de_deur_open_en_een_script_niet(tablet: Client, kamer: K
         klok.shift(timedelta(seconds=100))
         assert tablet.get(aanwezig(kamer), headers=ACHTERGROND).status_code == 200
         klok.shift(timedelta(seconds=10))
-        assert tablet.get(aanwezig(kamer), headers={"Sec-Fetch-Dest": "serviceworker"}).status_code == 200
         assert tablet.post("/deur/wakker/").status_code == 204
         klok.shift(timedelta(seconds=100))
         assert tablet.get(aanwezig(kamer), headers=ACHTERGROND).status_code == 200
+        assert tablet.get(aanwezig(kamer), headers={"Sec-Fetch-Dest": "serviceworker"}).status_code == 200
         klok.shift(timedelta(seconds=21))
         antwoord = tablet.get(aanwezig(kamer), headers=ACHTERGROND)
         assert (antwoord.status_code, antwoord.json()) == (401, {"slot": deursessie.slot_adres(aanwezig(kamer))})
@@ -287,16 +287,19 @@ def test_op_slot_met_de_knop_en_een_ander_ontgrendelt(tablet: Client, kamer: Kam
 
 
 def test_wie_ontgrendelt_erft_niets_van_de_vorige(tablet: Client, kamer: Kamer, noor: Gebruiker) -> None:
+    """Nothing of another, and nothing of one's own session that was opened with more than a PIN."""
     ali = met_pin(maak_gebruiker(Rol.DEUR, kamer=kamer, tweede_factor=False), "6193")
-    typ(tablet, noor)
-    oud = tablet.session.session_key
-    sessie = tablet.session
-    sessie["van_noor"] = "x"
-    sessie.save()
-    typ(tablet, ali, "6193")
-    assert tablet.session.session_key != oud
-    assert "van_noor" not in tablet.session
-    assert not Session.objects.filter(session_key=oud).exists()
+    for volgende, pin in ((ali, "6193"), (noor, PIN)):
+        tablet.force_login(noor)
+        oud = tablet.session.session_key
+        sessie = tablet.session
+        sessie["van_noor"] = "x"
+        sessie.save()
+        typ(tablet, volgende, pin)
+        assert tablet.session["_auth_user_id"] == str(volgende.pk)
+        assert tablet.session.session_key != oud
+        assert "van_noor" not in tablet.session
+        assert not Session.objects.filter(session_key=oud).exists()
 
 
 def test_alleen_de_paginas_van_de_deur(tablet: Client, kamer: Kamer, noor: Gebruiker) -> None:
