@@ -93,7 +93,7 @@ def _contactmomenten(blik: Blik) -> Sectie:
         "Contact op afstand",
         ("Datum", "Wat", "Gesproken"),
         tuple((datum(r.datum), r.get_soort_display(), "ja" if r.bereikt else "nee") for r in rijen),
-        "Nog geen contact op afstand. Belde u, of bracht u iets langs? Schrijf dat hier op.",
+        "Belde u, of bracht u iets langs?",
         blik.actie("Contact opschrijven", "contact:nieuw", "vastleggen.wijzigen"),
     )
 
@@ -104,7 +104,7 @@ def _talenten(blik: Blik) -> Sectie:
         "Talenten en wensen",
         ("Wat", "Kan of wil"),
         tuple(dict.fromkeys((r.wat, r.get_soort_display()) for r in rijen)),
-        "Nog niet gevraagd: wat kan deze persoon goed, en wat wil deze persoon graag doen?",
+        "Wat kan deze persoon goed, en wat wil deze persoon graag doen?",
         blik.actie("Talent of wens toevoegen", "talenten:nieuw", "vastleggen.wijzigen"),
     )
 
@@ -120,7 +120,7 @@ def _uren(blik: Blik) -> Sectie:
         "Uren als vrijwilliger",
         ("Jaar", "Dagen", "Uren"),
         tuple((str(r["datum__year"]), getal(r["dagen"]), getal(r["samen"])) for r in per_jaar),
-        "Nog geen uren. Werkt deze persoon als vrijwilliger? Vul dan de uren per week in.",
+        "Werkt deze persoon als vrijwilliger?",
         blik.actie("Uren invullen", "uren:week", "uren.wijzigen"),
     )
 
@@ -128,10 +128,10 @@ def _uren(blik: Blik) -> Sectie:
 def _klussen(blik: Blik) -> Sectie:
     rijen = blik.rijen(Klus, "deelnemers.zien", "aanvrager")[:HOEVEEL]
     return Sectie(
-        "Klussen die voor deze persoon zijn gevraagd",
+        "Klussen",
         ("Gevraagd op", "Klus", "Uitgevoerd op"),
         tuple((datum(r.aangevraagd_op), _klus(r), _gedaan(r)) for r in rijen),
-        "Nog geen klussen gevraagd.",
+        "Nog geen klus gevraagd.",
         blik.actie("Klus opschrijven", "klussen:nieuw", "klussen.wijzigen"),
     )
 
@@ -156,7 +156,7 @@ def _verwijzingen(blik: Blik) -> Sectie:
             (datum(r.datum), r.get_richting_display(), r.organisatie.naam, r.reden or "–", _dag(r.effectief_op))
             for r in rijen[:HOEVEEL]
         ),
-        "Geen verwijzingen. Stuurde een organisatie deze persoon, of stuurde u iemand door? Schrijf dat hier op.",
+        "Stuurde een organisatie deze persoon, of stuurde u deze persoon door?",
         blik.actie("Verwijzing opschrijven", "verwijzingen:nieuw", "vastleggen.wijzigen"),
     )
 
@@ -167,7 +167,7 @@ def _uitkomsten(blik: Blik) -> Sectie:
         "Wat eruit kwam",
         ("Datum", "Wat", "Toelichting"),
         tuple((datum(r.datum), r.get_soort_display(), r.toelichting or "–") for r in rijen),
-        "Nog niets. Vond deze persoon werk, een opleiding of een plek? Schrijf dat hier op.",
+        "Vond deze persoon werk, een opleiding of een plek?",
         blik.actie("Uitkomst opschrijven", "uitkomsten:nieuw", "vastleggen.wijzigen"),
     )
 
@@ -180,7 +180,13 @@ def _trajecten(blik: Blik) -> Sectie:
         for traject in trajecten[:HOEVEEL]
     )
     actie = blik.actie("Traject beginnen", "trajecten:nieuw", "trajecten.wijzigen")
-    return Sectie("Trajecten", ("Nummer", "Aangemeld op", "Afgesloten op"), rijen, "Geen trajecten.", actie)
+    return Sectie(
+        "Trajecten",
+        ("Nummer", "Aangemeld op", "Afgesloten op"),
+        rijen,
+        "Is er langer hulp nodig, met meer gesprekken?",
+        actie,
+    )
 
 
 def heeft_doelgroep(blik: Blik, rollen: Iterable[Any]) -> bool:

@@ -15,9 +15,8 @@ from deelnemers.models import Deelnemer
 
 def wortels() -> dict[int, int]:
     """For each merged card its root, following chains. Cards that were never merged are not in it. One query."""
-    wijst_naar = dict(
-        Deelnemer.objects.filter(samengevoegd_met__isnull=False).order_by().values_list("pk", "samengevoegd_met")
-    )
+    dubbelen = Deelnemer.objects.filter(samengevoegd_met__isnull=False).order_by()
+    wijst_naar = {van: naar for van, naar in dubbelen.values_list("pk", "samengevoegd_met") if naar is not None}
     gevonden: dict[int, int] = {}
     for kaart in wijst_naar:
         onderweg = []

@@ -137,10 +137,11 @@ def _persoon(
     gebruiker, kamers = request.user, _kamers(request, deelnemer)
     kaarten = samengevoegd.kaarten_van(deelnemer)
     blik = kaart.Blik(gebruiker, deelnemer.pk, kaarten, kamers, alles)
+    secties = kaart.secties(blik)
     bezoeken = zicht.zichtbare_deelnames(gebruiker, met_reden=alles).filter(deelnemer__in=kaarten, kamer__in=kamers)
     # Two cards of one person at the same activity on the same day are one visit.
-    verschillend = bezoeken.order_by("-datum", "activiteit__naam")
-    verschillend = verschillend.values_list("datum", "activiteit__naam", "kamer__naam").distinct()
+    op_volgorde = bezoeken.order_by("-datum", "activiteit__naam")
+    verschillend = op_volgorde.values_list("datum", "activiteit__naam", "kamer__naam").distinct()
     rollen = Rol.objects.filter(deelnemer__in=kaarten, kamer__in=kamers).select_related("kamer")
     doelgroep = rollen.filter(soort__in=zicht.DOELGROEPROLLEN)
     ziet_gevoelig = all(mag(gebruiker, "gevoelig.zien", kamer) for kamer in kamers)
@@ -157,10 +158,12 @@ def _persoon(
         "jaar": verschillend.filter(datum__gte=_een_jaar_terug()).count(),
         "bezoeken": list(verschillend[:BEZOEKEN]),
         "uit_beeld": kaart.uit_beeld_sinds(blik),
-        "secties": kaart.secties(blik),
-        "dubbel": len(kaarten) - 1,
+        "secties": secties,
+        "nog_leeg": [sectie for sectie in secties if not sectie.rijen],
+        # A card of elsewhere is not told: that would say that somebody comes there.
+        "dubbel": zicht.zichtbare_kaarten(gebruiker).filter(pk__in=kaarten).count() - 1,
         "beslist": mag(gebruiker, "samenvoegen"),
-        "wijzigingen": wijzigingen_van(deelnemer, kamers),
+        "wijzigingen": wijzigingen_van(kaarten, kamers),
         "meer_kamers": len(kamers) > 1,
         "mag_wijzigen": mag(gebruiker, "deelnemers.wijzigen"),
         "alles": alles,

@@ -398,6 +398,16 @@ def test_de_bladzijde_toont_alles_van_alle_kaarten(w, twee_kaarten):
     assert Deelnemer.objects.get(pk=twee_kaarten.pk).naam == "Fatma Bakkali"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_een_kaart_van_elders_verraadt_die_kamer_niet(w):
+    registratie.voeg_samen(van=w.vreemd, naar=w.fatima, door=w.bureau)
+    hier, bureau = (ingelogd(wie).get(adres(w.fatima)) for wie in (w.coordinator, w.bureau))
+    for verraad in ("Elders", "andere kaart", "amengevoegd", "Bram", "Elderman"):
+        assert verraad not in tekst(hier), verraad
+    assert "één andere kaart" in tekst(bureau)
+    assert "Samengevoegd met een andere kaart" in [wijziging.tekst for wijziging in bureau.context["wijzigingen"]]
+
+
 def test_de_lijst_telt_en_filtert_over_alle_kaarten(w, twee_kaarten):
     client = ingelogd(w.coordinator)
 
