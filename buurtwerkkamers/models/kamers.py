@@ -103,8 +103,9 @@ class Kamer(models.Model):
 
 def _vrije_slug(naam: str) -> str:
     basis = slugify(naam)[:90] or "kamer"
-    # /kamers/nieuw/ is the page that adds a kamer
-    bezet = {"nieuw", *Kamer.objects.filter(slug__startswith=basis).values_list("slug", flat=True)}
+    # /kamers/nieuw/ adds a kamer; /aanwezig/sleutel/ and /aanwezig/offline/ are for the scripts of the door
+    gebruikt = Kamer.objects.filter(slug__startswith=basis).values_list("slug", flat=True)
+    bezet = {"nieuw", "sleutel", "offline", *gebruikt}
     return next(s for n in range(1, len(bezet) + 2) if (s := basis if n == 1 else f"{basis}-{n}") not in bezet)
 
 
