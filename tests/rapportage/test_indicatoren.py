@@ -15,10 +15,13 @@ from buurtwerkkamers.perioden import Periode
 from deelnemers import registratie
 from deelnemers.models import Rol
 from deelnemers.registratie import NieuweDeelname, NieuweInzet, NieuweKlus, NieuweRol
+from deelnemers.registratie.uitkomsten import NieuweUitkomst, leg_uitkomsten_vast
+from deelnemers.registratie.verwijzingen import NieuweVerwijzing, leg_verwijzingen_vast
 from financien import boekhouding
 from financien.boekhouding import NieuweRegel
 from financien.models import Bron
 from rapportage.indicatoren import METINGEN, KamerUitkomst, beoordeel_indicatoren
+from tests.fabrieken import maak_organisatie, maak_regels
 
 pytestmark = pytest.mark.django_db
 HALFJAAR = Periode.halfjaar(2020, 1)
@@ -190,3 +193,47 @@ def test_veel_indicatoren_tellen_de_mensen_een_keer(afspraak, kamer, inloop):
         )  # fmt: skip
         aantallen.append(vragen())
     assert len(set(aantallen)) == 1
+
+
+# --- what is only known where somebody wrote it down ------------------------------------------------------------
+
+BIJGEHOUDEN = [
+    (Meetregel.DOORVERWEZEN, "verwijzingen"),
+    (Meetregel.VERWIJZINGEN, "verwijzingen"),
+    (Meetregel.WIJKPARTNERS, "partners"),
+    (Meetregel.BETAALD_WERK, "uitkomsten"),
+]
+
+
+@pytest.mark.parametrize(("meetregel", "soort"), BIJGEHOUDEN)
+def test_wie_nooit_iets_opschreef_heeft_geen_cijfer_en_wie_dat_wel_deed_heeft_nul(
+    afspraak, kamer, mensen, meetregel, soort
+):
+    ander = Kamer.objects.create(naam="Andere kamer")
+    Indicator.objects.create(afspraak=afspraak, groep="OUTPUT", naam="Proef", volgorde=1, meetregel=meetregel)
+
+    def waarden():
+        (uitkomst,) = beoordeel_indicatoren(afspraak, [kamer, ander], HALFJAAR)
+        return [*(rij.cijfer.waarde for rij in uitkomst.per_kamer), uitkomst.samen.waarde]
+
+    assert waarden() == [None, None, None]
+    maak_regels(kamer, mensen[0], maak_organisatie(), op=HALFJAAR.tot)  # after the period: not known yet then
+    assert waarden() == [None, None, None]
+    maak_regels(kamer, mensen[2], maak_organisatie(), op=date(2019, 3, 1))
+    assert waarden() == [0, None, 0]
+    maak_regels(ander, mensen[1], maak_organisatie(), op=HALFJAAR.tm)
+    verwacht = {Meetregel.DOORVERWEZEN: [0, 0, 0], Meetregel.BETAALD_WERK: [0, 0, 0]}
+    assert waarden() == verwacht.get(meetregel, [0, 1, 1])
+
+
+def test_doorverwezen_als_paar(afspraak, kamer, mensen, inloop, door):
+    organisatie = maak_organisatie()
+    verwezen = [NieuweVerwijzing(kamer.pk, mens.pk, date(2020, 2, 1), "in", organisatie) for mens in mensen]
+    leg_verwijzingen_vast(verwezen, door=door)
+    kom(inloop, mensen[:5], date(2020, 2, 1), door)
+    kom(inloop, mensen[5:6], date(2020, 1, 31), door)  # before the referral
+    leg_uitkomsten_vast([NieuweUitkomst(kamer.pk, mensen[3].pk, date(2020, 3, 1), "betaald werk")], door=door)
+    uitkomst = beoordeel(afspraak, kamer, Meetregel.DOORVERWEZEN, "> 5 op 10")
+    assert (uitkomst.cijfer.teller, uitkomst.cijfer.noemer, uitkomst.behaald) == (5, 10, False)
+    Indicator.objects.all().delete()
+    assert beoordeel(afspraak, kamer, Meetregel.BETAALD_WERK, "1").cijfer.waarde == 1
