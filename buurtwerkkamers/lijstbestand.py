@@ -72,7 +72,7 @@ def schrijf_bestand(bestand: IO[bytes], tabel: tables.Table, toelichting: Toelic
 def _schrijf_toelichting(boek: Werkboek, toelichting: Toelichting, aantal: int) -> None:
     regels = [
         ("Lijst", toelichting.titel),
-        *(toelichting.keuzes or (("Keuze", "alles"),)),
+        *(toelichting.keuzes or (("Keuze", "geen"),)),
         ("Aantal regels", aantal),
         ("Gemaakt door", toelichting.door),
         ("Gemaakt op", toelichting.op),

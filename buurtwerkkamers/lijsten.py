@@ -16,6 +16,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -194,12 +195,13 @@ class Lijst(tables.SingleTableMixin, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        velden = self.filterset.form.fields
+        aan = [bool(self.request.GET.get(naam)) for naam in self.filterset.form.fields]
         return context | {
             "acties": self.acties(),
             "kruimels": self.kruimels(),
             "leeg_actie": self.leeg_actie(),
-            "filter_actief": any(self.request.GET.get(naam) for naam in velden),
+            "filter_actief": any(aan),
+            "meer_actief": any(aan[1:]),
             "sortering": self.request.GET.get("sort", ""),
             "mag_uitvoeren": self.mag_uitvoeren(),
             "uitvoer_adres": self._adres(uitvoer=UITVOER),
@@ -211,18 +213,18 @@ class Lijst(tables.SingleTableMixin, FilterView):
         """Whether this user may take the list along; who may see a list without names, may."""
         return not self.met_namen or mag(self.request.user, "export.namen")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.GET.get("uitvoer") != UITVOER:
             return super().get(request, *args, **kwargs)
         return self._uitvoer(UitvoerForm() if self.met_namen else None)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The reason for a file with names; nothing else can be sent to a list."""
         if request.GET.get("uitvoer") != UITVOER or not self.met_namen:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return self._uitvoer(UitvoerForm(request.POST))
 
-    def _uitvoer(self, form: UitvoerForm | None) -> HttpResponse:
+    def _uitvoer(self, form: UitvoerForm | None) -> HttpResponseBase:
         """The file, or first the question what it is for, or back to the list with what must be mended there."""
         if not self.mag_uitvoeren():
             raise PermissionDenied
@@ -249,7 +251,7 @@ class Lijst(tables.SingleTableMixin, FilterView):
         }
         return render(self.request, "onderdelen/uitvoer.html", context, status=422 if form.is_bound else 200)
 
-    def _bestand(self, reden: str) -> HttpResponse:
+    def _bestand(self, reden: str) -> HttpResponseBase:
         """Write the file, then the line in the log, then send it."""
         gebruiker: Any = self.request.user
         nu = timezone.localtime()

@@ -79,6 +79,7 @@ def test_een_lijst_zonder_recht_start_niet():
 
 class WijkFilter(django_filters.FilterSet):
     naam = django_filters.CharFilter(lookup_expr="icontains", label="Naam")
+    anders = django_filters.CharFilter(field_name="naam", label="Anders")
 
     class Meta:
         model = Wijk
@@ -132,6 +133,14 @@ def test_filter_en_aantal(wijken):
     gevonden = wijken("/?naam=ondiep")
     assert "1 wijk<" in gevonden
     assert "Zuilen" not in gevonden
+
+
+@pytest.mark.django_db
+def test_wie_alleen_zoekt_ziet_meteen_de_lijst(wijken):
+    """The other filters stay folded on a narrow screen, unless one of them is on."""
+    Wijk.objects.create(naam="Ondiep")
+    assert '<details class="filterblok__meer">' in wijken("/?naam=ondiep")
+    assert '<details class="filterblok__meer" open>' in wijken("/?anders=Ondiep")
 
 
 @pytest.mark.django_db
