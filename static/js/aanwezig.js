@@ -17,6 +17,8 @@
     document.getElementById("gezegd").textContent = tekst;
   };
 
+  const telvorm = document.getElementById("telling");
+
   // --- state
 
   let basis = new Set(S.aanwezig.map(String));
@@ -48,10 +50,17 @@
       if (tik.wat === "nieuw" && !tegels.has(wie(tik))) maakTegel(wie(tik), naamVan(tik), "", "hier");
       pas_toe(tik, mensen, getallen);
     });
+    const was = nu;
     nu = mensen;
-    tegels.forEach((tegel, persoon) => zetTegel(tegel, nu.has(persoon)));
+    // Only what changed: a slow tablet has no time to look at everybody after each tap.
+    [...was, ...nu].forEach((persoon) => {
+      const tegel = was.has(persoon) !== nu.has(persoon) && tegels.get(persoon);
+      if (tegel) zetTegel(tegel, nu.has(persoon));
+    });
     toonAantal();
-    toonTelling(getallen);
+    if (!telvorm?.getallen || Object.keys(getallen).some((soort) => getallen[soort] !== telvorm.getallen[soort])) {
+      toonTelling(getallen);
+    }
   };
 
   // --- tiles
@@ -93,6 +102,7 @@
       knop.setAttribute("aria-label", knop.getAttribute("aria-label").replace("{naam}", `${naam} ${nummer}`.trim()));
     });
     plaats(tegel, groep(waar) || groep("gevonden"), waar !== "gevonden");
+    zetTegel(tegel, nu.has(persoon));
     return tegel;
   };
 
@@ -153,7 +163,6 @@
 
   // --- people without a name
 
-  const telvorm = document.getElementById("telling");
   const toonTelling = (getallen) => {
     if (!telvorm) return;
     telvorm.getallen = getallen;
@@ -445,6 +454,7 @@
       ids.set(sleutel, String(deelnemer));
       const tegel = tegels.get(`n:${sleutel}`);
       if (tegel) zetPersoon(tegel, String(deelnemer));
+      if (nu.delete(`n:${sleutel}`)) nu.add(String(deelnemer));
     }
     pas_toe(gedaan, basis, telling);
   };
