@@ -284,7 +284,7 @@ def _zin_over(tabel: Tabelplan, model: Any, pks: list[Any]) -> str:
 
 def _noem(model: type[Model], pk: Any) -> str:
     """One row in words, without a name: people by their number."""
-    rij = model._base_manager.filter(pk=pk).first()
+    rij: Any = model._base_manager.filter(pk=pk).first()
     soort = str(model._meta.verbose_name)
     soort = soort[:1].upper() + soort[1:]
     if rij is None:
@@ -294,9 +294,9 @@ def _noem(model: type[Model], pk: Any) -> str:
         return naam[:1].upper() + naam[1:] if naam.startswith(soort.lower()) else f"{soort} ‘{naam}’"
     delen = [f"van deelnemer {rij.deelnemer}"] if rij.deelnemer_id else []
     if getattr(rij, "kamer_id", None):
-        delen.append(f"bij {rij.kamer}")  # type: ignore[attr-defined]
+        delen.append(f"bij {rij.kamer}")
     if getattr(rij, "datum", None):
-        delen.append(f"op {datum_kort(rij.datum)}")  # type: ignore[attr-defined]
+        delen.append(f"op {datum_kort(rij.datum)}")
     return " ".join([soort, *delen])
 
 

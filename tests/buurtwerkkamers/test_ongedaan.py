@@ -335,7 +335,7 @@ def begin(kies: random.Random) -> None:
 
 
 class WillekeurigeBestanden(HypothesisTestCase):
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.integers(0, 10**6), st.lists(st.sampled_from(SOORTEN), min_size=1, max_size=4))
     def test_van_achter_naar_voren_ongedaan_is_alles_als_eerst(self, zaad: int, gekozen: list[str]) -> None:
         kies = random.Random(zaad)
