@@ -13,6 +13,7 @@ from deelnemers.forms.velden import te_kiezen
 from deelnemers.klusstand import Staat, in_staat, soorten
 from deelnemers.models import Klus
 from deelnemers.samengevoegd import wortels
+from deelnemers.zoeken import zoek_mensen
 
 RECHT = "klussen.zien"
 STATEN = [("open", "nog te doen"), *Staat.choices]
@@ -47,7 +48,7 @@ class KlusFilter(filters.FilterSet):
     def met_naam(self, klussen: QuerySet[Klus], naam: str, tekst: str) -> QuerySet[Klus]:
         """Part of the name of who asked or who does it, whichever of their cards the job stands on."""
         tekst = tekst.replace("\0", "")
-        mensen = set(te_kiezen(self.request.user, RECHT).zoek(tekst).values_list("pk", flat=True))
+        mensen = set(zoek_mensen(te_kiezen(self.request.user, RECHT), tekst))
         mensen |= {kaart for kaart, naar in wortels().items() if naar in mensen}
         return klussen.filter(Q(aanvrager__in=mensen) | Q(uitvoerder__in=mensen))
 

@@ -15,6 +15,7 @@ from deelnemers.models import Melder, Traject
 from deelnemers.samengevoegd import wortels
 from deelnemers.trajectstand import Staat
 from deelnemers.zicht import zichtbare_deelnemers
+from deelnemers.zoeken import zoek_mensen
 
 RECHT = trajectstand.ZIEN
 STATEN = [("lopend", "nog niet afgesloten"), *Staat.choices]
@@ -53,7 +54,7 @@ class TrajectFilter(filters.FilterSet):
         tekst = _SOORTNAAM.sub(" ", tekst.replace("\0", "")).strip()
         if not tekst:
             return trajecten
-        mensen = set(zichtbare_deelnemers(self.request.user, RECHT).zoek(tekst).values_list("pk", flat=True))
+        mensen = set(zoek_mensen(zichtbare_deelnemers(self.request.user, RECHT), tekst))
         mensen |= {kaart for kaart, naar in wortels().items() if naar in mensen}
         van_mensen = Traject.objects.filter(deelnemers__in=mensen)
         return trajecten.filter(Q(pk__in=van_mensen) | Q(nummer__icontains=tekst) | Q(melder__naam__icontains=tekst))

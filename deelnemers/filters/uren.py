@@ -12,6 +12,7 @@ from deelnemers.filters.mensen import DatumFilter
 from deelnemers.forms.velden import te_kiezen
 from deelnemers.models import Inzet, Vrijwilligersgroep
 from deelnemers.samengevoegd import wortels
+from deelnemers.zoeken import zoek_mensen
 
 RECHT = "uren.zien"
 
@@ -56,6 +57,6 @@ class InzetFilter(filters.FilterSet):
 
     def met_naam(self, inzet: QuerySet[Inzet], naam: str, tekst: str) -> QuerySet[Inzet]:
         """Part of the name, whichever of the person's cards the hours stand on."""
-        mensen = set(te_kiezen(self.request.user, RECHT).zoek(tekst).values_list("pk", flat=True))
+        mensen = set(zoek_mensen(te_kiezen(self.request.user, RECHT), tekst))
         mensen |= {kaart for kaart, naar in wortels().items() if naar in mensen}
         return inzet.filter(deelnemer__in=mensen)

@@ -18,6 +18,7 @@ from deelnemers.namen import zoekvorm
 from deelnemers.samengevoegd import kaarten_van, wortels
 from deelnemers.vastgelegd import VAN_DOELGROEP, ZIEN
 from deelnemers.zicht import zichtbare_kaarten
+from deelnemers.zoeken import zoek_mensen
 
 
 class Regelfilter(filters.FilterSet):
@@ -62,7 +63,7 @@ class MetWie(Regelfilter):
     def met_naam(self, regels: QuerySet, naam: str, tekst: str) -> QuerySet:
         """Whichever of their cards the record stands on."""
         tekst = tekst.replace("\0", "")
-        mensen = set(te_kiezen(self.request.user, ZIEN).zoek(tekst).values_list("pk", flat=True))
+        mensen = set(zoek_mensen(te_kiezen(self.request.user, ZIEN), tekst))
         mensen |= {kaart for kaart, naar in wortels().items() if naar in mensen}
         return regels.filter(deelnemer__in=mensen)
 
