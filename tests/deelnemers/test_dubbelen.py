@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from datetime import date
 
 import pytest
@@ -125,30 +124,33 @@ def test_wat_beslist_is_komt_niet_terug(w):
     assert gevonden(w.top) == []
 
 
-def test_drieduizend_mensen_binnen_een_seconde_en_met_evenveel_vragen(django_assert_num_queries):
+def test_het_werk_groeit_met_de_mensen_en_niet_met_het_kwadraat(django_assert_num_queries, monkeypatch):
+    """3,000 people take 0.1 to 0.2 s on two busy cores; here only what does not depend on the machine is held."""
     kamer, tombola = maak_kamer(), random.Random(20260401)
-    voornamen = [
-        "".join(tombola.choice(d) for d in ("BDFHJKLMNRST", "aeiou", "lmnrst", "aeiou", "nlsr")) for _ in range(150)
-    ]
-    achternamen = [
-        "".join(tombola.choice(d) for d in ("BDFHJKLMNRST", "aeiou", "lmnrst", "e", "nlsr")) for _ in range(400)
-    ]
+    klanken = ("BDFHJKLMNRST", "aeiou", "lmnrst", "aeiou", "nlsr")
+    voornamen, achternamen = (
+        ["".join(tombola.choice(klank) for klank in klanken) for _ in range(hoeveel)] for hoeveel in (150, 400)
+    )
     registratie.schrijf_velen_in(
         [
             registratie.NieuweDeelnemer(
-                tombola.choice(voornamen), [kamer], vandaag(), achternaam=tombola.choice([*achternamen, "", "B."]),
+                # one in ten has the name that everybody has
+                "Mohamed" if n % 10 == 0 else tombola.choice(voornamen),
+                [kamer],
+                vandaag(),
+                achternaam=tombola.choice([*achternamen, "", "B."]),
                 geboortejaar=tombola.choice([None, None, 1950 + n % 50]),
             )
-            for n in range(3000)
+            for n in range(1000)
         ],
         door=systeem(),
-    )  # fmt: skip
+    )
+    vergeleken = []
+    echt = dubbelen._redenen
+    monkeypatch.setattr(dubbelen, "_redenen", lambda *paar: vergeleken.append(1) or echt(*paar))
     with django_assert_num_queries(4):
-        begin = time.perf_counter()
-        uit = dubbelen.waarschijnlijke_dubbelen([kamer])
-        duur = time.perf_counter() - begin
-    print(f"\n3.000 mensen: {len(uit)} paren in {duur:.2f} s")
-    assert duur < 10  # the goal is 1 second; a busy machine may take longer
+        dubbelen.waarschijnlijke_dubbelen([kamer])
+    assert len(vergeleken) < 10 * 1000
 
 
 # --- the pages ----------------------------------------------------------------------------------------------------
