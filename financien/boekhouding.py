@@ -22,6 +22,8 @@ from financien.models import Bron, GedruktAandeel, Regel
 
 BLOK = 2000
 BEDRAGEN = ("begroot", "prognose", "realisatie")
+# Of a row in per cents: where each amount of the file goes.
+_PROCENTEN = {"begroot": "procent", "prognose": "prognose", "realisatie": "realisatie"}
 _INHOUD = ("groep", *BEDRAGEN, "voetnoot")
 _SLEUTEL = ("bron_id", "jaar", "soort", "post", "kamer_id", "financier_id", "regelsoort")
 Sleutel = tuple[Any, ...]
@@ -61,16 +63,6 @@ class NieuweRegel:
         return "%" in self.post and self.regelsoort != Regel.Regelsoort.REGEL
 
 
-@dataclass(frozen=True)
-class NieuwAandeel:
-    """A printed 'aandeel financiers in populaire investering', in per cents; without kamer: of all together."""
-
-    bron: str
-    jaar: int
-    kamer: Kamer | None
-    procent: Decimal
-
-
 @schrijft
 def leg_regels_vast(rijen: Iterable[NieuweRegel], *, door: Gebruiker) -> Uitkomst:
     """Store lines, recognised by bron, jaar, soort, post, kamer, financier and regelsoort; new ones in this order.
@@ -79,26 +71,13 @@ def leg_regels_vast(rijen: Iterable[NieuweRegel], *, door: Gebruiker) -> Uitkoms
     """
     rijen = list(rijen)
     bronnen = _bronnen({rij.bron for rij in rijen})
-    aandelen = [rij for rij in rijen if rij.is_aandeel]
-    bedragen = [rij for rij in rijen if not rij.is_aandeel]
-    van_aandelen = _leg_aandelen_vast(
-        [
-            NieuwAandeel(rij.bron, rij.jaar, rij.kamer, rij.begroot)
-            for rij in aandelen
-            if isinstance(rij.begroot, Decimal)
-        ],
-        bronnen,
-    )
-    van_bedragen = _leg_bedragen_vast(bedragen, bronnen)
-    nieuw, gewijzigd = van_aandelen.nieuw + van_bedragen.nieuw, van_aandelen.gewijzigd + van_bedragen.gewijzigd
+    financiers = _financiers({rij.financier for rij in rijen if rij.financier})
+    delen = [
+        _leg_aandelen_vast([rij for rij in rijen if rij.is_aandeel], bronnen, financiers),
+        _leg_bedragen_vast([rij for rij in rijen if not rij.is_aandeel], bronnen, financiers),
+    ]
+    nieuw, gewijzigd = sum(deel.nieuw for deel in delen), sum(deel.gewijzigd for deel in delen)
     return Uitkomst(nieuw, gewijzigd, len(rijen) - nieuw - gewijzigd)
-
-
-@schrijft
-def leg_aandelen_vast(rijen: Iterable[NieuwAandeel], *, door: Gebruiker) -> Uitkomst:
-    """Store printed percentages, recognised by bron, jaar and kamer."""
-    rijen = list(rijen)
-    return _leg_aandelen_vast(rijen, _bronnen({rij.bron for rij in rijen}))
 
 
 @schrijft
@@ -137,8 +116,9 @@ def verwijder_regel(regel: Regel, *, door: Gebruiker) -> None:
 # --- many at once -----------------------------------------------------------------------------------------------
 
 
-def _leg_bedragen_vast(rijen: Sequence[NieuweRegel], bronnen: dict[str, Bron]) -> Uitkomst:
-    financiers = _financiers({rij.financier for rij in rijen if rij.financier})
+def _leg_bedragen_vast(
+    rijen: Sequence[NieuweRegel], bronnen: dict[str, Bron], financiers: dict[str, Organisatie]
+) -> Uitkomst:
     bestaand = {_sleutel(regel): regel for regel in Regel.objects.filter(bron__in=bronnen.values())}
     volgorde = _laatste(bronnen.values())
     gezien: dict[Sleutel, NieuweRegel] = {}
@@ -147,11 +127,7 @@ def _leg_bedragen_vast(rijen: Sequence[NieuweRegel], bronnen: dict[str, Bron]) -
     for rij in rijen:
         regel = _als_regel(rij, bronnen, financiers)
         sleutel = _sleutel(regel)
-        if gezien.setdefault(sleutel, rij) != rij:
-            waar = f" ({rij.kamer})" if rij.kamer else ""
-            raise Geweigerd(
-                f"De regel '{rij.post}'{waar} van {rij.jaar} komt twee keer voor, met verschillende inhoud."
-            )
+        _weiger_tegenspraak(gezien.setdefault(sleutel, rij), rij)
         oud = bestaand.get(sleutel)
         if oud is None:
             volgorde[regel.bron_id] = regel.volgorde = volgorde.get(regel.bron_id, 0) + 1
@@ -189,30 +165,54 @@ def _neem_over(regel: Regel, rij: NieuweRegel) -> bool:
     return voor != [getattr(regel, veld) for veld in _INHOUD]
 
 
-def _sleutel(regel: Regel) -> Sleutel:
+def _sleutel(regel: Regel | GedruktAandeel) -> Sleutel:
     return tuple(getattr(regel, veld) for veld in _SLEUTEL)
 
 
-def _leg_aandelen_vast(rijen: Sequence[NieuwAandeel], bronnen: dict[str, Bron]) -> Uitkomst:
-    bestaand = {
-        (aandeel.bron_id, aandeel.jaar, aandeel.kamer_id): aandeel
-        for aandeel in GedruktAandeel.objects.filter(bron__in=bronnen.values())
-    }
-    nieuw, gewijzigd = 0, 0
+def _weiger_tegenspraak(eerste: NieuweRegel, rij: NieuweRegel) -> None:
+    if eerste != rij:
+        waar = f" ({rij.kamer})" if rij.kamer else ""
+        raise Geweigerd(f"De regel '{rij.post}'{waar} van {rij.jaar} komt twee keer voor, met verschillende inhoud.")
+
+
+def _leg_aandelen_vast(
+    rijen: Sequence[NieuweRegel], bronnen: dict[str, Bron], financiers: dict[str, Organisatie]
+) -> Uitkomst:
+    """Rows in per cents. Few of them, so one by one."""
+    bestaand = {_sleutel(deel): deel for deel in GedruktAandeel.objects.filter(bron__in=bronnen.values())}
+    gezien: dict[Sleutel, NieuweRegel] = {}
+    nieuw = gewijzigd = 0
     for rij in rijen:
-        bron = bronnen[rij.bron]
-        oud = bestaand.get((bron.pk, rij.jaar, rij.kamer.pk if rij.kamer else None))
-        if oud is None:
-            oud = GedruktAandeel(bron=bron, jaar=rij.jaar, kamer=rij.kamer, procent=rij.procent)
-            _keur_velden(oud, f"het aandeel van {rij.jaar}", exclude=["bron", "kamer"])
-            oud.save()
-            bestaand[(bron.pk, rij.jaar, oud.kamer_id)] = oud
-            nieuw += 1
-        elif oud.procent != rij.procent:
-            oud.procent = rij.procent
-            oud.save()
-            gewijzigd += 1
+        deel = GedruktAandeel(
+            bron=bronnen[rij.bron],
+            jaar=rij.jaar,
+            soort=rij.soort,
+            post=rij.post.strip(),
+            kamer=rij.kamer,
+            financier=financiers.get(rij.financier),
+            regelsoort=rij.regelsoort,
+        )
+        sleutel = _sleutel(deel)
+        _weiger_tegenspraak(gezien.setdefault(sleutel, rij), rij)
+        deel = bestaand.setdefault(sleutel, deel)
+        if not _neem_procenten_over(deel, rij) and deel.pk:
+            continue
+        nieuw, gewijzigd = (nieuw, gewijzigd + 1) if deel.pk else (nieuw + 1, gewijzigd)
+        deel.save()
     return Uitkomst(nieuw, gewijzigd, len(rijen) - nieuw - gewijzigd)
+
+
+def _neem_procenten_over(deel: GedruktAandeel, rij: NieuweRegel) -> bool:
+    """Put the per cents that the row gives into the share; True when that changed something."""
+    voor = [getattr(deel, veld) for veld in _PROCENTEN.values()]
+    for bedrag, veld in _PROCENTEN.items():
+        waarde = getattr(rij, bedrag)
+        if waarde is not ONGEMOEID:
+            setattr(deel, veld, waarde if waarde is None else op_centen(Decimal(waarde)))
+    if any(not 0 <= (getattr(deel, veld) or 0) <= 100 for veld in _PROCENTEN.values()):
+        raise Geweigerd(f"{rij.post}: een aandeel ligt tussen 0 en 100 procent.")
+    _keur_velden(deel, f"'{rij.post}'", exclude=["bron", "kamer", "financier"])
+    return voor != [getattr(deel, veld) for veld in _PROCENTEN.values()]
 
 
 # --- shared -----------------------------------------------------------------------------------------------------

@@ -6,14 +6,27 @@ from buurtwerkkamers.importeren.soort import KAMER, Blad, Kolom, Rij, Soort, reg
 from buurtwerkkamers.importeren.waarden import bedrag, geheel, keuze, tekst_voor
 from buurtwerkkamers.models import Gebruiker, Organisatie
 from buurtwerkkamers.schrijven import Uitkomst
-from financien.boekhouding import NieuweRegel, leg_regels_vast
+from financien.boekhouding import BEDRAGEN, NieuweRegel, leg_regels_vast
 from financien.models import Bron, Regel
+
+_VERPLICHT = ("bron", "jaar", "soort", "post")
 
 
 def verwerk_bedragen(blad: Blad, door: Gebruiker) -> Uitkomst:
     """Make or change lines. New sources and financiers are made; new lines follow in the order of the file."""
+    regels = {rij.nummer: _nieuwe_regel(rij) for rij in blad.met(*_VERPLICHT) if not rij.fout}
+    for rij in blad.met(*_VERPLICHT):
+        if not rij.fout and regels[rij.nummer].is_aandeel:
+            _controleer_procenten(blad, rij)
     blad.stop_bij_fouten()
-    return leg_regels_vast([_nieuwe_regel(rij) for rij in blad.rijen], door=door)
+    return leg_regels_vast(list(regels.values()), door=door)
+
+
+def _controleer_procenten(blad: Blad, rij: Rij) -> None:
+    """A printed row with '%' in its name holds per cents."""
+    for kolom in BEDRAGEN:
+        if not 0 <= (rij.get(kolom) or 0) <= 100:
+            blad.fout(rij, kolom, "Dit is een percentage: schrijf een getal van 0 tot en met 100.")
 
 
 def _nieuwe_regel(rij: Rij) -> NieuweRegel:

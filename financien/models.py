@@ -10,6 +10,8 @@ from django.urls import reverse
 from buurtwerkkamers.geschiedenis import volg
 from buurtwerkkamers.models import Kamer, Organisatie
 
+# What earlier rows without a name are: the only row in per cents that was kept.
+FINANCIERSAANDEEL = "Aandeel financiers in populaire investering (%)"
 JAREN = (MinValueValidator(2000), MaxValueValidator(2100))
 
 
@@ -93,33 +95,47 @@ class Regel(models.Model):
 
 @volg
 class GedruktAandeel(models.Model):
-    """The 'aandeel financiers in populaire investering' as a source prints it: budgeted, in per cents.
+    """A row that a source prints in per cents, as the 'aandeel financiers in populaire investering'.
 
-    It is no amount, so it is no ``Regel``. ``kamer`` empty: of all kamers together. Kept beside the computed share.
+    It is no amount, so it is no ``Regel``, but it is recognised by the same things. ``kamer`` empty: of all kamers
+    together. ``procent`` is what was budgeted. An empty per cent means that the source does not give it. Kept beside
+    the computed share.
     """
 
     bron = models.ForeignKey(Bron, on_delete=models.PROTECT, related_name="aandelen", verbose_name="bron")
     jaar = models.PositiveSmallIntegerField("jaar", validators=JAREN)
+    soort = models.CharField("soort", max_length=12, choices=Regel.Soort, default=Regel.Soort.FINANCIERING)
+    post = models.CharField("post", max_length=160, default=FINANCIERSAANDEEL)
     kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT, null=True, blank=True, verbose_name="kamer")
-    procent = models.DecimalField("procent", max_digits=5, decimal_places=2)
+    financier = models.ForeignKey(
+        Organisatie, on_delete=models.PROTECT, null=True, blank=True, verbose_name="financier"
+    )
+    regelsoort = models.CharField(
+        "soort regel", max_length=10, choices=Regel.Regelsoort, default=Regel.Regelsoort.TOTAAL
+    )
+    procent = models.DecimalField("procent", max_digits=5, decimal_places=2, null=True, blank=True)
+    prognose = models.DecimalField("prognose", max_digits=5, decimal_places=2, null=True, blank=True)
+    realisatie = models.DecimalField("realisatie", max_digits=5, decimal_places=2, null=True, blank=True)
 
     class Meta:
         verbose_name = "gedrukt aandeel"
         verbose_name_plural = "gedrukte aandelen"
-        ordering = ["bron", "jaar", "kamer"]
+        ordering = ["bron", "jaar", "kamer", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["bron", "jaar", "kamer"],
+                fields=["bron", "jaar", "soort", "post", "kamer", "financier", "regelsoort"],
                 name="aandeel_een_keer_per_bron",
                 nulls_distinct=False,
                 violation_error_message="Dit aandeel staat al in deze bron.",
             ),
             models.CheckConstraint(
-                condition=Q(procent__gte=0, procent__lte=100),
+                condition=Q(procent__gte=0, procent__lte=100)
+                & Q(prognose__gte=0, prognose__lte=100)
+                & Q(realisatie__gte=0, realisatie__lte=100),
                 name="aandeel_tussen_0_en_100",
                 violation_error_message="Een aandeel ligt tussen 0 en 100 procent.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.procent}% in {self.jaar}"
+        return f"{self.post} {self.jaar}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -25,6 +26,7 @@ from financien.overzicht.vormen import (
     Tekort,
 )
 
+_AANDEEL_FINANCIERS = re.compile(r"aandeel.*financiers", re.IGNORECASE)
 _TEKORT_UIT = ((Regel.Soort.FINANCIERING, "inkomsten"), (Regel.Soort.KOSTEN, "kosten"))
 
 
@@ -59,9 +61,16 @@ def maak_overzichten(regels: Any) -> dict[tuple[int, int], Overzicht]:
         per_bron.setdefault((regel.bron_id, regel.jaar), []).append(regel)
     kamers = {kamer.pk: kamer.naam for kamer in Kamer.objects.all()}
     aandelen: dict[tuple[int, int], dict[int | None, Decimal]] = {}
-    for gedrukt in GedruktAandeel.objects.filter(bron__in={bron for bron, _ in per_bron}):
-        aandelen.setdefault((gedrukt.bron_id, gedrukt.jaar), {})[gedrukt.kamer_id] = gedrukt.procent
+    gedrukt_in = GedruktAandeel.objects.filter(bron__in={bron for bron, _ in per_bron}, procent__isnull=False)
+    # The share of the financiers is a row of the financing; of several, the one that says so by its name goes first.
+    for gedrukt in sorted(gedrukt_in.filter(soort=Regel.Soort.FINANCIERING), key=_noemt_aandeel_financiers):
+        per_kamer = aandelen.setdefault((gedrukt.bron_id, gedrukt.jaar), {})
+        per_kamer.setdefault(gedrukt.kamer_id, gedrukt.procent)  # type: ignore[arg-type]
     return {waar: _maak(rijen, kamers, aandelen.get(waar, {})) for waar, rijen in per_bron.items()}
+
+
+def _noemt_aandeel_financiers(gedrukt: GedruktAandeel) -> tuple[bool, int]:
+    return not _AANDEEL_FINANCIERS.search(gedrukt.post), gedrukt.pk
 
 
 def _maak(regels: list[Regel], kamers: Mapping[int, str], gedrukte_aandelen: Mapping[int | None, Decimal]) -> Overzicht:

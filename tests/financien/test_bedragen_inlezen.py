@@ -7,7 +7,7 @@ import pytest
 from buurtwerkkamers.importeren.soort import soorten
 from buurtwerkkamers.importeren.verloop import importeer
 from buurtwerkkamers.models import Gebruiker, Kamer, Organisatie
-from financien.models import Bron, Regel
+from financien.models import Bron, GedruktAandeel, Regel
 from tests.buurtwerkkamers.bestanden import csv_tekst
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,7 @@ def test_gedrukt_en_berekend_naast_elkaar_en_bronnen_uit_elkaar(lees_in):
         ("A|2020|kosten|Huur|Tob|||1||", "kamer"),
         ("A|2020|kosten|Huur|TOP|||1||iets", "regelsoort"),
         ("A|2020|kosten|Huur|TOP|||99999999999||", "begroot"),
+        ("A|2020|kosten|Deel (%)|TOP|||101||totaal", "begroot"),
     ],
 )
 def test_foute_cel(lees_in, rij, kolom):
@@ -98,3 +99,18 @@ def test_gedrukt_aandeel_staat_los_van_de_bedragen(lees_in):
     assert lees_in(KOP, rij).nieuw == 1
     assert not Regel.objects.exists()
     assert lees_in(KOP, rij).ongewijzigd == 1
+
+
+def test_twee_gedrukte_percentages_van_een_kamer_en_een_lege_cel(lees_in):
+    een = "A|2020|financiering|Aandeel financiers (%)|TOP|||{}||totaal"
+    ander = "A|2020|uren|Aandeel uren (%)|TOP|||40||totaal"
+    assert lees_in(KOP, een.format(51), ander).nieuw == 2
+    assert sorted(GedruktAandeel.objects.values_list("procent", flat=True)) == [40, 51]
+    assert lees_in(KOP, een.format(""), ander).gewijzigd == 1
+    assert GedruktAandeel.objects.get(soort="financiering").procent is None
+
+
+def test_een_percentage_zonder_begroot_verdwijnt_niet(lees_in):
+    kop, rij = "bron|jaar|soort|post|kamer|realisatie|regelsoort", "A|2020|financiering|Deel (%)|TOP|12|totaal"
+    assert lees_in(kop, rij).nieuw == 1
+    assert lees_in(kop, rij).ongewijzigd == 1

@@ -10,7 +10,7 @@ from geldvoorbeeld import AFSPRAAK, BESTANDEN, laad, rijen
 from buurtwerkkamers.models import Gebruiker, Kamer, Organisatie
 from buurtwerkkamers.schrijven import Geweigerd, Uitkomst
 from financien import boekhouding
-from financien.boekhouding import NieuwAandeel, NieuweRegel, leg_aandelen_vast, leg_regels_vast
+from financien.boekhouding import NieuweRegel, leg_regels_vast
 from financien.models import Bron, GedruktAandeel, Regel
 
 pytestmark = pytest.mark.django_db
@@ -98,13 +98,47 @@ def test_zelfde_post_van_een_andere_financier_is_een_andere_regel(door):
     assert set(Organisatie.objects.values_list("naam", flat=True)) == {"Fonds A", "Fonds B"}
 
 
+def deel(post="Deel (%)", regelsoort="totaal", **meer):
+    return rij(post, regelsoort=regelsoort, **meer)
+
+
 def test_aandelen_vastleggen_en_wijzigen(door):
-    een = NieuwAandeel("Afspraak", 2026, None, Decimal(56))
-    assert leg_aandelen_vast([een], door=door) == Uitkomst(1, 0, 0)
-    assert leg_aandelen_vast([een], door=door) == Uitkomst(0, 0, 1)
-    assert leg_aandelen_vast([NieuwAandeel("Afspraak", 2026, None, Decimal(55))], door=door) == Uitkomst(0, 1, 0)
-    with pytest.raises(Geweigerd, match="tussen 0 en 100"):
-        leg_aandelen_vast([NieuwAandeel("Afspraak", 2026, None, Decimal(120))], door=door)
+    een = deel(begroot=Decimal(56))
+    assert leg_regels_vast([een], door=door) == Uitkomst(1, 0, 0)
+    assert leg_regels_vast([een], door=door) == Uitkomst(0, 0, 1)
+    assert leg_regels_vast([deel(begroot=Decimal(55))], door=door) == Uitkomst(0, 1, 0)
+    for fout in (Decimal(120), Decimal(-1)):
+        with pytest.raises(Geweigerd, match="tussen 0 en 100"):
+            leg_regels_vast([deel(begroot=fout)], door=door)
+    assert GedruktAandeel.objects.get().procent == 55
+
+
+def test_twee_percentages_van_een_bron_overschrijven_elkaar_niet(door):
+    alle = [
+        deel(begroot=Decimal(10)),
+        deel("Ander deel (%)", begroot=Decimal(20)),
+        deel(regelsoort="subtotaal", begroot=Decimal(30)),
+        deel(financier="Fonds A", begroot=Decimal(40)),
+    ]
+    assert leg_regels_vast(alle, door=door) == Uitkomst(4, 0, 0)
+    assert leg_regels_vast(alle, door=door) == Uitkomst(0, 0, 4)
+    assert sorted(GedruktAandeel.objects.values_list("procent", flat=True)) == [10, 20, 30, 40]
+    with pytest.raises(Geweigerd, match="twee keer"):
+        leg_regels_vast([deel(begroot=Decimal(1)), deel(begroot=Decimal(2))], door=door)
+
+
+def test_een_leeg_percentage_wist_en_een_afwezig_percentage_blijft(door):
+    leg_regels_vast([deel(begroot=Decimal(10), prognose=Decimal(11))], door=door)
+    assert leg_regels_vast([deel(realisatie=Decimal(12))], door=door) == Uitkomst(0, 1, 0)
+    assert GedruktAandeel.objects.values_list("procent", "prognose", "realisatie").get() == (10, 11, 12)
+    assert leg_regels_vast([deel(begroot=None)], door=door) == Uitkomst(0, 1, 0)
+    assert leg_regels_vast([deel(begroot=None)], door=door) == Uitkomst(0, 0, 1)
+    assert GedruktAandeel.objects.values_list("procent", "prognose", "realisatie").get() == (None, 11, 12)
+
+
+def test_een_percentage_zonder_begroot_wordt_bewaard(door):
+    assert leg_regels_vast([deel(realisatie=Decimal(12))], door=door) == Uitkomst(1, 0, 0)
+    assert GedruktAandeel.objects.get().realisatie == 12
 
 
 def test_een_regel_toevoegen_wijzigen_en_verwijderen(door):
