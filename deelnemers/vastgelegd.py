@@ -69,7 +69,12 @@ def _in_woorden(regel: Any, veld: str) -> str:
 
 
 def deed_mee_op(verwijzing: Verwijzing) -> date | None:
-    """The first day on or after the referral on which the person took part at this kamer; None when not yet."""
+    """The first day on or after the referral on which the person took part at this kamer; None when not yet.
+
+    Of who was referred to another organisation, visits here say nothing.
+    """
+    if verwijzing.richting == Verwijzing.Richting.UIT:
+        return None
     kaarten = kaarten_van(verwijzing.deelnemer)
     bij = {"kamer": verwijzing.kamer_id}
     bronnen = (

@@ -77,7 +77,7 @@ class VerwijzingTabel(Regeltabel):
         if record.kamer_id not in self.mag_wijzigen:
             return "nog niet"
         knop = tikknop(reverse("verwijzingen:deed_mee", args=[record.pk]), "Deed mee", self.naam(record))
-        if not record.kwam_op:
+        if not record.kwam_op or record.richting == Verwijzing.Richting.UIT:  # a visit here says nothing of elsewhere
             return knop
         return format_html('<span class="acties">kwam op {} {}</span>', datum_kort(record.kwam_op), knop)
 

@@ -372,6 +372,15 @@ def test_deed_mee_zonder_bezoek_is_vandaag(w, regels):
     assert vers(regels["verwijzingen"]).effectief_op == vandaag()
 
 
+def test_wie_naar_een_ander_ging_deed_daar_niet_mee_door_hier_te_komen(w, regels):
+    verwijzing, client = regels["verwijzingen"], ingelogd(w.coordinator)
+    wijzig_regel(verwijzing, richting="uit", door=systeem())
+    kwam(w.eettafel, w.fatima, op=dagen_terug(4))
+    assert "kwam op" not in client.get("/verwijzingen/").text
+    client.post(adres("verwijzingen", verwijzing, "deed_mee"))
+    assert vers(verwijzing).effectief_op == vandaag()
+
+
 def test_meedoen_voor_de_verwijzing_kan_niet(w, regels):
     gegevens = wijziging(w, "verwijzingen", regels["verwijzingen"]) | {"effectief_op": dagen_terug(9)}
     antwoord = ingelogd(w.coordinator).post(adres("verwijzingen", regels["verwijzingen"], "wijzig"), gegevens)
