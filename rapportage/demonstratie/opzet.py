@@ -54,6 +54,7 @@ def maak(zaad: int, vandaag: date, *, klein: bool = False) -> Demonstratie:
         activiteiten = laden.laad(wereld, kamers, coordinatoren)
         _wijs_gastvrouw_aan(activiteiten[TOP], gebruikers[GASTVROUW], coordinatoren[TOP])
         verder.laad(Random(f"{zaad} verder"), vandaag, kamers, coordinatoren)
+        verder.koppel_accounts(vandaag, kamers, gebruikers, coordinatoren)
         wie = rapporten.Schrijvers(
             coordinatoren, gebruikers["bureau@demo.invalid"], gebruikers["bureau.controle@demo.invalid"]
         )

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
+from decimal import Decimal
 from random import Random
 
 from django.db.models import Count, Q
 
-from buurtwerkkamers.models import Gebruiker, Kamer
+from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Kamer
 from deelnemers import registratie
-from deelnemers.models import Activiteit, Deelnemer
-from deelnemers.registratie import aanwezig, trajecten
+from deelnemers.models import Activiteit, Deelnemer, Rol
+from deelnemers.registratie import NieuweInzet, NieuweRol, aanwezig, trajecten
+from deelnemers.registratie.uren import koppel_account
 from rapportage.demonstratie.aanbod import AANBOD, HART, KAMERS, TOP, VERBINDING, dag_van_de_week
+from rapportage.demonstratie.accounts import ACCOUNTS
 from rapportage.demonstratie.gebeurtenissen import laad_gebeurtenissen
 
 TIJDEN = (
@@ -26,6 +29,7 @@ TIJDEN = (
     (time(17, 0), time(19, 0)),
 )
 TRAJECTEN = {TOP: 14, HART: 6, VERBINDING: 9}
+GROEP = "Gastheren en gastvrouwen"
 MELDERS = ("Bewoner zelf", "Buurtteam", "Huisarts", "Woningcorporatie", "Familie of buren", "Andere bewoner")
 AFSLUITREDENEN = ("Doelen bereikt", "Overgedragen aan het buurtteam", "Verhuisd", "Geen contact meer")
 # How somebody who is known gets a second card: the name as another volunteer wrote it.
@@ -46,6 +50,28 @@ def laad(
         _trajecten(rng, kamer, TRAJECTEN[naam], mensen, vandaag, wie)
         _dubbele_kaarten(kamer, mensen, vandaag, wie)
         laad_gebeurtenissen(rng, vandaag, kamer, mensen, wie)
+
+
+def koppel_accounts(
+    vandaag: date, kamers: Mapping[str, Kamer], gebruikers: Mapping[str, Gebruiker], door: Mapping[str, Gebruiker]
+) -> None:
+    """The volunteer at each door has a card too, with hours of the last weeks, and sees those as 'Mijn uren'."""
+    for account in ACCOUNTS:
+        if account.rol != Bevoegdheid.Rol.DEUR:
+            continue
+        kamer, wie = kamers[account.kamer], door[account.kamer]
+        voornaam, achternaam = account.naam.split(" ", 1)
+        begin = vandaag - timedelta(weeks=8)
+        mens = registratie.schrijf_in(kamer=kamer, op=begin, voornaam=voornaam, achternaam=achternaam, door=wie)
+        registratie.geef_rollen([NieuweRol(mens.pk, kamer.pk, Rol.Soort.VRIJWILLIGER, begin)], door=wie)
+        registratie.leg_inzet_vast(
+            [
+                NieuweInzet(kamer.pk, mens.pk, vandaag - timedelta(weeks=week, days=1), Decimal("3.5"), GROEP)
+                for week in range(6)
+            ],
+            door=wie,
+        )
+        koppel_account(gebruikers[account.email], deelnemer=mens, door=wie)
 
 
 def _trouwste(kamer: Kamer, vandaag: date) -> list[Deelnemer]:

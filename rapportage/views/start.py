@@ -17,6 +17,7 @@ from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Kamer
 from buurtwerkkamers.opmaak import getal
 from buurtwerkkamers.perioden import Periode, datum_voluit
 from buurtwerkkamers.verzoek import Verzoek
+from deelnemers.models import Samenvoeging
 from deelnemers.tellingen import REGELS, tel_uniek
 from financien.overzicht import Overzicht, alle_overzichten
 from rapportage.cijfers import Cijfer
@@ -122,6 +123,7 @@ def _coordinator(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
                 _naar_aanwezig(kamer),
                 *_te_beantwoorden(gebruiker, kamer),
                 Kaart("Iemand inschrijven", reverse("deelnemers:nieuw"), "Een nieuwe deelnemer"),
+                Kaart("Vastleggen", reverse("vastleggen:start"), "Uren, klussen, verwijzingen en meer"),
                 Kaart("Activiteiten", reverse("activiteiten:lijst"), "Wat uw kamer te bieden heeft"),
             ],
         )
@@ -163,9 +165,19 @@ def _bureau(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
     else:
         yield from _bureau_kamers(kamers, vandaag)
     yield Blok("Rapporten", kaarten=_rapporten(gebruiker), leeg="Er is nog geen rapport.")
+    yield Blok("Voorstellen", kaarten=_voorstellen(), leeg="Er wacht geen voorstel om kaarten samen te voegen.")
     bevindingen = _bevindingen(alle_overzichten())
     if bevindingen:
         yield Blok("Wat niet klopt", "Gedrukte bedragen die anders zijn dan wat wij optellen.", kaarten=bevindingen)
+
+
+def _voorstellen() -> list[Kaart]:
+    """What the kamers ask the bureau to decide about people with two cards."""
+    aantal = Samenvoeging.objects.filter(stand=Samenvoeging.Stand.VOORGESTELD).count()
+    if not aantal:
+        return []
+    wacht = _aantal(aantal, "voorstel wacht", "voorstellen wachten")
+    return [Kaart("Dubbele kaarten", reverse("deelnemers:samenvoegingen"), wacht)]
 
 
 def _bureau_kamers(kamers: list[Kamer], vandaag: date) -> Iterable[Blok]:
@@ -226,6 +238,8 @@ def _penningmeester(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
     bevindingen = _bevindingen(overzichten)
     if bevindingen:
         yield Blok("Wat niet klopt", "Gedrukte bedragen die anders zijn dan wat wij optellen.", kaarten=bevindingen)
+    uren = Kaart("Uren van vrijwilligers", reverse("uren:lijst"), "Per kamer, groep en periode, zonder namen")
+    yield Blok("Uren", kaarten=[uren])
     yield Blok("Rapporten", kaarten=_rapporten(gebruiker), leeg="Er is nog geen rapport.")
 
 
