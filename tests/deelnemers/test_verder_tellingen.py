@@ -197,6 +197,22 @@ def test_de_andere_cijfers_zijn_gelijk_aan_tellen_met_de_hand(
             assert per_stand[stand][sleutel] == sum(o.stand == stand for o in binnen(Opening))
 
 
+def test_wie_op_twee_kaarten_werd_verwezen_en_op_een_ervan_kwam_telt_een_keer(w):
+    een, twee = w.mensen[:2]
+    noord = w.kamers[0]
+    leg_verwijzingen_vast(
+        [NieuweVerwijzing(noord.pk, mens.pk, BEGIN, "in", w.organisaties[0]) for mens in (een, twee)], door=w.door
+    )
+    registratie.registreer_deelnames(
+        [NieuweDeelname(w.activiteiten[0].pk, noord.pk, een.pk, BEGIN + timedelta(days=1))], door=w.door
+    )
+    periode = Periode(BEGIN, BEGIN + timedelta(days=1))
+    assert tellingen.tel_doorverwezen([noord], periode)[None] == tellingen.Paar(1, 2)
+    Deelnemer.objects.filter(pk=twee.pk).update(samengevoegd_met=een)
+    assert tellingen.tel_doorverwezen([noord], periode)[None] == tellingen.Paar(1, 1)
+    assert tellingen.tel_verwijzingen([noord], periode)[None] == 1
+
+
 def test_tellen_vraagt_de_database_even_vaak_bij_meer_kamers(w, django_assert_max_num_queries):
     for functie, hoogstens in (
         (tellingen.tel_verwijzingen, 2),
