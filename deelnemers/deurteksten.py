@@ -53,13 +53,6 @@ DEURTEKSTEN: dict[str, dict[str, str]] = {
         "Bugün başka bir şey var mı? Üzerine dokunun. Bugüne eklenir.",
         "Сьогодні є ще щось? Торкніться. Це додасться на сьогодні.",
     ),
-    "aanwezig.vandaag_erbij": _talen(
-        "Vandaag erbij: {naam}",
-        "Add for today: {naam}",
-        "أضف لليوم: {naam}",
-        "Bugüne ekle: {naam}",
-        "Додати на сьогодні: {naam}",
-    ),
     "aanwezig.toch_niet_vandaag": _talen(
         "Toch niet vandaag: {naam}",
         "Not today after all: {naam}",
@@ -240,7 +233,6 @@ DEURTEKSTEN: dict[str, dict[str, str]] = {
     "aanwezig.soort_volwassenen": _talen("volwassenen", "adults", "بالغون", "yetişkinler", "дорослі"),
     "aanwezig.soort_ouderen": _talen("ouderen", "older people", "كبار السن", "yaşlılar", "літні люди"),
     "aanwezig.opslaan": _talen("Opslaan", "Save", "حفظ", "Kaydet", "Зберегти"),
-    "aanwezig.opgeslagen": _talen("Opgeslagen", "Saved", "تم الحفظ", "Kaydedildi", "Збережено"),
     "aanwezig.heel_getal": _talen(
         "Vul een heel getal in van 0 tot en met 999.",
         "Type a whole number from 0 to 999.",

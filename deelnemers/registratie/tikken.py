@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Kamer
 from buurtwerkkamers.rechten import mag
-from buurtwerkkamers.schrijven import Geweigerd, schrijft
+from buurtwerkkamers.schrijven import Geweigerd, reden, schrijft
 from deelnemers import samengevoegd
-from deelnemers.models import Activiteit, Deelnemer, Tik
-from deelnemers.registratie.aanwezig import registreer_deelname, tel_erbij, trek_deelname_in
+from deelnemers.models import Activiteit, Deelname, Deelnemer, Tik
+from deelnemers.registratie.aanwezig import registreer_deelname, tel_erbij
 from deelnemers.registratie.mensen import schrijf_in
 
 # A tablet may have been without network for so many days.
@@ -92,20 +93,27 @@ class _Deur:
 
     def __init__(self, kamer: Kamer, verstuurd_door: Gebruiker, tikken: list[NieuweTik]) -> None:
         self.kamer, self.verstuurd_door = kamer, verstuurd_door
+        self.vandaag = timezone.localdate()
+        self.mag_andere_dag = mag(verstuurd_door, "aanwezig.andere_dag", kamer)
         gevraagd = {tik.activiteit_id for tik in tikken}
         self.activiteiten = {a.pk: a for a in Activiteit.objects.filter(kamer=kamer, pk__in=gevraagd)}
-        self.mensen = Gebruiker.objects.in_bulk({tik.door_id for tik in tikken})
-        self.bevoegdheden = list(
-            Bevoegdheid.objects.filter(gebruiker__in=self.mensen, kamer=kamer, rol__in=Bevoegdheid.KAMERROLLEN)
-        )
+        self._haal_wie(tikken)
         gevoelig = [a.pk for a in self.activiteiten.values() if a.gevoelig]
         self.gastheren = (
             set(Activiteit.gastheren.through.objects.filter(activiteit__in=gevoelig).values_list(
                 "activiteit_id", "gebruiker_id"
             )) if gevoelig else set()
         )  # fmt: skip
-        self.vandaag = timezone.localdate()
-        self.mag_andere_dag = mag(verstuurd_door, "aanwezig.andere_dag", kamer)
+
+    def _haal_wie(self, tikken: list[NieuweTik]) -> None:
+        """Who tapped, and what they might do when. One's own taps of today, the usual case, ask nothing more."""
+        anderen = {tik.door_id for tik in tikken} - {self.verstuurd_door.pk}
+        self.mensen = {self.verstuurd_door.pk: self.verstuurd_door}
+        self.bevoegdheden = [b for b in self.verstuurd_door.bevoegdheden if b.kamer_id == self.kamer.pk]
+        if anderen or any(tik.datum != self.vandaag for tik in tikken):
+            self.mensen |= Gebruiker.objects.in_bulk(anderen)
+            self.bevoegdheden = list(Bevoegdheid.objects.filter(gebruiker__in=self.mensen, kamer=self.kamer))
+        self.bevoegdheden = [b for b in self.bevoegdheden if b.rol in Bevoegdheid.KAMERROLLEN]
 
     def verwerk(self, tik: NieuweTik) -> Tik:
         """Do it, and keep what became of it. Where nothing can be kept (no such activity), it is refused each time."""
@@ -126,8 +134,9 @@ class _Deur:
                 self._controleer(tik, rij)
                 rij.deelnemer_id = _DOE[tik.wat](self, tik, rij)
             rij.uitslag, rij.reden = Tik.Uitslag.GEDAAN, ""
-        except Geweigerd as nee:
-            rij.deelnemer_id, rij.reden = None, str(nee)[:300]
+        except (Geweigerd, IntegrityError) as nee:
+            waarom = reden(nee) if isinstance(nee, IntegrityError) else str(nee)
+            rij.deelnemer_id, rij.reden = None, waarom[:300]
         rij.save(force_insert=True)
         return rij
 
@@ -151,25 +160,35 @@ class _Deur:
         if rij.activiteit.gestopt_op and tik.datum > rij.activiteit.gestopt_op:
             raise Geweigerd("tik.nee.gestopt")
 
-    def _deelnemer(self, tik: NieuweTik) -> Deelnemer:
-        """The person that a tap is about, by the card that holds; of this kamer only."""
+    def _deelnemer(self, tik: NieuweTik) -> tuple[Deelnemer, list[int]]:
+        """The person that a tap is about, by the card that holds, and all their cards; of this kamer only."""
         pk = tik.deelnemer_id
         if pk is None and tik.van:
             pk = Tik.objects.filter(pk=tik.van, kamer=self.kamer).values_list("deelnemer", flat=True).first()
-        mensen = Deelnemer.objects.van_kamers([self.kamer])
-        gevonden = mensen.filter(pk=samengevoegd.wortel(pk)).first() if pk else None
+        dubbele = Deelnemer.objects.filter(samengevoegd_met=OuterRef("pk"))
+        mensen = Deelnemer.objects.van_kamers([self.kamer]).annotate(heeft_dubbele=Exists(dubbele))
+        gevonden = mensen.filter(pk=pk).first() if pk else None
+        if gevonden and gevonden.samengevoegd_met_id:
+            gevonden = mensen.filter(pk=samengevoegd.wortel(gevonden.pk)).first()
         if gevonden is None:
             raise Geweigerd("tik.nee.persoon")
-        return gevonden
+        return gevonden, samengevoegd.kaarten_van(gevonden) if gevonden.heeft_dubbele else [gevonden.pk]
 
     def meld(self, tik: NieuweTik, rij: Tik) -> int:
-        wie = self._deelnemer(tik)
-        registreer_deelname(activiteit=rij.activiteit, deelnemer=wie, datum=tik.datum, door=rij.door)
+        """Present. Somebody with one card, enrolled here, is the usual case and takes one statement."""
+        wie, kaarten = self._deelnemer(tik)
+        if len(kaarten) > 1:
+            registreer_deelname(activiteit=rij.activiteit, deelnemer=wie, datum=tik.datum, door=rij.door)
+        else:
+            deelname = Deelname(
+                kamer=self.kamer, activiteit=rij.activiteit, deelnemer=wie, datum=tik.datum, geregistreerd_door=rij.door
+            )
+            Deelname.objects.bulk_create([deelname], ignore_conflicts=True)
         return wie.pk
 
     def meld_af(self, tik: NieuweTik, rij: Tik) -> int:
-        wie = self._deelnemer(tik)
-        trek_deelname_in(activiteit=rij.activiteit, deelnemer=wie, datum=tik.datum, door=rij.door)
+        wie, kaarten = self._deelnemer(tik)
+        Deelname.objects.filter(activiteit=rij.activiteit, deelnemer__in=kaarten, datum=tik.datum).delete()
         return wie.pk
 
     def tel(self, tik: NieuweTik, rij: Tik) -> None:

@@ -107,6 +107,7 @@
   };
 
   const zetPersoon = (tegel, persoon) => {
+    if (tegels.get(persoon) !== tegel) tegels.get(persoon)?.remove(); // another tablet told of them first
     tegels.delete(tegel.dataset.id);
     tegel.dataset.id = persoon;
     tegels.set(persoon, tegel);

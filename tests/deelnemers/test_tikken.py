@@ -366,4 +366,4 @@ def test_een_tik_vraagt_de_database_even_vaak_bij_een_drukke_kamer(w):
         kwam(maak_activiteit(w.top), schrijf_in(w.top, "Bo"), op=vandaag())
     Deelname.objects.filter(activiteit=w.eettafel).delete()
     assert vragen() == eerst
-    assert eerst <= 32
+    assert eerst <= 20  # of which eleven are log-in, session and history of any post
