@@ -1,0 +1,501 @@
+"""What each address answers to each role: the table that ``test_toegang`` holds the site against.
+
+An address that nobody listed here fails. To add one: give ``VERWACHT`` an entry by the name of the address, with the
+roles that may open it (``get``), that may post to it (``post``), and how to reach an object of the own kamer.
+
+    D deur   C coordinator   B bureau   P penningmeester   G gemeente   W woningcorporatie   H beheerder
+
+What is not in the table is refused: 403 for a role that never has the page, 404 for somebody of another kamer or
+organisation, the log-in page for who is not logged in. Nobody ever gets a 500.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings as instellingen
+from django.test import Client
+from django.utils import timezone
+
+from buurtwerkkamers import logboek, tablets
+from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Inlezing, Logregel, Wijk
+from buurtwerkkamers.perioden import Periode
+from deelnemers import registratie
+from deelnemers.models import Rol as Deelnemerrol
+from deelnemers.registratie import NieuweRol
+from deelnemers.registratie.trajecten import maak_traject
+from financien.boekhouding import NieuweRegel, leg_regels_vast
+from financien.models import Bron, Regel
+from rapportage import vaststelling
+from rapportage.models import Rapport
+from rapportage.sjablonen import maak_sjabloon_juli_2020
+from tests.fabrieken import (
+    Huis,
+    Rol,
+    maak_activiteit,
+    maak_afspraak,
+    maak_deelnemer,
+    maak_gebruiker,
+    maak_huis,
+    maak_indicator,
+    maak_regels,
+    registreer,
+    systeem,
+)
+
+LETTERS = {
+    "D": Rol.DEUR, "C": Rol.COORDINATOR, "B": Rol.BUREAU, "P": Rol.PENNINGMEESTER,
+    "G": Rol.GEMEENTE, "W": Rol.CORPORATIE, "H": Rol.BEHEERDER,
+}  # fmt: skip
+IEDEREEN = "D C B P G W H"
+GOED = frozenset({200, 302, 409, 422})  # handled: shown again with errors, or done
+NEE = frozenset({403, 404, 405})
+
+
+@dataclass(frozen=True)
+class Pagina:
+    """What is expected of one address.
+
+    ``overal``: roles that are bound to a kamer or organisation, yet reach this object of another one too.
+    ``niet_gevonden``: roles that may have such pages, but not this object (404).
+    """
+
+    get: str = ""
+    post: str = ""
+    van: Callable[[Wereld], dict[str, Any]] | None = None
+    overal: str = ""
+    niet_gevonden: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    get_goed: frozenset[int] = frozenset({200})
+    post_goed: frozenset[int] = GOED
+    andere_methoden: frozenset[int] = NEE
+    anoniem: dict[str, frozenset[int]] | None = None  # None: to the log-in page, whatever the method
+
+    def verwacht(self, letter: str, methode: str, vreemd: bool) -> frozenset[int]:
+        mag_get, mag_post = letter in self.get, letter in self.post
+        if methode not in ("GET", "POST"):
+            return self.andere_methoden
+        mag, elders = (mag_get, mag_post) if methode == "GET" else (mag_post, mag_get)
+        if letter in self.niet_gevonden:
+            return NEE
+        if not mag:
+            # 405 where the page does not know the method, 403 where it is not for this role.
+            kent_methode = bool(self.get if methode == "GET" else self.post)
+            return NEE if elders or not kent_methode else frozenset({403})
+        if vreemd and self.van and letter not in self.overal:
+            return frozenset({404})
+        return self.get_goed if methode == "GET" else self.post_goed
+
+
+@dataclass
+class Wereld:
+    """One object of every kind, all of the own kamer, agreement and organisation."""
+
+    huis: Huis
+    # Names that stand nowhere but in the objects of the own kamer; those of people are for who works with people.
+    namen: tuple[str, ...] = (
+        "Zeldzaamnaam",
+        "Zeldzameles",
+        "Zeldzamebrief",
+        "Zeldzaamplan",
+        "Zeldzaamrapport",
+        "Zeldzaamgeld",
+    )
+    activiteit: Any = None
+    gevoelig: Any = None
+    deelnemer: Any = None
+    deelnemerrol: Any = None
+    traject: Any = None
+    dubbel: Any = None
+    voorstel: Any = None
+    samengevoegd: Any = None
+    klus: Any = None
+    regels: dict[str, Any] = field(default_factory=dict)
+    inzet: Any = None
+    afspraak: Any = None
+    indicator: Any = None
+    rapport: Any = None
+    vastgesteld: Any = None
+    bron: Any = None
+    regel: Any = None
+    organisatie: Any = None
+    wijk: Any = None
+    account: Any = None
+    rol: Any = None
+    deurrol: Any = None
+    tablet: Any = None
+    inlezing: Any = None
+    sessies: dict[int, str] = field(default_factory=dict)
+    # One for all: a new client builds the whole chain of middleware again.
+    browser: Client = field(default_factory=Client)
+
+    def client(self, gebruiker: Gebruiker | None) -> Client:
+        """The client in the session of this user (None: nobody), as if no request came before."""
+        self.browser.cookies.clear()
+        if gebruiker and gebruiker.pk not in self.sessies:
+            self.browser.force_login(gebruiker)
+            self.sessies[gebruiker.pk] = self.browser.cookies[instellingen.SESSION_COOKIE_NAME].value
+        elif gebruiker:
+            self.browser.cookies[instellingen.SESSION_COOKIE_NAME] = self.sessies[gebruiker.pk]
+        return self.browser
+
+
+def maak_wereld() -> Wereld:
+    huis = maak_huis()
+    w = Wereld(huis)
+    mens, les, brief, plan, rapport, _ = w.namen
+    w.activiteit, w.gevoelig = maak_activiteit(huis.eigen, les), maak_activiteit(huis.eigen, brief, soort="Formulieren")
+    w.deelnemer = maak_deelnemer(huis.eigen, mens)
+    registreer(w.activiteit, w.deelnemer, date(2020, 2, 3), timezone.localdate())
+    registreer(w.gevoelig, w.deelnemer, date(2020, 2, 4))
+    registratie.geef_rollen(
+        [NieuweRol(w.deelnemer.pk, huis.eigen.pk, "sleutelhouder", date(2020, 1, 1))], door=systeem()
+    )
+    w.deelnemerrol = Deelnemerrol.objects.get()
+    [w.klus] = registratie.leg_klussen_vast(
+        [registratie.NieuweKlus(huis.eigen.pk, w.deelnemer.pk, date(2020, 3, 1), omschrijving="Zeldzame klus")],
+        door=systeem(),
+    )
+    uren = registratie.NieuweInzet(huis.eigen.pk, w.deelnemer.pk, timezone.localdate(), Decimal(2), "Tuingroep")
+    [w.inzet] = registratie.leg_inzet_vast([uren], door=systeem())
+    w.dubbel, derde, vierde = (maak_deelnemer(huis.eigen, naam) for naam in ("Dubbel", "Derde", "Vierde"))
+    w.voorstel = registratie.stel_samenvoegen_voor(
+        van=w.dubbel, naar=w.deelnemer, kamer=huis.eigen, door=huis.gebruikers[Rol.COORDINATOR]
+    )
+    w.samengevoegd = registratie.voeg_samen(van=derde, naar=vierde, door=huis.gebruikers[Rol.BUREAU])
+    w.traject = maak_traject(
+        kamer=huis.eigen, deelnemers=[w.deelnemer.pk], aangemeld_op=date(2020, 3, 1), door=systeem()
+    )
+    w.regels = maak_regels(huis.eigen, w.deelnemer, huis.gemeente)
+    w.afspraak = maak_afspraak(plan, partijen=[huis.gemeente, huis.corporatie])
+    w.indicator = maak_indicator(w.afspraak, "Klussen", doelen={huis.eigen: "10"}, corporatie=True, meetregel="klussen")
+    _maak_geld(w)
+    w.rapport = _maak_rapport(w, rapport, w.afspraak)
+    openbaar = maak_afspraak("Afspraak van het vastgestelde rapport", partijen=[huis.gemeente, huis.corporatie])
+    w.vastgesteld = _maak_rapport(w, "Vastgesteld", openbaar)
+    vaststelling.leg_ter_controle(rapport=w.vastgesteld, door=huis.gebruikers[Rol.BUREAU])
+    vaststelling.stel_vast(rapport=Rapport.objects.get(pk=w.vastgesteld.pk), door=maak_gebruiker(Rol.BUREAU))
+    w.deurrol = huis.gebruikers[Rol.DEUR].bevoegdheid_set.get()
+    w.tablet, _ = tablets.schrijf_in(kamer=huis.eigen, naam="Tablet", door=huis.gebruikers[Rol.COORDINATOR])
+    w.inlezing = Inlezing.objects.create(soort="kamers", bestandsnaam="kamers.csv", door=huis.gebruikers[Rol.BUREAU])
+    w.organisatie, w.wijk = huis.gemeente, Wijk.objects.create(naam="Ondiep")
+    w.account = maak_gebruiker(Rol.DEUR, kamer=huis.eigen)
+    w.rol = Bevoegdheid.objects.get(gebruiker=w.account)
+    logboek.leg_vast(Logregel.Actie.BEKEKEN, w.deelnemer, door=huis.gebruikers[Rol.BUREAU], kamer=huis.eigen)
+    return w
+
+
+def _maak_geld(w: Wereld) -> None:
+    rij = NieuweRegel(w.namen[-1], 2020, "kosten", "Huur", kamer=w.huis.eigen, begroot=Decimal(1000))
+    leg_regels_vast([rij], door=systeem())
+    w.bron, w.regel = Bron.objects.get(), Regel.objects.get()
+
+
+def _maak_rapport(w: Wereld, titel: str, afspraak: Afspraak) -> Rapport:
+    periode = Periode(date(2020, 1, 1), date(2020, 5, 31))
+    return vaststelling.maak_rapport(
+        sjabloon=maak_sjabloon_juli_2020(),
+        afspraak=afspraak,
+        titel=titel,
+        van=periode.van,
+        tm=periode.tm,
+        kamers=[w.huis.eigen],
+        deelperioden=[("Alles", periode)],
+        door=w.huis.gebruikers[Rol.BUREAU],
+    )
+
+
+# --- the table --------------------------------------------------------------------------------------------------
+
+
+def _kamer(w: Wereld) -> dict[str, Any]:
+    return {"slug": w.huis.eigen.slug}
+
+
+def _aanwezig(w: Wereld) -> dict[str, Any]:
+    return {"slug": w.huis.eigen.slug, "pk": w.activiteit.pk}
+
+
+def _aanwezig_gevoelig(w: Wereld) -> dict[str, Any]:
+    return {"slug": w.huis.eigen.slug, "pk": w.gevoelig.pk}
+
+
+def _pk(naam: str) -> Callable[[Wereld], dict[str, Any]]:
+    return lambda w: {"pk": getattr(w, naam).pk}
+
+
+# The kinds of records of a kamer, by the beginning of their addresses.
+REGELS = ("verwijzingen", "uitkomsten", "partners", "contact", "talenten", "openingen")
+
+
+def _regel(soort: str) -> Callable[[Wereld], dict[str, Any]]:
+    return lambda w: {"pk": w.regels[soort].pk}
+
+
+def _kenmerk(naam: str, **meer: str) -> Callable[[Wereld], dict[str, Any]]:
+    return lambda w: {"kenmerk": getattr(w, naam).kenmerk, **meer}
+
+
+def _beheer(**velden: Any) -> Pagina:
+    return Pagina(**{"get": "H", "post": "H", **velden})
+
+
+def _klaargezet(**velden: Any) -> Pagina:
+    """A page about a file that waits in somebody's session; without it one is sent back to choose a file."""
+    weg = frozenset({302})
+    begin = {"get": "B", "post": "B", "get_goed": weg, "van": lambda w: {"kenmerk": "0" * 32}, "overal": "B"}
+    return Pagina(**{**begin, **velden})
+
+
+# Pages of one's own account: the same for every role, and they only ever touch the account itself. Class views of
+# Django take PUT for POST.
+EIGEN_ACCOUNT = Pagina(
+    get=IEDEREEN, post=IEDEREEN, get_goed=frozenset({200, 302, 404}), post_goed=frozenset({200, 302, 404, 405}),
+    andere_methoden=frozenset({200, 302, 403, 404, 405}),
+)  # fmt: skip
+_VRIJ = frozenset({200, 302, 405})
+ZONDER_INLOGGEN = Pagina(
+    get=IEDEREEN, post=IEDEREEN, get_goed=_VRIJ, post_goed=_VRIJ, andere_methoden=_VRIJ,
+    anoniem={"GET": _VRIJ, "POST": _VRIJ},
+)  # fmt: skip
+
+
+def _op_een_tablet(**velden: Any) -> Pagina:
+    return Pagina(anoniem={"GET": frozenset({403, 405}), "POST": frozenset({403, 405})}, **velden)
+
+
+ALLEEN_OP_EEN_TABLET = _op_een_tablet()
+
+VERWACHT: dict[str, Pagina | list[Pagina]] = {
+    "start": Pagina(get=IEDEREEN),
+    "gezond": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
+    # kamers
+    "kamers:lijst": Pagina(get=IEDEREEN),
+    "kamers:nieuw": Pagina(get="B H", post="B H"),
+    "kamers:kamer": Pagina(get=IEDEREEN, van=_kamer, overal="G W"),
+    "kamers:wijzig": Pagina(get="B H", post="B H", van=_kamer),
+    "kamers:vrijwilligers": Pagina(get="C", post="C", van=_kamer),
+    "kamers:vrijwilliger_intrekken": Pagina(
+        post="C", van=lambda w: {"slug": w.huis.eigen.slug, "pk": w.deurrol.pk}, post_goed=GOED | {404}
+    ),
+    "kamers:pincode_vernieuwen": Pagina(post="C", van=lambda w: {"slug": w.huis.eigen.slug, "pk": w.deurrol.pk}),
+    # the tablet at the door: whoever asks, without an enrolled tablet there is nothing (test_tablets has the rest)
+    "deur:kies": ALLEEN_OP_EEN_TABLET,
+    "deur:pin": _op_een_tablet(van=lambda w: {"pk": w.account.pk}),
+    "deur:begin": _op_een_tablet(van=lambda w: {"pk": w.account.pk}),
+    "deur:slot": ALLEEN_OP_EEN_TABLET,
+    "deur:wakker": Pagina(
+        post=IEDEREEN, post_goed=frozenset({401}), anoniem={"GET": frozenset({405}), "POST": frozenset({401})}
+    ),
+    "deur:taal": Pagina(post=IEDEREEN, anoniem={"GET": frozenset({405}), "POST": frozenset({302})}),
+    "deur:tablets": Pagina(get="C", post="C", van=_kamer),
+    "deur:tablet_intrekken": Pagina(get="C", post="C", van=lambda w: {"slug": w.huis.eigen.slug, "pk": w.tablet.pk}),
+    # attendance
+    "aanwezig:kies": Pagina(get="D C B", get_goed=frozenset({200, 302})),
+    "aanwezig:kamer": Pagina(get="D C B", van=_kamer),
+    "aanwezig:sleutel": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({401}), "POST": frozenset({405})}),
+    "aanwezig:offline": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
+    "dienst": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
+    "manifest": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
+    "aanwezig:tikken": Pagina(post="D C", van=_kamer, post_goed=frozenset({400})),  # what is posted here is no list
+    "aanwezig:vandaag_erbij": [
+        Pagina(post="D C", van=_aanwezig),
+        Pagina(post="C", van=_aanwezig_gevoelig, niet_gevonden="D"),
+    ],
+    "aanwezig:stand": [
+        Pagina(get="D C B", van=_aanwezig),
+        Pagina(get="C B", van=_aanwezig_gevoelig, niet_gevonden="D", get_goed=frozenset({200, 403})),
+    ],
+    "aanwezig:zoek": [
+        Pagina(get="D C", van=_aanwezig),
+        Pagina(get="C", van=_aanwezig_gevoelig, niet_gevonden="D"),
+    ],
+    "aanwezig:lijkt": [
+        Pagina(post="D C", van=_aanwezig),
+        Pagina(post="C", van=_aanwezig_gevoelig, niet_gevonden="D"),
+    ],
+    "aanwezig:activiteit": [
+        Pagina(get="D C B", van=_aanwezig),
+        Pagina(get="C B", van=_aanwezig_gevoelig, niet_gevonden="D"),
+    ],
+    "aanwezig:meld": [
+        Pagina(post="D C", van=_aanwezig, post_goed=GOED | {404}),
+        Pagina(post="C", van=_aanwezig_gevoelig, niet_gevonden="D", post_goed=GOED | {404}),
+    ],
+    "aanwezig:meld_af": [
+        Pagina(post="D C", van=_aanwezig, post_goed=GOED | {404}),
+        Pagina(post="C", van=_aanwezig_gevoelig, niet_gevonden="D", post_goed=GOED | {404}),
+    ],
+    "aanwezig:tel": Pagina(post="D C", van=_aanwezig),
+    "aanwezig:nieuw": Pagina(get="D C", post="D C", van=_aanwezig),
+    "aanwezig:met_reden": Pagina(post="B", van=_aanwezig_gevoelig, data={"reden": "controle"}),
+    # people
+    "deelnemers:lijst": Pagina(get="C B"),
+    "deelnemers:nieuw": Pagina(get="D C", post="D C"),
+    "deelnemers:kies": Pagina(get="C B"),
+    "deelnemers:deelnemer": Pagina(get="C B", van=_pk("deelnemer")),
+    "deelnemers:deelnemer_met_reden": Pagina(post="C B", van=_pk("deelnemer")),
+    "deelnemers:dubbelen": Pagina(get="C B"),
+    "deelnemers:paar": Pagina(
+        get="C B",
+        post="C B",
+        van=lambda w: {"van": w.dubbel.pk, "naar": w.deelnemer.pk},
+        data={"actie": "niet_dezelfde"},
+    ),
+    "deelnemers:dezelfde_als": Pagina(get="C B", van=_pk("deelnemer")),
+    "deelnemers:samenvoegingen": Pagina(get="C B"),
+    "deelnemers:samenvoeging": Pagina(get="C B", van=_pk("voorstel")),
+    "deelnemers:samenvoeging_afwijzen": Pagina(post="B", van=_pk("voorstel")),
+    "deelnemers:samenvoeging_ongedaan": Pagina(get="B", post="B", van=_pk("samengevoegd")),
+    "deelnemers:wijzig": Pagina(get="C B", post="C B", van=_pk("deelnemer")),
+    "deelnemers:rol_geven": Pagina(get="C B", post="C B", van=_pk("deelnemer")),
+    "deelnemers:rol_beeindigen": Pagina(
+        get="C B", post="C B", van=lambda w: {"pk": w.deelnemer.pk, "rol_pk": w.deelnemerrol.pk}
+    ),
+    # activities
+    "activiteiten:lijst": Pagina(get="C B"),
+    "activiteiten:nieuw": Pagina(get="C", post="C"),
+    "activiteiten:activiteit": Pagina(get="C B", van=_pk("activiteit")),
+    "activiteiten:wijzig": Pagina(get="C", post="C", van=_pk("activiteit")),
+    "activiteiten:stop": Pagina(get="C", post="C", van=_pk("activiteit")),
+    # jobs for residents
+    "klussen:lijst": Pagina(get="C B"),
+    "klussen:nieuw": Pagina(get="C", post="C"),
+    "klussen:klus": Pagina(get="C B", van=_pk("klus")),
+    "klussen:wijzig": Pagina(get="C", post="C", van=_pk("klus")),
+    "klussen:plannen": Pagina(get="C", post="C", van=_pk("klus")),
+    "klussen:gedaan": Pagina(get="C", post="C", van=_pk("klus")),
+    "klussen:vervalt": Pagina(post="C", van=_pk("klus")),
+    "klussen:heropen": Pagina(post="C", van=_pk("klus")),
+    "klussen:weg": Pagina(get="C", post="C", van=_pk("klus")),
+    # hours of volunteers
+    "uren:week": Pagina(get="C B", post="C"),
+    "uren:mijn": Pagina(get="D", post="D"),
+    "uren:lijst": Pagina(get="C B P"),
+    "uren:groepen": Pagina(get="C B P"),
+    "uren:groep_nieuw": Pagina(get="C", post="C"),
+    "uren:groep": Pagina(get="C", post="C", van=lambda w: {"pk": w.inzet.groep_id}),
+    "uren:accounts": Pagina(get="C"),
+    "uren:account": Pagina(get="C", post="C", van=_pk("account")),
+    "uren:account_los": Pagina(post="C", van=_pk("account")),
+    # cases
+    "trajecten:lijst": Pagina(get="C B"),
+    "trajecten:nieuw": Pagina(get="C", post="C"),
+    "trajecten:traject": Pagina(get="C B", van=_pk("traject")),
+    "trajecten:kennismaking": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:start": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:afsluiten": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:heropen": Pagina(post="C", van=_pk("traject")),
+    "trajecten:overdragen": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:delen": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:wijzig": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:weg": Pagina(get="C", post="C", van=_pk("traject")),
+    # what else a kamer records
+    "vastleggen:start": Pagina(get="C B"),
+    **{f"{ruimte}:lijst": Pagina(get="C B") for ruimte in REGELS},
+    **{f"{ruimte}:nieuw": Pagina(get="C", post="C") for ruimte in REGELS},
+    **{f"{ruimte}:regel": Pagina(get="C B", van=_regel(ruimte)) for ruimte in REGELS},
+    **{f"{ruimte}:wijzig": Pagina(get="C", post="C", van=_regel(ruimte)) for ruimte in REGELS},
+    **{f"{ruimte}:weg": Pagina(get="C", post="C", van=_regel(ruimte)) for ruimte in REGELS},
+    "verwijzingen:deed_mee": Pagina(post="C", van=_regel("verwijzingen")),
+    "contact:missen": Pagina(get="C"),
+    "contact:uit_beeld_lijst": Pagina(get="C B"),
+    "contact:uit_beeld_nieuw": Pagina(get="C", post="C"),
+    "contact:uit_beeld_regel": Pagina(get="C B", van=_regel("uit_beeld")),
+    "contact:uit_beeld_wijzig": Pagina(get="C", post="C", van=_regel("uit_beeld")),
+    "contact:uit_beeld_weg": Pagina(get="C", post="C", van=_regel("uit_beeld")),
+    "contact:weer_bereikt": Pagina(post="C", van=_regel("uit_beeld")),
+    # money
+    "financien:lijst": Pagina(get="C B P"),
+    "financien:nieuw": Pagina(get="P", post="P"),
+    "financien:bron": Pagina(get="C B P", van=_pk("bron")),
+    "financien:afwijkingen": Pagina(get="C B P", van=_pk("bron")),
+    "financien:regel_nieuw": Pagina(get="P", post="P", van=_pk("bron")),
+    "financien:regel": Pagina(get="P", post="P", van=_pk("regel")),
+    "financien:regel_weg": Pagina(get="P", post="P", van=_pk("regel")),
+    # agreements
+    "afspraken:lijst": Pagina(get="C B P G W"),
+    "afspraken:nieuw": Pagina(get="B", post="B"),
+    "afspraken:afspraak": Pagina(get="C B P G W", van=_pk("afspraak")),
+    "afspraken:wijzig": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:nieuwe_versie": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:indicator_nieuw": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:indicator": Pagina(
+        get="B", post="B", van=lambda w: {"pk": w.afspraak.pk, "indicator_pk": w.indicator.pk}
+    ),
+    # reports
+    "rapporten:lijst": Pagina(get="C B P G W"),
+    "rapporten:nieuw": Pagina(get="B", post="B"),
+    "rapporten:rapport": [
+        Pagina(get="C B P", van=_kenmerk("rapport"), niet_gevonden="G W"),
+        Pagina(get="C B P G W", van=_kenmerk("vastgesteld"), overal="C"),
+    ],
+    "rapporten:bestand": [
+        Pagina(get="B", van=_kenmerk("rapport", soort="json"), niet_gevonden="C P G W"),
+        Pagina(get="C B P G W", van=_kenmerk("vastgesteld", soort="pdf"), overal="C"),
+    ],
+    "rapporten:antwoorden_samen": Pagina(get="B", post="B", van=_kenmerk("rapport")),
+    "rapporten:antwoorden": Pagina(
+        get="C", post="C", van=lambda w: {"kenmerk": w.rapport.kenmerk, "kamer": w.huis.eigen.slug}
+    ),
+    "rapporten:ter_controle": Pagina(post="B", van=_kenmerk("rapport")),
+    "rapporten:terugsturen": Pagina(post="B", van=_kenmerk("rapport"), data={"reden": "nog niet klaar"}),
+    "rapporten:vaststellen": Pagina(post="B", van=_kenmerk("rapport")),
+    "rapporten:indienen": Pagina(post="B", van=_kenmerk("rapport")),
+    "importeren": Pagina(get="B", post="B"),
+    # a file of another session does not exist: back to choosing one
+    "inlezen:kolommen": _klaargezet(),
+    "inlezen:voorbeeld": _klaargezet(),
+    "inlezen:bezig": _klaargezet(post=""),
+    "inlezen:eerder": Pagina(get="B"),
+    "inlezen:inlezing": Pagina(get="B", van=_pk("inlezing")),
+    "inlezen:ongedaan": Pagina(get="B", post="B", van=_pk("inlezing")),
+    # users and settings
+    "beheer:start": Pagina(get="H"),
+    "beheer:gebruiker_nieuw": _beheer(),
+    "beheer:gebruiker": Pagina(get="H", van=_pk("account")),
+    "beheer:gebruiker_wijzig": _beheer(van=_pk("account")),
+    "beheer:bevoegdheid_nieuw": _beheer(van=_pk("account")),
+    "beheer:bevoegdheid_intrekken": _beheer(van=lambda w: {"pk": w.account.pk, "rol_pk": w.rol.pk}),
+    "beheer:gebruiker_uit": Pagina(post="H", van=_pk("account")),
+    "beheer:gebruiker_aan": Pagina(post="H", van=_pk("account")),
+    "beheer:tweede_factor_wissen": Pagina(post="H", van=_pk("account")),
+    "beheer:wachtwoordmail": Pagina(post="H", van=_pk("account")),
+    "beheer:organisaties": Pagina(get="H"),
+    "beheer:organisatie_nieuw": _beheer(),
+    "beheer:organisatie": _beheer(van=_pk("organisatie")),
+    "beheer:wijken": Pagina(get="H"),
+    "beheer:wijk_nieuw": _beheer(),
+    "beheer:wijk": _beheer(van=_pk("wijk")),
+    "beheer:logboek": Pagina(get="H"),
+    # logging in, and one's own account
+    "account_login": ZONDER_INLOGGEN,
+    "account_logout": ZONDER_INLOGGEN,
+    "account_inactive": ZONDER_INLOGGEN,
+    "account_signup": ZONDER_INLOGGEN,
+    "account_reset_password": ZONDER_INLOGGEN,
+    "account_reset_password_done": ZONDER_INLOGGEN,
+    "account_reset_password_from_key_done": ZONDER_INLOGGEN,
+    "account_reset_password_from_key": Pagina(
+        **{**vars(ZONDER_INLOGGEN), "van": lambda w: {"uidb36": "1", "key": "abc-def"}, "overal": IEDEREEN}
+    ),
+    "mfa_authenticate": ZONDER_INLOGGEN,
+    "account_reauthenticate": EIGEN_ACCOUNT,
+    "account_change_password": EIGEN_ACCOUNT,
+    "pincode": Pagina(get="D", post="D", get_goed=frozenset({200, 302})),
+    "account_set_password": EIGEN_ACCOUNT,
+    "mfa_index": EIGEN_ACCOUNT,
+    "mfa_reauthenticate": EIGEN_ACCOUNT,
+    "mfa_activate_totp": EIGEN_ACCOUNT,
+    "mfa_deactivate_totp": EIGEN_ACCOUNT,
+    "mfa_view_recovery_codes": EIGEN_ACCOUNT,
+    "mfa_generate_recovery_codes": EIGEN_ACCOUNT,
+    "mfa_download_recovery_codes": EIGEN_ACCOUNT,
+}
+
+
+# --- walking it -------------------------------------------------------------------------------------------------
