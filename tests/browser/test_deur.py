@@ -99,8 +99,8 @@ def test_zonder_internet_gaat_alles_door_en_wordt_daarna_een_keer_verstuurd(w, t
     for regel in in_wachtrij(pagina):
         assert not {"voornaam", "achternaam", "naam"} & regel.keys()
     pagina.context.set_offline(False)
-    wacht_tot_verstuurd(pagina)
     pagina.get_by_text("Alles is verstuurd.").wait_for()
+    wacht_tot_verstuurd(pagina)
     assert aanwezig(w) == {w.fatima.pk}
     assert Telling.objects.get().aantal == 1
     assert Tik.objects.count() == 4
