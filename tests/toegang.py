@@ -54,6 +54,7 @@ LETTERS = {
 IEDEREEN = "D C B P G W H"
 GOED = frozenset({200, 302, 409, 422})  # handled: shown again with errors, or done
 NEE = frozenset({403, 404, 405})
+OPENBAAR = {"GET": frozenset({200}), "POST": frozenset({405})}
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Pagina:
     get_goed: frozenset[int] = frozenset({200})
     post_goed: frozenset[int] = GOED
     andere_methoden: frozenset[int] = NEE
+    zelfde_voor_iedereen: bool = False  # holds nothing of anybody, so a browser may keep it
     anoniem: dict[str, frozenset[int]] | None = None  # None: to the log-in page, whatever the method
 
     def verwacht(self, letter: str, methode: str, vreemd: bool) -> frozenset[int]:
@@ -298,9 +300,9 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "aanwezig:kies": Pagina(get="D C B", get_goed=frozenset({200, 302})),
     "aanwezig:kamer": Pagina(get="D C B", van=_kamer),
     "aanwezig:sleutel": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({401}), "POST": frozenset({405})}),
-    "aanwezig:offline": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
-    "dienst": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
-    "manifest": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
+    "aanwezig:offline": Pagina(get=IEDEREEN, anoniem=OPENBAAR, zelfde_voor_iedereen=True),
+    "dienst": Pagina(get=IEDEREEN, anoniem=OPENBAAR, zelfde_voor_iedereen=True),
+    "manifest": Pagina(get=IEDEREEN, anoniem=OPENBAAR, zelfde_voor_iedereen=True),
     "aanwezig:tikken": Pagina(post="D C", van=_kamer, post_goed=frozenset({400})),  # what is posted here is no list
     "aanwezig:vandaag_erbij": [
         Pagina(post="D C", van=_aanwezig),
