@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from buurtwerkkamers.models import Gebruiker, Organisatie
@@ -11,6 +12,11 @@ from deelnemers.registratie.basis import BLOK
 from deelnemers.registratie.mensen import schrijf_ook_in
 
 _KLUSVELDEN = ["kamer", "aanvrager", "aangevraagd_op", "uitgevoerd_op", "soort", "omschrijving"]
+
+_UITKERINGSINSTANTIE = re.compile(
+    r"\bW ?& ?I\b|\bwerk (en|&) inkomen\b|\bUWV\b|\bSVB\b|\bsociale (dienst|zaken)\b|\bwerkbedrijf\b|\bWSP\b",
+    re.IGNORECASE,
+)
 
 
 @schrijft
@@ -36,8 +42,18 @@ def bewaar_verwijzingen(nieuw: Sequence[Verwijzing], anders: Sequence[Verwijzing
 
 @schrijft
 def maak_organisaties(namen: Iterable[str], *, door: Gebruiker) -> dict[str, Organisatie]:
-    """The organisations of these names; those that are new are made, of kind 'overig' until somebody says better."""
+    """The organisations of these names; those that are new are made, of kind 'overig' until somebody says better.
+
+    A name that says that it pays benefits gets that kind at once: who was referred by it is shielded from then on.
+    """
     gevraagd = set(namen)
     bekend = {organisatie.naam: organisatie for organisatie in Organisatie.objects.filter(naam__in=gevraagd)}
-    nieuw = Organisatie.objects.bulk_create(Organisatie(naam=naam) for naam in sorted(gevraagd - bekend.keys()))
+    nieuw = Organisatie.objects.bulk_create(
+        Organisatie(naam=naam, soort=_soort_uit_naam(naam)) for naam in sorted(gevraagd - bekend.keys())
+    )
     return bekend | {organisatie.naam: organisatie for organisatie in nieuw}
+
+
+def _soort_uit_naam(naam: str) -> str:
+    uitkering = _UITKERINGSINSTANTIE.search(naam)
+    return Organisatie.Soort.UITKERINGSINSTANTIE if uitkering else Organisatie.Soort.OVERIG

@@ -26,6 +26,7 @@ from deelnemers.models import (
     Vrijwilligersgroep,
 )
 from deelnemers.registratie import wijzig_activiteit
+from deelnemers.registratie.bijwerken import maak_organisaties
 from tests import fabrieken
 from tests.buurtwerkkamers.bestanden import csv_tekst
 
@@ -311,6 +312,21 @@ def test_groepen_zijn_van_een_kamer(lees_in, mensen):
 # --- verwijzingen ---------------------------------------------------------------------------------------------
 
 VERWIJZINGEN = "kamer;datum;deelnemer;richting;organisatie;effectief_op"
+
+
+@pytest.mark.parametrize(
+    ("naam", "soort"),
+    [
+        ("W&I", "uitkeringsinstantie"),
+        ("Gemeente Voorstad, afdeling Werk en Inkomen", "uitkeringsinstantie"),
+        ("UWV Utrecht", "uitkeringsinstantie"),
+        ("Sociale Dienst", "uitkeringsinstantie"),
+        ("Bibliotheek Uwvliet", "overig"),
+    ],
+)
+def test_wie_een_uitkering_betaalt_is_meteen_afgeschermd(db, naam, soort):
+    """Who is referred by it has a mark of a target group, so its kind may not wait until somebody sets it."""
+    assert maak_organisaties([naam], door=Gebruiker.objects.systeem())[naam].soort == soort
 
 
 def test_verwijzing_maakt_de_organisatie_en_wordt_effectief(lees_in, mensen):
