@@ -1,6 +1,7 @@
 """The check-in as an app on the tablet: what the browser keeps so that it also opens without internet.
 
-It keeps styles, scripts, pictures and one page without any name. A page with names is never kept.
+It keeps styles, scripts, pictures and one page without any name. A page with names is never kept. What is asked here is
+new every time: the service worker keeps its copy itself, and asks again when the product changed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from buurtwerkkamers.deurtaal import TALEN, richting, taal_van, teksten_van
@@ -26,12 +28,11 @@ ICONEN = ((192, "any"), (512, "any"), (512, "maskable"))
 
 
 @login_not_required
+@never_cache
 @require_safe
 def dienst(request: HttpRequest) -> HttpResponse:
     """The service worker, with the names of the files of this version of the product."""
-    antwoord = HttpResponse(_dienst(), content_type="text/javascript; charset=utf-8")
-    antwoord["Cache-Control"] = "no-cache"
-    return antwoord
+    return HttpResponse(_dienst(), content_type="text/javascript; charset=utf-8")
 
 
 @cache
@@ -49,12 +50,11 @@ def _dienst() -> str:
 
 
 @login_not_required
+@never_cache
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """The one page that the browser keeps: no internet, and how much waits. In all languages, without names."""
-    antwoord = render(request, "aanwezig/offline.html", _offline(taal_van(request)))
-    antwoord["Cache-Control"] = "no-cache"
-    return antwoord
+    return render(request, "aanwezig/offline.html", _offline(taal_van(request)))
 
 
 def _offline(taal: str) -> dict[str, object]:
@@ -63,6 +63,7 @@ def _offline(taal: str) -> dict[str, object]:
 
 
 @login_not_required
+@never_cache
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """What makes it an app that can be installed."""
@@ -86,6 +87,4 @@ def manifest(request: HttpRequest) -> HttpResponse:
             for maat, doel in ICONEN
         ],
     }
-    antwoord = JsonResponse(gegevens, content_type="application/manifest+json")
-    antwoord["Cache-Control"] = "no-cache"
-    return antwoord
+    return JsonResponse(gegevens, content_type="application/manifest+json")
