@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,3 +38,9 @@ def dagen_van(kamer: Kamer, periode: Periode) -> list[Dag]:
     openingen = {o.datum: o for o in Opening.objects.van_kamers([kamer]).in_periode(periode)}
     dagen = [periode.van + timedelta(days=n) for n in range(periode.dagen)]
     return [Dag(dag, openingen.get(dag)) for dag in dagen]
+
+
+def nog_niet_ingevuld(kamer: Kamer, dagen: Sequence[date]) -> list[date]:
+    """Those of these days for which nothing was said yet."""
+    bekend = set(Opening.objects.filter(kamer=kamer, datum__in=dagen).values_list("datum", flat=True))
+    return [dag for dag in dagen if dag not in bekend]

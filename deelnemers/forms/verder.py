@@ -339,7 +339,12 @@ class OpeningForm(_Stand):
         help_text="Alleen van belang als u meer dagen kiest.",
         error_messages={"invalid_choice": "Kies dagen van de week."},
     )
-    field_order = ("kamer", "van", "tm", "dagen", "stand_kamer", "hoogstens", "toelichting")
+    vervang = forms.BooleanField(
+        label="Ook dagen veranderen die al zijn ingevuld",
+        required=False,
+        help_text="Zonder vinkje blijven die zoals ze zijn. Kiest u één dag, dan verandert die altijd.",
+    )
+    field_order = ("kamer", "van", "tm", "dagen", "vervang", "stand_kamer", "hoogstens", "toelichting")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

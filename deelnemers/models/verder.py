@@ -176,7 +176,7 @@ class Talent(models.Model):
     class Meta:
         verbose_name = "talent of wens"
         verbose_name_plural = "talenten en wensen"
-        ordering = ["soort", "wat"]
+        ordering = ["soort", "zoekwat"]
         constraints = [
             models.UniqueConstraint(
                 fields=["kamer", "deelnemer", "soort", "zoekwat"],

@@ -19,7 +19,7 @@ from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.verzoek import Verzoek
 from deelnemers.forms.verder import OpeningForm, OpeningWijzigForm, Regelform
 from deelnemers.models import Opening
-from deelnemers.openingskalender import DAGEN, dagen_van
+from deelnemers.openingskalender import DAGEN, dagen_van, nog_niet_ingevuld
 from deelnemers.registratie.openingen import zet_openingen
 from deelnemers.tellingen import REGELS, tel_dagen_open
 from deelnemers.vastgelegd import WIJZIGEN, ZIEN
@@ -29,16 +29,24 @@ from deelnemers.views.vastleggen import START, Boek, paginas
 def _schrijf(form: Regelform, request: Verzoek) -> str:
     assert isinstance(form, OpeningForm)  # noqa: S101 - the form of this book
     gegevens = form.waarden
+    dagen = form.gekozen_dagen
+    if len(dagen) > 1 and not form.cleaned_data["vervang"]:
+        dagen = nog_niet_ingevuld(gegevens["kamer"], dagen)
     aantal = zet_openingen(
         kamer=gegevens["kamer"],
-        dagen=form.gekozen_dagen,
+        dagen=dagen,
         stand=gegevens["stand"],
         hoogstens=gegevens["hoogstens"],
         toelichting=gegevens["toelichting"],
         door=request.user,
     )
-    dagen = "1 dag is" if aantal == 1 else f"{getal(aantal)} dagen zijn"
-    return f"{dagen} ingevuld: {Opening.Stand(gegevens['stand']).label}."
+    stonden_er_al = len(form.gekozen_dagen) - aantal
+    ingevuld = f"{_dagen(aantal)} ingevuld: {Opening.Stand(gegevens['stand']).label}."
+    return f"{ingevuld} {_dagen(stonden_er_al)} niet veranderd, want daar stond al iets." if stonden_er_al else ingevuld
+
+
+def _dagen(aantal: int) -> str:
+    return "1 dag is" if aantal == 1 else f"{getal(aantal)} dagen zijn"
 
 
 def _begin(request: Verzoek) -> dict[str, Any]:
@@ -62,7 +70,7 @@ BOEK = Boek(
     titel="Open of dicht",
     ding="wat er voor deze dag staat",
     nieuw_titel="Dagen invullen",
-    nieuw_intro="Kies één dag, of meer dagen tegelijk. Wat er al stond, komt te vervallen.",
+    nieuw_intro="Kies één dag, of meer dagen tegelijk.",
     form=OpeningForm,
     wijzigform=OpeningWijzigForm,
     schrijf=_schrijf,

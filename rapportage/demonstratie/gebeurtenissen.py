@@ -145,8 +145,8 @@ def _huurders(rng: Random, mensen: Sequence[Deelnemer], door: Gebruiker) -> None
 
 
 def _openingen(kamer: Kamer, vandaag: date, door: Gebruiker) -> None:
-    """Open on the days of the last two months; closed around Christmas."""
+    """Open on the days of the last two months, and today in any case; closed around Christmas."""
     dagen = [vandaag - timedelta(days=n) for n in range(60)]
-    openingen.zet_openingen(kamer=kamer, dagen=filter(is_open, dagen), stand=Opening.Stand.OPEN, door=door)
+    openingen.zet_openingen(kamer=kamer, dagen=[vandaag, *filter(is_open, dagen)], stand=Opening.Stand.OPEN, door=door)
     kerst = [date(vandaag.year, 12, 24) + timedelta(days=n) for n in range(8)]
     openingen.zet_openingen(kamer=kamer, dagen=kerst, stand=Opening.Stand.DICHT, toelichting="kerstvakantie", door=door)

@@ -17,7 +17,7 @@ from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Kamer
 from buurtwerkkamers.opmaak import getal
 from buurtwerkkamers.perioden import Periode, datum_voluit
 from buurtwerkkamers.verzoek import Verzoek
-from deelnemers.models import Samenvoeging
+from deelnemers.models import Deelnemer, Samenvoeging
 from deelnemers.tellingen import REGELS, tel_uniek
 from financien.overzicht import Overzicht, alle_overzichten
 from rapportage.cijfers import Cijfer
@@ -86,6 +86,8 @@ def _aantal(aantal: int, enkelvoud: str, meervoud: str) -> str:
 def _deur(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
     kamers = _eigen_kamers(gebruiker, Rol.DEUR, vandaag)
     kaarten = [_naar_aanwezig(kamer) for kamer in kamers]
+    if kaarten and Deelnemer.objects.filter(gebruiker=gebruiker).exists():
+        kaarten.append(Kaart("Mijn uren", reverse("uren:mijn"), "Wanneer u hielp, en hoe lang"))
     yield Blok(
         "Wie is er vandaag?",
         "Kies uw kamer en tik aan wie er is.",

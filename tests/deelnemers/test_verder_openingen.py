@@ -36,9 +36,19 @@ def test_een_maand_op_gekozen_dagen_van_de_week(w):
     assert stuur(w).status_code == 302
     assert len(dagen()) == 9
     assert {dag.weekday() for dag in dagen()} == {0, 2}
-    assert stuur(w, stand_kamer="beperkt", hoogstens="12", toelichting="verbouwing").status_code == 302
+    anders = {"stand_kamer": "beperkt", "hoogstens": "12", "toelichting": "verbouwing"}
+    assert stuur(w, **anders, vervang="on").status_code == 302
     assert set(Opening.objects.values_list("stand", "hoogstens", "toelichting")) == {("beperkt", 12, "verbouwing")}
     assert len(dagen()) == 9
+
+
+def test_dagen_die_al_zijn_ingevuld_blijven_tenzij_men_het_vraagt(w):
+    zet_openingen(kamer=w.top, dagen=[date(2026, 3, 4)], stand="dicht", toelichting="uitje", door=systeem())
+    stuur(w)
+    assert Opening.objects.get(datum=date(2026, 3, 4)).stand == "dicht"
+    assert Opening.objects.filter(stand="open").count() == 8
+    stuur(w, van="2026-03-04", tm="")  # one day: that is what the user looks at
+    assert Opening.objects.get(datum=date(2026, 3, 4)).stand == "open"
 
 
 def test_een_dag_is_die_dag_welke_dag_van_de_week_ook(w):
