@@ -30,6 +30,7 @@ from deelnemers.registratie import klussen as registratie
 from deelnemers.samengevoegd import wortel, wortels
 from deelnemers.tables.klussen import KlusTabel
 from deelnemers.tellingen import REGELS, tel_klussen
+from deelnemers.views.vastleggen import START
 
 RECHT, WIJZIGEN = "klussen.zien", "klussen.wijzigen"
 LIJST = ("Klussen", "/klussen/")
@@ -60,6 +61,9 @@ class Klussen(Lijst):
     table_class = KlusTabel
     filterset_class = KlusFilter
     template_name = "klussen/lijst.html"
+
+    def kruimels(self) -> list[tuple[str, str]]:
+        return [START]
 
     def get_queryset(self) -> Any:
         klussen = klusstand.met_rang(_zichtbaar(self.request)).annotate(dag=Coalesce("uitgevoerd_op", "gepland_op"))
@@ -101,7 +105,7 @@ def klus(request: Verzoek, pk: int) -> HttpResponse:
         "stappen": klusstand.geschiedenis(deze),
         "mag_wijzigen": mag_wijzigen,
         "mag_weg": mag_wijzigen and klusstand.net_gemaakt(deze),
-        "kruimels": [LIJST],
+        "kruimels": [START, LIJST],
     }
     return render(request, "klussen/klus.html", context | _mensen(deze))
 
@@ -143,7 +147,7 @@ def nieuw(request: Verzoek) -> HttpResponse:
         else:
             messages.success(request, f"De klus voor {gegevens['aanvrager'].naam} staat in de lijst.")
             return redirect("klussen:lijst")
-    context = {"form": form, "kruimels": [LIJST]}
+    context = {"form": form, "kruimels": [START, LIJST]}
     return render(request, "klussen/nieuw.html", context, status=422 if form.errors else 200)
 
 
@@ -183,7 +187,7 @@ def _beginwaarden(klus: Klus) -> dict[str, Any]:
 
 
 def _kruimels(klus: Klus) -> list[tuple[str, str]]:
-    return [LIJST, (klus.omschrijving or klus.soort or "Klus", reverse("klussen:klus", args=[klus.pk]))]
+    return [START, LIJST, (klus.omschrijving or klus.soort or "Klus", reverse("klussen:klus", args=[klus.pk]))]
 
 
 @vereist(WIJZIGEN)

@@ -28,6 +28,7 @@ BOEK = Boek(
     ruimte="talenten",
     model=Talent,
     titel="Talenten en wensen",
+    enkelvoud="Talent of wens",
     ding="dit talent of deze wens",
     nieuw_titel="Talent of wens toevoegen",
     nieuw_intro="Vraag het aan wie er komt: wat kunt u goed, en wat zou u willen doen?",

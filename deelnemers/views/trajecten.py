@@ -31,6 +31,7 @@ from deelnemers.registratie import trajecten as registratie
 from deelnemers.registratie.klussen import Intussen
 from deelnemers.tables.trajecten import TrajectTabel
 from deelnemers.tellingen import REGELS, tel_trajecten
+from deelnemers.views.vastleggen import START
 
 RECHT, WIJZIGEN = trajectstand.ZIEN, trajectstand.WIJZIGEN
 LIJST = ("Trajecten", "/trajecten/")
@@ -49,6 +50,9 @@ class Trajecten(Lijst):
     table_class = TrajectTabel
     filterset_class = TrajectFilter
     template_name = "trajecten/lijst.html"
+
+    def kruimels(self) -> list[tuple[str, str]]:
+        return [START]
 
     def get_queryset(self) -> Any:
         trajecten = trajectstand.met_rang(trajectstand.zichtbaar(self.request.user))
@@ -112,7 +116,7 @@ def traject(request: Verzoek, pk: int) -> HttpResponse:
         "stappen": trajectstand.geschiedenis(deze, weg),
         "mag_wijzigen": mag_wijzigen,
         "mag_weg": mag_wijzigen and trajectstand.net_gemaakt(deze),
-        "kruimels": [LIJST],
+        "kruimels": [START, LIJST],
     }
     return render(request, "trajecten/traject.html", context)
 
@@ -142,13 +146,13 @@ def nieuw(request: Verzoek) -> HttpResponse:
         else:
             messages.success(request, "Het traject is gemaakt. De volgende stap is kennismaken.")
             return redirect("trajecten:traject", deze.pk)
-    context = {"form": form, "kruimels": [LIJST]}
+    context = {"form": form, "kruimels": [START, LIJST]}
     return render(request, "trajecten/nieuw.html", context, status=422 if form.errors else 200)
 
 
 def _kruimels(traject: Traject) -> list[tuple[str, str]]:
     namen = ", ".join(mens.naam for mens in trajectstand.mensen_van([traject])[traject.pk])
-    return [LIJST, (namen or "Traject", reverse("trajecten:traject", args=[traject.pk]))]
+    return [START, LIJST, (namen or "Traject", reverse("trajecten:traject", args=[traject.pk]))]
 
 
 def _formulier(request: Verzoek, traject: Traject, form: Any, **teksten: Any) -> HttpResponse:

@@ -32,6 +32,7 @@ BOEK = Boek(
     ruimte="uitkomsten",
     model=Uitkomst,
     titel="Uitkomsten",
+    enkelvoud="Uitkomst",
     ding="deze uitkomst",
     nieuw_titel="Nieuwe uitkomst",
     nieuw_intro="Voor wie kwam er iets goeds uit, en wat?",

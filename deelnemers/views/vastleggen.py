@@ -54,6 +54,7 @@ class Boek:
     wijzigform: type[Regelform]
     wijzig: Callable[..., Any] = wijzig_regel
     voor: str = ""
+    enkelvoud: str = ""  # over one record, when the title is a plural
     mensveld: str = "deelnemer"
     begin: Callable[[Verzoek], dict[str, Any]] = lambda request: {}
 

@@ -48,6 +48,7 @@ BOEK = Boek(
     ruimte="verwijzingen",
     model=Verwijzing,
     titel="Verwijzingen",
+    enkelvoud="Verwijzing",
     ding="deze verwijzing",
     nieuw_titel="Nieuwe verwijzing",
     nieuw_intro="Wie is er verwezen, en door of naar welke organisatie?",
