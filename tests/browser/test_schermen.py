@@ -122,7 +122,7 @@ def test_zonder_javascript_en_met_vergroting(demonstratie, maak_pagina):
         assert box["x"] + box["width"] <= 320, adres
 
 
-MATEN = {"breed": (1280, 800), "smal": (390, 844), "tablet": (820, 1180)}
+MATEN = {"breed": (1280, 800), "hoog": (1280, 1150), "smal": (390, 844), "tablet": (820, 1180)}
 PIN = "5829"
 
 
@@ -169,6 +169,11 @@ def typ_pincode(pagina: Any) -> None:
 
 def iemand_met_rollen(pagina: Any) -> None:
     pagina.goto(f"{reverse('deelnemers:lijst')}?rol=sleutelhouder")
+    pagina.get_by_role("link", name="Laatste bezoek").click()
+    pagina.locator("[aria-sort] a", has_text="Laatste bezoek").wait_for()
+    if pagina.locator("table tbody tr").first.locator("td").last.inner_text() == "–":
+        pagina.get_by_role("link", name="Laatste bezoek").click()
+        pagina.locator("[aria-sort=descending] a", has_text="Laatste bezoek").wait_for()
     pagina.locator("table tbody a").first.click()
     pagina.get_by_role("heading", name="Contact", exact=True).wait_for()
 
@@ -211,11 +216,11 @@ BEELDEN = {
     "deur-arabisch": Beeld("deur", "aanwezig:activiteit", "tablet", in_het_arabisch),
     "deur-pincode": Beeld("coordinator", "deur:tablets", "tablet", typ_pincode),
     "deelnemers": Beeld("coordinator", "deelnemers:lijst"),
-    "deelnemer": Beeld("coordinator", "deelnemers:deelnemer", doe=iemand_met_rollen),
-    "dubbelen": Beeld("coordinator", "deelnemers:paar"),
+    "deelnemer": Beeld("coordinator", "deelnemers:deelnemer", "hoog", iemand_met_rollen),
+    "dubbelen": Beeld("coordinator", "deelnemers:paar", "hoog"),
     "vastleggen": Beeld("coordinator", "vastleggen:start"),
     "uren": Beeld("coordinator", "uren:week"),
-    "klussen": Beeld("coordinator", "klussen:lijst"),
+    "klussen": Beeld("coordinator", "klussen:lijst", "hoog"),
     "talenten": Beeld("coordinator", "talenten:lijst"),
     "openingen": Beeld("coordinator", "openingen:lijst"),
     "inlezen-kolommen": Beeld("bureau", "importeren", doe=kies_bestand),
