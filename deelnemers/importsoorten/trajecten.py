@@ -109,6 +109,7 @@ class _Zaak:
         self.plekken_eerst = bestaand.plekken(self.traject)
         self.eerst = self._stand()
         self.effectief = {rij.nummer: self._gold(rij) for rij in rijen}
+        self.einden = self._einden()
         self._neem_over(melders)
         mensen = frozenset[int]().union(*(rij["deelnemers"] for rij in rijen))
         self.dossier = Dossier(self.traject, mensen, self._plekken())
@@ -170,13 +171,27 @@ class _Zaak:
         if self._heeft("melder"):
             zaak.melder = melders.get(next(iter(self._cellen("melder")), ""))
         if self._heeft("afgesloten_op"):
-            einden = self._cellen("afgesloten_op")
-            zaak.afgesloten_op = max(einden) if len(einden) == len(self.rijen) else None
+            zaak.afgesloten_op = max(d for d in self.einden.values() if d) if all(self.einden.values()) else None
         for kolom in _EINDE:
             if not zaak.afgesloten_op:
                 setattr(zaak, kolom, "")
-            elif self._heeft(kolom):
+            elif self._heeft(kolom) and self._zegt_het_einde():
                 setattr(zaak, kolom, next(iter(self._bij_het_einde(kolom)), ""))
+
+    def _einden(self) -> dict[int, date | None]:
+        """The last day at each kamer: as the file says, and as it is stored for a kamer of which it has no row.
+
+        Each kamer may have a file of its own; a row of one of them neither closes nor reopens the case at another.
+        """
+        einden = {kamer: tot or self.traject.afgesloten_op for kamer, (_, tot) in self.plekken_eerst.items()}
+        if self._heeft("afgesloten_op"):
+            einden |= {rij["kamer"].pk: rij["afgesloten_op"] for rij in self.rijen}
+        return einden
+
+    def _zegt_het_einde(self) -> bool:
+        """Whether a row of the file is about the kamer that closed last: its reason is that of the case."""
+        kamers = {rij["kamer"].pk for rij in self.rijen}
+        return any(einde == self.traject.afgesloten_op for kamer, einde in self.einden.items() if kamer in kamers)
 
     def _bij_het_einde(self, kolom: str) -> list[str]:
         """What the rows say that closed last."""
@@ -188,12 +203,16 @@ class _Zaak:
         plekken = dict(self.plekken_eerst)
         for rij in self.rijen:
             tot = plekken.get(rij["kamer"].pk, (None, None))[1]
-            if "afgesloten_op" in rij.waarden:
-                einde = rij["afgesloten_op"]
-                # Closed here while it goes on elsewhere: it was handed over.
-                tot = einde if einde and einde != self.traject.afgesloten_op else None
             plekken[rij["kamer"].pk] = (rij["aangemeld_op"], tot)
-        return plekken
+        if not self._heeft("afgesloten_op"):
+            return plekken
+        # Closed here while it goes on elsewhere: it was handed over.
+        afgesloten = self.traject.afgesloten_op
+        return {
+            kamer: (van, einde if einde and einde != afgesloten else None)
+            for kamer, (van, _) in plekken.items()
+            for einde in [self.einden[kamer]]
+        }
 
     def controleer(self, blad: Blad) -> None:
         """The refusals of the database, named at the rows that cause them."""

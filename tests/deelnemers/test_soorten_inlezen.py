@@ -439,6 +439,21 @@ def test_gedeeld_traject_dat_bij_een_kamer_eindigt(lees_in, mensen):
     assert (traject.afgesloten_op, traject.afsluitreden) == (date(2020, 5, 1), "Doel bereikt")
 
 
+def test_elke_kamer_levert_een_eigen_bestand(lees_in, mensen):
+    """A file of one kamer neither closes nor reopens the case at another, in whatever order they are read in."""
+    top, klop = "T1;TOP;A1;2020-01-10;;;;2020-03-01;Verhuisd;", "T1;De Klop;A1;2020-02-15;;;;;;"
+    for rij, verwacht in ((top, (1, 0, 0)), (klop, (1, 0, 0)), (top, (0, 0, 1)), (klop, (0, 0, 1))):
+        assert tellen(lees_in("trajecten", TRAJECTEN, rij)) == verwacht
+    assert (Traject.objects.get().afgesloten_op, Traject.objects.get().afsluitreden) == (None, "")
+    assert dict(Trajectkamer.objects.values_list("kamer__naam", "tot")) == {"TOP": date(2020, 3, 1), "De Klop": None}
+    klop = "T1;De Klop;A1;2020-02-15;;;;2020-05-01;Doel bereikt;ja"
+    for rij, verwacht in ((klop, (0, 1, 0)), (top, (0, 0, 1)), (klop, (0, 0, 1))):
+        assert tellen(lees_in("trajecten", TRAJECTEN, rij)) == verwacht
+    traject = Traject.objects.get()
+    assert (traject.afgesloten_op, traject.afsluitreden) == (date(2020, 5, 1), "Doel bereikt")
+    assert dict(Trajectkamer.objects.values_list("kamer__naam", "tot")) == {"TOP": date(2020, 3, 1), "De Klop": None}
+
+
 def test_lopend_traject_waarvan_nog_niets_bekend_is(lees_in, mensen):
     rij = "T1;TOP;A1;2020-01-10;;;;;;onbekend"
     assert tellen(lees_in("trajecten", TRAJECTEN, rij)) == (1, 0, 0)
