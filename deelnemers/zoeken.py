@@ -1,8 +1,8 @@
 """READ: who is meant by what somebody typed, also when the name is spelled as it sounds or with a typing error.
 
 Every word that was typed must fit some word of the name. Better fits come first: a word that begins with it, a part
-of a word, a word that sounds the same, a word with a typing error. The names of a kamer are few enough to look at all
-of them each time (3,000 take about 20 ms); nothing is kept, so an erased name is gone at once.
+of a word, a word that sounds the same or begins so, a word with a typing error. The names of a kamer are few enough to
+look at all of them each time (3,000 take about 20 ms); nothing is kept, so an erased name is gone at once.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from rapidfuzz.distance import OSA
 from deelnemers.models.mensen import DeelnemerQuerySet
 from deelnemers.namen import klankvorm, lezingen, woorden
 
-HEEL, BEGIN, DEEL, KLANK, FOUTJE = range(5)  # a second typing error comes after the first
+HEEL, BEGIN, DEEL, KLANK, KLANKBEGIN, FOUTJE = range(6)  # a second typing error comes after the first
 GEEN = 9
 KORTSTE_KLANK = 3  # letters of a sound
 KORTSTE_FOUT = 4
+KORTSTE_ACHTERNAAM = 6  # letters typed before a typing error in a last name is thought of
 TWEE_FOUTEN = 8  # from this length on
 VOORAAN = 200
 MEESTE_WOORDEN = 4  # that are typed
@@ -62,6 +63,9 @@ def zoek_namen(namen: Iterable[Naamrij], tekst: str) -> list[int]:
     gevonden = []
     for pk, naam, delen in mensen:
         graden = [[gradering.get(woord, GEEN) for woord in delen] for gradering in per_woord]
+        if len(vraag) == 1 and len(vraag[0]) < KORTSTE_ACHTERNAAM:
+            # A short word is nearly always a first name; the door shows no last name that would explain a typing error.
+            graden = [[graden[0][0], *(graad if graad < FOUTJE else GEEN for graad in graden[0][1:])]]
         past = all(min(rij) < GEEN for rij in graden)
         if past and (beste := _beste(graden)):
             gevonden.append((max(beste), sum(beste), naam, pk))
@@ -132,8 +136,10 @@ def _graden(deel: str, klank_van: dict[str, str]) -> dict[str, int]:
             graden[woord] = BEGIN
         elif deel in woord:
             graden[woord] = DEEL
-        elif any(vorm in klinkt or vorm.startswith(begint) for vorm in klank.split("|")):
+        elif any(vorm in klinkt for vorm in klank.split("|")):
             graden[woord] = KLANK
+        elif any(vorm.startswith(begint) for vorm in klank.split("|")):
+            graden[woord] = KLANKBEGIN
     return graden
 
 

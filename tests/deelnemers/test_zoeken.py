@@ -162,3 +162,9 @@ def test_wie_op_een_nieuwe_lijkt(w):
     assert aanwezigheid.lijken_op(w.top, "Hatice") == []
     Deelnemer.objects.filter(pk=chadija.pk).update(samengevoegd_met=w.fatima)
     assert aanwezigheid.lijken_op(w.top, "Khadija") == []
+
+
+def test_een_korte_voornaam_vindt_geen_achternamen_met_een_typefout():
+    """The door shows a first name and a letter: nobody would see why Ahmet K. is offered for 'katja'."""
+    assert zoek("katja", "Ahmet Kaya", "Canan Kara", "Katia Bos") == ["Katia Bos"]
+    assert zoek("bakali", "Ahmed Bakkali") == ["Ahmed Bakkali"]
