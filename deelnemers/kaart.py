@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from buurtwerkkamers.models import Gebruiker, Kamer, Organisatie
 from buurtwerkkamers.opmaak import datum, getal
 from buurtwerkkamers.rechten import kamers_met, mag
+from deelnemers import trajectstand
 from deelnemers.models import (
     Contactmoment,
     Inzet,
@@ -173,12 +174,9 @@ def _uitkomsten(blik: Blik) -> Sectie:
 
 
 def _trajecten(blik: Blik) -> Sectie:
-    waar = kamers_met(blik.gebruiker, "trajecten.zien").filter(pk__in=[kamer.pk for kamer in blik.kamers])
+    waar = list(kamers_met(blik.gebruiker, "trajecten.zien").filter(pk__in=[kamer.pk for kamer in blik.kamers]))
     trajecten = Traject.objects.filter(deelnemers__in=blik.kaarten, plekken__kamer__in=waar).distinct()
-    rijen = tuple(
-        (traject.nummer, datum(traject.aangemeld_op), _dag(traject.afgesloten_op, "loopt nog"))
-        for traject in trajecten[:HOEVEEL]
-    )
+    rijen = tuple(_traject(traject, waar) for traject in trajecten.prefetch_related("plekken")[:HOEVEEL])
     actie = blik.actie("Traject beginnen", "trajecten:nieuw", "trajecten.wijzigen")
     return Sectie(
         "Trajecten",
@@ -187,6 +185,13 @@ def _trajecten(blik: Blik) -> Sectie:
         "Is er langer hulp nodig, met meer gesprekken?",
         actie,
     )
+
+
+def _traject(traject: Traject, kamers: Iterable[Kamer]) -> tuple[str, ...]:
+    """What happened after these kamers handed it over is not theirs to see."""
+    weg = trajectstand.weg_sinds(traject, kamers)
+    deze = trajectstand.zoals_gezien(traject, weg)
+    return deze.nummer, datum(deze.aangemeld_op), _dag(deze.afgesloten_op, "overgedragen" if weg else "loopt nog")
 
 
 def heeft_doelgroep(blik: Blik, rollen: Iterable[Any]) -> bool:

@@ -100,6 +100,11 @@ def zoals_gezien(traject: Traject, tot: date | None) -> Traject:
     return traject
 
 
+def was_erbij(mens: Deelnemer, kamers: Iterable[Kamer], weg: date | None) -> bool:
+    """Whether these kamers may read who this is: who joined where the case went on (``weg``), never came here."""
+    return not weg or bool({kamer.pk for kamer in kamers} & set(mens.kamers))
+
+
 # --- people and lists ---------------------------------------------------------------------------------------------
 
 

@@ -42,7 +42,9 @@ class TrajectTabel(Lijsttabel):
     def render_mensen(self, record: Traject) -> SafeString:
         """Of somebody with two cards the name on the one that holds, once."""
         mensen = {self.dubbelen.get(rij.deelnemer_id, rij.deelnemer) for rij in record.wie}  # type: ignore[attr-defined]
-        namen = ", ".join(sorted(mens.naam for mens in mensen)) or "Traject"
+        weg = trajectstand.weg_sinds(record, self.kamers)
+        erbij = (mens.naam for mens in mensen if trajectstand.was_erbij(mens, self.kamers, weg))
+        namen = ", ".join(sorted(erbij)) or "Traject"
         return format_html('<a href="{}">{}</a>', reverse("trajecten:traject", args=[record.pk]), namen)
 
     def render_kamer(self, record: Traject) -> str:

@@ -109,7 +109,11 @@ def traject(request: Verzoek, pk: int) -> HttpResponse:
     zichtbaar = set(te_kiezen(request.user, RECHT).filter(trajecten=deze).values_list("pk", flat=True))
     context = {
         "traject": deze,
-        "mensen": [(mens, mens.pk in zichtbaar) for mens in trajectstand.mensen_van([deze])[deze.pk]],
+        "mensen": [
+            (mens, mens.pk in zichtbaar)
+            for mens in trajectstand.mensen_van([deze])[deze.pk]
+            if trajectstand.was_erbij(mens, kamers, weg)
+        ],
         "plekken": [plek for plek in plekken if not weg or plek.van <= weg],
         "staat": trajectstand.staat_van(deze),
         "weg": weg,

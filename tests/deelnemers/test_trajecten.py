@@ -252,6 +252,21 @@ def test_overdragen(w):
     assert "overgedragen" in lijst
 
 
+def test_na_het_overdragen_ziet_de_eerste_kamer_niet_hoe_het_verder_ging(w):
+    """Neither who joined at the other kamer, nor that the case was closed there."""
+    traject = maak(w)
+    registratie.draag_traject_over(traject, van=w.top, naar=w.elders, op=dagen_terug(5), door=systeem())
+    elders = ingelogd(w.coordinator_elders)
+    registratie.wijzig_traject(vers(traject), deelnemers=[w.fatima.pk, w.vreemd.pk], melder="", door=systeem())
+    registratie.zet_stap(vers(traject), afgesloten_op=dagen_terug(1), afsluitreden="Verhuisd", door=systeem())
+    for bladzijde in (LIJST, adres(traject), w.fatima.get_absolute_url()):
+        tekst = ingelogd(w.coordinator).get(bladzijde).content.decode()
+        assert "Fatima" in tekst
+        assert "Bram" not in tekst
+        assert "overgedragen" in tekst or "zoals het was op" in tekst
+    assert "Bram" in elders.get(adres(traject)).content.decode()
+
+
 def test_terug_naar_de_eerste_kamer(w):
     traject = maak(w)
     registratie.draag_traject_over(traject, van=w.top, naar=w.elders, op=dagen_terug(5), door=systeem())
