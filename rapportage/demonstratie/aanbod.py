@@ -58,7 +58,7 @@ AANBOD: tuple[Aanbod, ...] = (
         ("Inloop met koffie", ONTMOETING, _HELE_WEEK, 1),
         ("Eettafel woensdag", ONTMOETING, (WO,), 4),
         ("Naaiatelier", ONTMOETING, (DO,), 2),
-        ("Vrijdagsoep", ONTMOETING, (VR,), 3),
+        ("Soep van de week", ONTMOETING, (VR,), 3),
         ("Fietsen maken", KLUSSEN, (VR,), 1),
         ("Computercafé", COMPUTER, (WO,), 1),
         ("Taalcafé dinsdag", TAAL, (DI,), 2),
