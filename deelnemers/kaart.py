@@ -174,7 +174,7 @@ def _uitkomsten(blik: Blik) -> Sectie:
 
 
 def _trajecten(blik: Blik) -> Sectie:
-    waar = list(kamers_met(blik.gebruiker, "trajecten.zien").filter(pk__in=[kamer.pk for kamer in blik.kamers]))
+    waar = [kamer for kamer in blik.kamers if mag(blik.gebruiker, "trajecten.zien", kamer)]
     trajecten = Traject.objects.filter(deelnemers__in=blik.kaarten, plekken__kamer__in=waar).distinct()
     rijen = tuple(_traject(traject, waar) for traject in trajecten.prefetch_related("plekken")[:HOEVEEL])
     actie = blik.actie("Traject beginnen", "trajecten:nieuw", "trajecten.wijzigen")
