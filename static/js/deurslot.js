@@ -12,7 +12,10 @@
   const GEDULD = 8_000; // a network that does not answer is none
   const PLEK = "deurslot-plek";
   const { slot, wakker, pin, csrf } = sjabloon.dataset;
-  const plek = location.pathname + location.search;
+  // Whose name was searched for does not go along: it would stand in the address of the lock screen.
+  const vragen = new URLSearchParams(location.search);
+  vragen.delete("zoek");
+  const plek = location.pathname + `?${vragen}`.replace(/^\?$/, "");
   let laatst = Date.now();
   let gemeld = Date.now(); // this page was asked for just now
   let wekker = 0;
