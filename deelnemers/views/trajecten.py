@@ -229,6 +229,15 @@ def start(request: Verzoek, pk: int) -> HttpResponse:
     )
 
 
+def _stappen(traject: Traject) -> tuple[date | None, ...]:
+    return traject.aangemeld_op, traject.kennismaking_op, traject.ondersteuning_op
+
+
+def _verhuisd(traject: Traject) -> list[date | None]:
+    """The days on which it came to a kamer or left one: a case that was closed by then cannot have moved."""
+    return [dag for plek in traject.plekken.all() for dag in (plek.van, plek.tot)]
+
+
 @vereist(WIJZIGEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def afsluiten(request: Verzoek, pk: int) -> HttpResponse:
@@ -237,7 +246,7 @@ def afsluiten(request: Verzoek, pk: int) -> HttpResponse:
     form = AfsluitForm(
         request.POST if request.method == "POST" else None,
         gebruiker=request.user,
-        niet_voor=max(dag for dag in (deze.aangemeld_op, deze.kennismaking_op, deze.ondersteuning_op) if dag),
+        niet_voor=max(dag for dag in (*_stappen(deze), *_verhuisd(deze)) if dag),
     )
     if form.is_valid():
         tekst = f"Het traject is afgesloten op {datum_voluit(form.cleaned_data['afgesloten_op'])}."

@@ -274,6 +274,18 @@ def test_terug_naar_de_eerste_kamer(w):
     assert dict(Trajectkamer.objects.values_list("kamer", "tot")) == {w.top.pk: None, w.elders.pk: dagen_terug(3)}
 
 
+def test_afsluiten_kan_niet_voor_de_dag_waarop_een_kamer_erbij_kwam(w):
+    """It would have started at that kamer after its end."""
+    traject = maak(w)
+    registratie.deel_traject(traject, met=w.elders, op=dagen_terug(5), door=systeem())
+    einde = {"afsluitreden": "Verhuisd", "verder_zonder_begeleiding": "nvt"}
+    for dag, status in ((6, 422), (5, 302)):
+        antwoord = ingelogd(w.coordinator).post(
+            adres(traject, "afsluiten"), {"afgesloten_op": dagen_terug(dag), **einde}
+        )
+        assert antwoord.status_code == status
+
+
 def test_samen_met_een_andere_kamer(w):
     traject = maak(w)
     client, elders = ingelogd(w.coordinator), ingelogd(w.coordinator_elders)
