@@ -57,7 +57,7 @@ def tikken(request: Verzoek, slug: str) -> HttpResponse:
     kamer = haal_kamer(request.user, "aanwezig.registreren", slug)
     try:
         rijen = json.loads(request.body)["tikken"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         rijen = None
     if not isinstance(rijen, list) or not 0 < len(rijen) <= HOOGSTENS:
         return JsonResponse({"fout": "tikken"}, status=400)
@@ -131,7 +131,10 @@ def _namen(rij: dict[str, Any]) -> dict[str, str]:
     form = DeurForm({"voornaam": rij.get("voornaam"), "achternaam": rij.get("achternaam")})
     if not form.is_valid():
         raise Geweigerd("tik.nee.naam")
-    return {"voornaam": form.cleaned_data["voornaam"], "achternaam": form.cleaned_data["achternaam"]}
+    namen = {veld: form.cleaned_data[veld] for veld in ("voornaam", "achternaam")}
+    # Half of a sign that was cut in two cannot be stored: one such tap would hold up all that wait behind it.
+    "".join(namen.values()).encode()
+    return namen
 
 
 # --- what the page asks meanwhile ------------------------------------------------------------------------------

@@ -144,6 +144,7 @@ def test_een_tik_die_niet_kan_houdt_de_andere_niet_op(w):
         {"wat": "nieuw"},
         {"wat": "nieuw", "voornaam": "   "},
         {"wat": "nieuw", "voornaam": "Wei\0"},
+        {"wat": "nieuw", "voornaam": "Wei\ud83d"},
         {"wat": "nieuw", "voornaam": "x" * 81},
         {"wat": "nieuw", "voornaam": "Wei", "achternaam": "111222333"},
     ],
@@ -159,7 +160,19 @@ def test_rare_tikken_worden_geweigerd_en_breken_niets(w, velden):
 
 
 @pytest.mark.parametrize(
-    "lijf", ["", "[]", "{}", "null", '{"tikken": 1}', '{"tikken": []}', '{"tikken":', "\0", '{"tikken": {}}']
+    "lijf",
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        '{"tikken": 1}',
+        '{"tikken": []}',
+        '{"tikken":',
+        "\0",
+        '{"tikken": {}}',
+        pytest.param("[" * 200_000, id="diep"),
+    ],
 )
 def test_wat_geen_rij_tikken_is_krijgt_400(w, lijf):
     antwoord = ingelogd(w.deur).post("/aanwezig/top/tikken/", lijf, content_type="application/json")
