@@ -88,10 +88,11 @@ def bekend_bij_de_cooperatie(
     email: str = "",
     behalve: Kamer | None = None,
 ) -> list[int]:
-    """Ids of people who are almost certainly this person, the surest first; kamers do not matter.
+    """Ids of people who are almost certainly this person; kamers do not matter.
 
-    The same telephone number or e-mail address, or the same full name with the same year of birth. Not those who are
-    enrolled at ``behalve``.
+    The same telephone number or e-mail address with a first name that is alike, or the same full name with the same
+    year of birth. A family shares a telephone, so its number alone opens nobody's card. Not those who are enrolled at
+    ``behalve``.
     """  # fmt: skip
     bekend = Persoonsgegevens.objects.filter(deelnemer__samengevoegd_met__isnull=True, kamers__len__gt=0)
     bekend = bekend.order_by("deelnemer")
@@ -99,17 +100,26 @@ def bekend_bij_de_cooperatie(
         bekend = bekend.exclude(kamers__contains=[behalve.pk])
     gevonden: list[int] = []
     if adres := email.strip().lower():
-        gevonden += bekend.filter(email__iexact=adres).values_list("deelnemer", flat=True)
+        rijen = bekend.filter(email__iexact=adres).values_list("deelnemer", "voornaam")
+        gevonden += [deelnemer for deelnemer, naam in rijen if _zelfde_voornaam(voornaam, naam)]
     if nummer := telefoonvorm(telefoon):
         # However it was written: 06-12345678, +31 6 1234 5678.
-        met_nummer = bekend.exclude(telefoon="").values_list("deelnemer", "telefoon")
-        gevonden += [deelnemer for deelnemer, zijn in met_nummer if telefoonvorm(zijn) == nummer]
+        met_nummer = bekend.exclude(telefoon="").values_list("deelnemer", "telefoon", "voornaam")
+        gevonden += [
+            deelnemer
+            for deelnemer, zijn, naam in met_nummer
+            if telefoonvorm(zijn) == nummer and _zelfde_voornaam(voornaam, naam)
+        ]
     if achternaam and geboortejaar:
-        naam = zoekvorm(f"{voornaam} {achternaam}")
-        gevonden += bekend.filter(zoeknaam=naam, deelnemer__geboortejaar=geboortejaar).values_list(
+        volledig = zoekvorm(f"{voornaam} {achternaam}")
+        gevonden += bekend.filter(zoeknaam=volledig, deelnemer__geboortejaar=geboortejaar).values_list(
             "deelnemer", flat=True
         )
     return list(dict.fromkeys(gevonden))
+
+
+def _zelfde_voornaam(een: str, ander: str) -> bool:
+    return _lijkt(zoekvorm(een), zoekvorm(ander), klankvorm(een), klankvorm(ander))
 
 
 def telefoonvorm(telefoon: str) -> str:

@@ -39,6 +39,10 @@ def verwerk_deelnemers(blad: Blad, door: Gebruiker) -> Uitkomst:
     blad.stop_bij_fouten()
     nieuw = [rij for rij in blad.rijen if rij["nummer"] not in bestaand]
     anders = [rij for rij in blad.rijen if rij["nummer"] in bestaand and _neem_over(bestaand[rij["nummer"]], rij)]
+    for rij in anders:
+        if houdt := bestaand[rij["nummer"]].samengevoegd_met:  # nobody sees that card: the change would be lost
+            blad.fout(rij, "nummer", f"Deze kaart is samengevoegd met {houdt.nummer}. Wijzig die kaart.")
+    blad.stop_bij_fouten()
     for deel in in_delen(nieuw):
         schrijf_velen_in([_nieuwe_deelnemer(rij) for rij in deel], door=door)
     bewaar_deelnemers([bestaand[rij["nummer"]] for rij in anders], door=door)
@@ -46,7 +50,7 @@ def verwerk_deelnemers(blad: Blad, door: Gebruiker) -> Uitkomst:
 
 
 def _deelnemers_op_nummer(nummers: set[str]) -> dict[str, Deelnemer]:
-    gevonden = Deelnemer.objects.filter(nummer__in=nummers).select_related("persoonsgegevens")
+    gevonden = Deelnemer.objects.filter(nummer__in=nummers).select_related("persoonsgegevens", "samengevoegd_met")
     return {deelnemer.nummer: deelnemer for deelnemer in gevonden}
 
 

@@ -52,15 +52,19 @@ class Inschrijving:
         return list(mensen.select_related("persoonsgegevens")) if ids else []
 
     def bekend_elders(self, form: InschrijfForm) -> list[Deelnemer]:
-        """Who of other kamers is almost certainly this person. Never to be shown: only that there is somebody."""
+        """Who of other kamers is almost certainly this person. Never to be shown: only that there is somebody.
+
+        Nobody when more than one could be meant: who is asked cannot see which. The bureau finds them as doubles.
+        """
         if self._al_gemaakt(form):
             return []
-        return self._bekend(form, behalve=self.kamer)
+        bekend = self._bekend(form, behalve=self.kamer)
+        return bekend if len(bekend) == 1 else []
 
     def schrijf_dezelfde_in(self, form: InschrijfForm, *, op: date) -> Deelnemer | None:
         """Enrol the card that exists elsewhere at this kamer too; sent twice it is the same one. None: nobody."""
         bekend = self._bekend(form, behalve=self.kamer) or self._bekend(form, behalve=None)
-        if not bekend:
+        if len(bekend) != 1:
             return None
         mens = bekend[0]
         if registratie.schrijf_ook_in([(mens.pk, self.kamer.pk, op)], door=self.door):

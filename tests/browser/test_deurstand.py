@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from buurtwerkkamers import pincodes
 from buurtwerkkamers.models import Tablet
@@ -187,8 +188,9 @@ def test_met_het_toetsenbord(w: Any, tablet: Any) -> None:
     naam.focus()
     pagina.keyboard.press("Enter")
     veld = pagina.get_by_label("Typ uw pincode")
-    veld.wait_for()
+    expect(veld).to_be_focused()
     pagina.keyboard.type("58")
+    expect(pagina.locator("[data-stand]")).to_have_text("Ingevulde cijfers: 2")
     pagina.get_by_role("button", name="2", exact=True).focus()
     pagina.keyboard.press("Space")
     pagina.get_by_role("button", name="7", exact=True).focus()

@@ -314,6 +314,15 @@ def test_groepen_zijn_van_een_kamer(lees_in, mensen):
 VERWIJZINGEN = "kamer;datum;deelnemer;richting;organisatie;effectief_op"
 
 
+def test_een_samengevoegde_kaart_verandert_niet_meer(lees_in, mensen):
+    """Nobody sees that card: a new telephone number on it would be lost. The same file again is still fine."""
+    kop = "nummer;voornaam;telefoon"
+    voornaam = mensen["A1"].persoonsgegevens.voornaam
+    voeg_samen(mensen["A1"], mensen["A2"])
+    assert tellen(lees_in("deelnemers", kop, f"A1;{voornaam};")) == (0, 0, 1)
+    assert "samengevoegd met A2" in fouten(lees_in("deelnemers", kop, f"A1;{voornaam};0612345678"))[2, "nummer"]
+
+
 @pytest.mark.parametrize(
     ("naam", "soort"),
     [
