@@ -125,5 +125,8 @@ def _plek(request: HttpRequest) -> str:
         plek = request.headers.get("Referer", "")
     else:
         return veilige_weg(request.get_full_path())
-    delen = urlsplit(plek)
+    try:
+        delen = urlsplit(plek)
+    except ValueError:  # a header that is no address
+        return ""
     return veilige_weg(f"{delen.path}?{delen.query}" if delen.query else delen.path)

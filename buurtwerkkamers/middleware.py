@@ -34,6 +34,14 @@ class SessieMiddleware(SessionMiddleware):
         return super().process_response(request, response)
 
 
+def _pad(adres: str) -> str:
+    """The path of an address in a header; the start page when it is no address."""
+    try:
+        return urlsplit(adres).path or "/"
+    except ValueError:
+        return "/"
+
+
 class FragmentMiddleware:
     """Sends the whole page to the log-in when the session ended under a part of it (htmx).
 
@@ -49,7 +57,7 @@ class FragmentMiddleware:
         elders = response.get("Location", "").partition("?")[0]
         if "HX-Request" not in request.headers or elders not in (inloggen, reverse("mfa_activate_totp")):
             return response
-        terug = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+        terug = _pad(request.headers.get("HX-Current-URL", ""))
         zonder_pagina = HttpResponse(status=204)
         zonder_pagina["HX-Redirect"] = f"{elders}?{urlencode({'next': terug})}"
         return zonder_pagina

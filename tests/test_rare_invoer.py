@@ -76,3 +76,11 @@ def test_het_bureau_ziet_een_doelgroep_niet_langs_de_rol(client):
     antwoord = client.post(reverse("deelnemers:rol_geven", args=[mens.pk]), gegevens)
     assert "2026" not in antwoord.text.split("Kijk de datums na")[0][-200:]
     assert "al vanaf" not in antwoord.text
+
+
+@pytest.mark.parametrize("adres", ["http://[x", "//", "javascript:alert(1)", ""])
+def test_een_vreemd_adres_in_een_kop_leidt_naar_inloggen(client, adres):
+    """A part of a page, asked for after the session ended, with a header that is no address."""
+    antwoord = client.get("/deelnemers/", headers={"HX-Request": "true", "HX-Current-URL": adres})
+    assert antwoord.status_code == 204
+    assert antwoord["HX-Redirect"].startswith(reverse("account_login"))
