@@ -53,6 +53,7 @@ deelnemers = [
     path("<int:pk>/wijzigen/", d.wijzig, name="wijzig"),
     path("<int:pk>/rollen/", d.rol_geven, name="rol_geven"),
     path("<int:pk>/rollen/<int:rol_pk>/", d.rol_beeindigen, name="rol_beeindigen"),
+    path("<int:pk>/rollen/<int:rol_pk>/wijzigen/", d.rol_wijzigen, name="rol_wijzigen"),
 ]
 activiteiten = [
     path("", act.Activiteiten.as_view(), name="lijst"),

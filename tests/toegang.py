@@ -358,6 +358,9 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "deelnemers:rol_beeindigen": Pagina(
         get="C B", post="C B", van=lambda w: {"pk": w.deelnemer.pk, "rol_pk": w.deelnemerrol.pk}
     ),
+    "deelnemers:rol_wijzigen": Pagina(
+        get="C B", post="C B", van=lambda w: {"pk": w.deelnemer.pk, "rol_pk": w.deelnemerrol.pk}
+    ),
     # activities
     "activiteiten:lijst": Pagina(get="C B"),
     "activiteiten:nieuw": Pagina(get="C", post="C"),

@@ -184,6 +184,20 @@ class EindForm(forms.Form):
         return tot
 
 
+class RolWijzigForm(forms.Form):
+    """Correct the days of a role."""
+
+    van = DatumVeld(label="Vanaf", error_messages={"required": "Vul in vanaf welke dag."})
+    tot = DatumVeld(label="Tot en met", required=False, help_text="Laat leeg als de rol nog doorloopt.")
+
+    def clean(self) -> dict[str, Any]:
+        gegevens = super().clean() or self.cleaned_data
+        van, tot = gegevens.get("van"), gegevens.get("tot")
+        if van and tot and tot < van:
+            self.add_error("tot", "De rol eindigt voordat hij begint: kijk de datums na.")
+        return gegevens
+
+
 class RedenForm(ZonderBsn):
     """Why somebody of the bureau looks at what is shielded. Goes into the log."""
 

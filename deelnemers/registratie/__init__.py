@@ -29,7 +29,9 @@ from deelnemers.registratie.mensen import (
     schrijf_in,
     schrijf_ook_in,
     schrijf_velen_in,
+    verwijder_rol,
     wijzig_gegevens,
+    wijzig_rol,
 )
 from deelnemers.registratie.samenvoegen import (
     maak_ongedaan,
@@ -69,10 +71,12 @@ __all__ = [
     "tel_erbij",
     "trek_deelname_in",
     "verwerk_tikken",
+    "verwijder_rol",
     "voeg_samen",
     "wijs_af",
     "wijzig_activiteit",
     "wijzig_gegevens",
     "wijzig_ritme",
+    "wijzig_rol",
     "zet_op_dag",
 ]

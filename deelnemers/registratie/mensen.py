@@ -163,3 +163,17 @@ def geef_rollen(rijen: Iterable[NieuweRol], *, door: Gebruiker) -> Uitkomst:
     Rol.objects.bulk_update(gewijzigd, ["tot"], batch_size=BLOK)
     Rol.objects.bulk_create(nieuw, batch_size=BLOK)
     return Uitkomst(len(nieuw), len(gewijzigd), len(rijen) - len(nieuw) - len(gewijzigd))
+
+
+@schrijft
+def wijzig_rol(rol: Rol, *, van: date, tot: date | None, door: Gebruiker) -> Rol:
+    """Correct the days of a role that was written down wrongly. ``Geweigerd`` when it would overlap the same role."""
+    rol.van, rol.tot = van, tot
+    rol.save()
+    return rol
+
+
+@schrijft
+def verwijder_rol(rol: Rol, *, door: Gebruiker) -> None:
+    """The person never had this role; history keeps that it stood there."""
+    rol.delete()

@@ -34,7 +34,7 @@ from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
 from deelnemers import kaart, registratie, samengevoegd, zicht
 from deelnemers.filters.mensen import DeelnemerFilter
-from deelnemers.forms.mensen import EindForm, InschrijfForm, PersoonForm, RedenForm, RolForm
+from deelnemers.forms.mensen import EindForm, InschrijfForm, PersoonForm, RedenForm, RolForm, RolWijzigForm
 from deelnemers.models import Deelnemer, Inschrijving, Rol
 from deelnemers.tables.mensen import DeelnemerTabel
 from deelnemers.views import inschrijven
@@ -318,10 +318,8 @@ def rol_geven(request: Verzoek, pk: int) -> HttpResponse:
     return render(request, "deelnemers/rol.html", context, status=422 if form.errors else 200)
 
 
-@vereist("deelnemers.wijzigen")
-@require_http_methods(["GET", "HEAD", "POST"])
-def rol_beeindigen(request: Verzoek, pk: int, rol_pk: int) -> HttpResponse:
-    """Say on which day a role ended."""
+def _haal_rol(request: Verzoek, pk: int, rol_pk: int) -> tuple[Deelnemer, Rol]:
+    """A role of this person, on whichever card, at a kamer where the user may write; else 404."""
     mens = _haal(request, pk, "deelnemers.wijzigen")
     rollen = Rol.objects.filter(
         deelnemer__in=samengevoegd.kaarten_van(mens), kamer__in=kamers_met(request.user, "deelnemers.wijzigen")
@@ -332,6 +330,14 @@ def rol_beeindigen(request: Verzoek, pk: int, rol_pk: int) -> HttpResponse:
         if not mag(request.user, "gevoelig.zien", rol.kamer):
             raise Http404
         _log(request, mens, Logregel.Actie.BEKEKEN_MET_REDEN, "doelgroep opgevraagd")
+    return mens, rol
+
+
+@vereist("deelnemers.wijzigen")
+@require_http_methods(["GET", "HEAD", "POST"])
+def rol_beeindigen(request: Verzoek, pk: int, rol_pk: int) -> HttpResponse:
+    """Say on which day a role ended."""
+    mens, rol = _haal_rol(request, pk, rol_pk)
     form = EindForm(request.POST if request.method == "POST" else None, niet_voor=rol.van)
     if form.is_valid():
         rij = registratie.NieuweRol(rol.deelnemer_id, rol.kamer_id, rol.soort, rol.van, form.cleaned_data["tot"])
@@ -344,3 +350,26 @@ def rol_beeindigen(request: Verzoek, pk: int, rol_pk: int) -> HttpResponse:
             return redirect(mens)
     context = {"deelnemer": mens, "rol": rol, "form": form, "kruimels": [LIJST, (mens.naam, mens.get_absolute_url())]}
     return render(request, "deelnemers/rol_beeindigen.html", context, status=422 if form.errors else 200)
+
+
+@vereist("deelnemers.wijzigen")
+@require_http_methods(["GET", "HEAD", "POST"])
+def rol_wijzigen(request: Verzoek, pk: int, rol_pk: int) -> HttpResponse:
+    """Correct the days of a role, or take away one that the person never had."""
+    mens, rol = _haal_rol(request, pk, rol_pk)
+    weg = request.method == "POST" and "weg" in request.POST
+    if weg:
+        registratie.verwijder_rol(rol, door=request.user)
+        messages.success(request, "De rol is weggehaald.")
+        return redirect(mens)
+    form = RolWijzigForm(request.POST if request.method == "POST" else None, initial={"van": rol.van, "tot": rol.tot})
+    if form.is_valid():
+        try:
+            registratie.wijzig_rol(rol, **form.cleaned_data, door=request.user)
+        except Geweigerd as fout:
+            form.add_error(None, str(fout))
+        else:
+            messages.success(request, "De rol is verbeterd.")
+            return redirect(mens)
+    context = {"deelnemer": mens, "rol": rol, "form": form, "kruimels": [LIJST, (mens.naam, mens.get_absolute_url())]}
+    return render(request, "deelnemers/rol_wijzigen.html", context, status=422 if form.errors else 200)

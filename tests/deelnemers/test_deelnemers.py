@@ -545,3 +545,35 @@ def test_een_bsn_wordt_herkend(tekst):
 )
 def test_geen_bsn(tekst):
     assert not bevat_bsn(tekst)
+
+
+def test_een_rol_met_een_verkeerde_dag_wordt_verbeterd(w):
+    registratie.geef_rollen([NieuweRol(w.fatima.pk, w.top.pk, "lid", dagen_terug(30))], door=w.coordinator)
+    rol = w.fatima.rollen.get()
+    client = ingelogd(w.coordinator)
+    assert dagen_terug(30).isoformat() in tekst(client.get(adres(w.fatima, "rol_wijzigen", rol.pk)))
+    goed = {"van": dagen_terug(60).isoformat(), "tot": dagen_terug(10).isoformat()}
+    assert client.post(adres(w.fatima, "rol_wijzigen", rol.pk), goed).url == w.fatima.get_absolute_url()
+    rol.refresh_from_db()
+    assert (rol.van, rol.tot) == (dagen_terug(60), dagen_terug(10))
+    fout = client.post(adres(w.fatima, "rol_wijzigen", rol.pk), {**goed, "tot": dagen_terug(61).isoformat()})
+    assert fout.status_code == 422
+    assert "eindigt voordat hij begint" in tekst(fout)
+    registratie.geef_rollen([NieuweRol(w.fatima.pk, w.top.pk, "lid", dagen_terug(5))], door=w.coordinator)
+    dubbel = client.post(adres(w.fatima, "rol_wijzigen", rol.pk), {**goed, "tot": ""})
+    assert dubbel.status_code == 422  # the same role twice at a time
+    rol.refresh_from_db()
+    assert rol.tot == dagen_terug(10)
+
+
+def test_een_rol_die_iemand_nooit_had_gaat_weg_en_geen_andere(w):
+    registratie.geef_rollen(
+        [NieuweRol(w.fatima.pk, w.top.pk, soort, dagen_terug(30)) for soort in ("lid", "sleutelhouder")],
+        door=w.coordinator,
+    )
+    weg = w.fatima.rollen.get(soort="lid")
+    assert (
+        ingelogd(w.coordinator_elders).post(adres(w.fatima, "rol_wijzigen", weg.pk), {"weg": "ja"}).status_code == 404
+    )
+    ingelogd(w.coordinator).post(adres(w.fatima, "rol_wijzigen", weg.pk), {"weg": "ja"})
+    assert [rol.soort for rol in w.fatima.rollen.all()] == ["sleutelhouder"]
