@@ -33,8 +33,9 @@
     if (formulier.dataset.bezig) gebeurtenis.preventDefault();
     formulier.dataset.bezig = "ja";
   });
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", (gebeurtenis) => {
     delete formulier.dataset.bezig;
-    zet("");
+    // Out of the memory of the back button nothing is left; what was typed while the page still loaded stays.
+    zet(gebeurtenis.persisted ? "" : veld.value);
   });
 })();

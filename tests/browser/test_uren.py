@@ -123,13 +123,13 @@ def test_twee_die_tegelijk_invullen_zien_elkaar(w, maak_pagina, axe):
 def test_een_klus_opschrijven_plannen_en_in_een_tik_gedaan(w, maak_pagina, axe, op_breedtes):
     pagina = maak_pagina(w.coordinator, viewport={"width": 820, "height": 1180}, has_touch=True)
     pagina.goto("/klussen/nieuw/")
-    pagina.get_by_label("Voor wie is de klus?").press_sequentially("fat")
+    pagina.get_by_role("combobox", name="Voor wie is de klus?").press_sequentially("fat")
     pagina.get_by_role("option", name="Fatima el Bakkali").tap()
     pagina.get_by_label("Wat moet er gebeuren?").fill("Lekkende kraan")
     axe(pagina)
     pagina.get_by_role("button", name="Klus opslaan").click()
     pagina.get_by_role("link", name=re.compile("Plannen.*Lekkende kraan")).click()
-    pagina.get_by_label("Wie doet het?").press_sequentially("riet")
+    pagina.get_by_role("combobox", name="Wie doet het?").press_sequentially("riet")
     pagina.get_by_role("option", name="Riet Jansen").click()
     pagina.get_by_role("button", name="Planning opslaan").click()
     for _ in op_breedtes(pagina):

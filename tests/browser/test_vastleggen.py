@@ -41,7 +41,7 @@ def test_een_verwijzing_en_dan_deed_mee(w, maak_pagina):
     pagina.goto("/vastleggen/")
     pagina.get_by_role("link", name="Verwijzingen").click()
     pagina.get_by_role("link", name="Nieuwe verwijzing").first.click()
-    pagina.get_by_label("Wie is er verwezen?").press_sequentially("fat")
+    pagina.get_by_role("combobox", name="Wie is er verwezen?").press_sequentially("fat")
     pagina.get_by_role("option", name="Fatima el Bakkali").click()
     pagina.get_by_label("Organisatie", exact=True).fill("Huisarts Zuilen")
     pagina.get_by_role("button", name="Opslaan").click()
@@ -56,7 +56,7 @@ def test_drie_maaltijden_in_een_keer(w, maak_pagina):
     pagina = maak_pagina(w.coordinator, viewport={"width": 390, "height": 844})
     pagina.goto("/contact/nieuw/")
     for deel, naam in (("fat", "Fatima el Bakkali"), ("rie", "Riet Jansen"), ("ozg", "Özgür Yılmaz")):
-        pagina.get_by_label("Met wie?").press_sequentially(deel)
+        pagina.get_by_role("combobox", name="Met wie?").press_sequentially(deel)
         pagina.get_by_role("option", name=naam).click()
     pagina.get_by_label("maaltijd gebracht").check()
     pagina.get_by_role("button", name="Opslaan").click()
