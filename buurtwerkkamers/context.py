@@ -17,6 +17,7 @@ MENU = (
     ("Activiteiten", "activiteiten:lijst", ("activiteiten.zien",)),
     ("Vastleggen", "vastleggen:start", ("vastleggen.zien",)),
     ("Mijn uren", "uren:mijn", ("uren.eigen",)),
+    ("Dashboard", "dashboard:start", ("dashboard.zien",)),
     ("Kamers", "kamers:lijst", ("kamers.zien",)),
     ("Afspraken", "afspraken:lijst", ("afspraken.zien",)),
     ("Geld", "financien:lijst", ("geld.zien",)),
@@ -29,7 +30,7 @@ MENU = (
 ONDER = {
     "vastleggen:start": (
         "/uren/", "/klussen/", "/trajecten/", "/verwijzingen/", "/uitkomsten/", "/partners/", "/contact/", "/talenten/",
-        "/openingen/",
+        "/openingen/", "/signalen/", "/enquetes/",
     ),
 }  # fmt: skip
 

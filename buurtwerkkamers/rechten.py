@@ -69,6 +69,20 @@ RECHTEN: dict[str, dict[str, Bereik]] = {
         Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE, Rol.GEMEENTE: ALLE, Rol.CORPORATIE: ALLE,
     },
     "afspraken.wijzigen": {Rol.BUREAU: ALLE},
+    # what is decided and not counted: the outcome of interviews and of control, with evidence
+    "oordelen.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
+    "oordelen.wijzigen": {Rol.BUREAU: ALLE},
+    "dashboard.zien": {
+        Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE, Rol.GEMEENTE: ALLE, Rol.CORPORATIE: ALLE,
+    },
+    # the list that a figure was counted from
+    "dashboard.bewijs": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
+    "enquetes.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
+    "enquetes.wijzigen": {Rol.BUREAU: ALLE},
+    # answers on paper, typed in as counts
+    "enquetes.tellen": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
+    "signalen.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
+    "signalen.wijzigen": {Rol.COORDINATOR: EIGEN},
     # reports in the making; adopted ones are for everybody below too
     "rapporten.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "rapporten.vastgesteld_zien": {

@@ -13,6 +13,9 @@ from typing import Literal
 from buurtwerkkamers.perioden import Periode
 
 Getal = int | Decimal
+# What an outside reader may see of a figure (see ``afscherming``): an agreed figure or the total of a kamer is exact;
+# visits need enough visitors, a breakdown enough people; 'open' is not about people (money, meetings, organisations).
+Bescherming = Literal["afgesproken", "totaal", "bezoeken", "uitsplitsing", "gevoelig", "open"]
 KolomSoort = Literal["tekst", "getal", "euro", "procent", "doel"]
 RijSoort = Literal["rij", "groep", "subtotaal", "totaal", "bij"]
 
@@ -21,7 +24,9 @@ RijSoort = Literal["rij", "groep", "subtotaal", "totaal", "bij"]
 class Cijfer:
     """One figure. ``waarde`` is None when it cannot be given; ``reden`` then says why in plain Dutch.
 
-    ``teller`` and ``noemer`` hold both numbers of a pair ('7 op 12') or a share. ``kamers`` are names.
+    ``teller`` and ``noemer`` hold both numbers of a pair ('7 op 12') or a share. ``kamers`` are names. ``mensen`` is
+    how many different people the figure is made of, where that decides who may see it. ``bewijs`` is the address of
+    the list that it was counted from. Raw: a figure for an outside reader is a ``Getoond``.
     """
 
     waarde: Getal | None
@@ -32,6 +37,28 @@ class Cijfer:
     noemer: Getal | None = None
     eenheid: str = ""
     reden: str = ""
+    bescherming: Bescherming = "totaal"
+    mensen: int | None = None
+    bewijs: str = ""
+
+
+@dataclass(frozen=True)
+class Getoond:
+    """A figure as this reader may see it: the only kind of figure that a dashboard, a chart or its file knows.
+
+    ``tekst`` is how it is printed ('1.234', '7 op 12', '<10', 'niet te bepalen'). ``waarde`` is for drawing: None when
+    it is hidden (``verborgen``) or cannot be given (``reden`` says why). ``bewijs`` is empty for an outside reader.
+    """
+
+    tekst: str
+    waarde: Getal | None
+    regel: str
+    periode: Periode
+    kamers: tuple[str, ...]
+    verborgen: bool = False
+    reden: str = ""
+    eenheid: str = ""
+    bewijs: str = ""
 
 
 @dataclass(frozen=True)

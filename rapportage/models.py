@@ -51,6 +51,7 @@ class Onderdeel(models.Model):
         INDICATOREN = "indicatoren", "indicatoren en streefwaarden"
         BEGROTING_PROGNOSE = "begroting_prognose", "begroting en prognose"
         FINANCIERS = "financiers", "financiers"
+        SIGNALEN = "signalen", "signalen uit de buurt"
 
     VRAGEN = (Soort.VRAAG_PER_KAMER, Soort.VRAAG_EENMALIG, Soort.KEUZE)
 

@@ -19,5 +19,6 @@ kamers = [
 urlpatterns = [
     path("", start, name="start"),
     path("kamers/", include((kamers, "kamers"))),
+    path("dashboard/", include(("rapportage.urls_dashboard", "dashboard"))),
     path("rapporten/", include(("rapportage.urls_rapporten", "rapporten"))),
 ]

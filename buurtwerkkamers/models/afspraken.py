@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from buurtwerkkamers.geschiedenis import volg
+from buurtwerkkamers.models.kamers import Organisatie
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.streefwaarden import Doel, Operator, lees_streefwaarde
 
@@ -80,9 +81,10 @@ class Categorie(models.Model):
 
 @volg
 class Afspraak(models.Model):
-    """One version of a samenwerkingsafspraak. An amendment is a new row with ``vorige`` pointing back.
+    """One version of a samenwerkingsafspraak. An amendment is a new row with ``vorige`` pointing back, and a ``reden``.
 
-    ``van`` and ``tm`` are the days it covers, both included; empty when an import did not tell.
+    ``van`` and ``tm`` are the days it covers, both included; empty when an import did not tell. Of the ``partijen``,
+    who may read it, ``financiers`` are those that pay; not every payer signs.
     """
 
     naam = models.CharField("naam", max_length=120)
@@ -92,7 +94,11 @@ class Afspraak(models.Model):
     getekend_op = models.DateField("getekend op", null=True, blank=True)
     categorielijst = models.ForeignKey(Categorielijst, on_delete=models.PROTECT, verbose_name="categorieën")
     vorige = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, verbose_name="vorige versie")
+    reden = models.CharField("reden van deze versie", max_length=300, blank=True)
     partijen = models.ManyToManyField("buurtwerkkamers.Organisatie", blank=True, verbose_name="partijen")
+    financiers = models.ManyToManyField(
+        "buurtwerkkamers.Organisatie", blank=True, related_name="gefinancierde_afspraken", verbose_name="financiers"
+    )
 
     class Meta:
         verbose_name = "samenwerkingsafspraak"
@@ -126,8 +132,9 @@ class Afspraak(models.Model):
 class Indicator(models.Model):
     """One line of the agreement.
 
-    ``meetregel`` names the measure in ``rapportage.indicatoren`` that counts it; empty: not measured by itself.
-    ``corporatie``: matters to the housing corporations.
+    ``meetregel`` names the measure in ``rapportage.indicatoren`` that counts it; empty: not measured by itself. What
+    it counts can be narrowed: to one ``categorie``, the answers to one ``stelling``, jobs of one ``klussoort``,
+    referrals by one ``organisatie`` or one kind of them. ``corporatie``: matters to the housing corporations.
     """
 
     afspraak = models.ForeignKey(Afspraak, on_delete=models.CASCADE, verbose_name="afspraak")
@@ -138,6 +145,24 @@ class Indicator(models.Model):
     meetregel = models.CharField("meetregel", max_length=40, blank=True)
     categorie = models.ForeignKey(
         Categorie, on_delete=models.PROTECT, null=True, blank=True, verbose_name="telt in categorie"
+    )
+    stelling = models.ForeignKey(
+        "buurtwerkkamers.Stelling",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="gemeten met deze vraag van een enquête",
+    )
+    klussoort = models.CharField("alleen klussen van deze soort", max_length=60, blank=True)
+    organisatie = models.ForeignKey(
+        "buurtwerkkamers.Organisatie",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="alleen doorverwezen door deze organisatie",
+    )
+    organisatiesoort = models.CharField(
+        "alleen doorverwezen door dit soort organisatie", max_length=20, choices=Organisatie.Soort, blank=True
     )
     corporatie = models.BooleanField("van belang voor woningcorporaties", default=False)
 

@@ -10,9 +10,11 @@ from deelnemers.models.activiteiten import (
     Telling,
     Tik,
 )
+from deelnemers.models.enquetes import Enquete, Enquetebriefje, Enquetekamer, Enquetetelling, Enquetevraag
 from deelnemers.models.kamerwerk import Opening, Partnercontact
 from deelnemers.models.mensen import Deelnemer, Inschrijving, Persoonsgegevens, Rol
 from deelnemers.models.samenvoegen import NietDezelfde, Samenvoeging
+from deelnemers.models.signalen import Signaal
 from deelnemers.models.trajecten import Melder, Traject, Trajectdeelnemer, Trajectkamer
 from deelnemers.models.verder import Contactmoment, Talent, UitBeeld, Uitkomst, Verwijzing
 from deelnemers.models.vrijwilligers import Inzet, Vrijwilligersgroep
@@ -23,6 +25,11 @@ __all__ = [
     "Contactmoment",
     "Deelname",
     "Deelnemer",
+    "Enquete",
+    "Enquetebriefje",
+    "Enquetekamer",
+    "Enquetetelling",
+    "Enquetevraag",
     "Indeling",
     "Inschrijving",
     "Inzet",
@@ -35,6 +42,7 @@ __all__ = [
     "Ritme",
     "Rol",
     "Samenvoeging",
+    "Signaal",
     "Talent",
     "Telling",
     "Tik",
