@@ -9,6 +9,7 @@ A person with two cards (``Deelnemer.samengevoegd_met``) is counted once, by the
 """
 
 from deelnemers.tellingen.basis import Paar, PerKamer, Wortels, ids, tel_mensen, tel_verschillende
+from deelnemers.tellingen.enquetes import Enqueteuitkomst, tel_enquetes
 from deelnemers.tellingen.overig import (
     Vrijwilligers,
     tel_groepen,
@@ -38,6 +39,7 @@ __all__ = [
     "REGELS",
     "Cel",
     "Contacttelling",
+    "Enqueteuitkomst",
     "Gemiddelde",
     "Paar",
     "PerKamer",
@@ -52,6 +54,7 @@ __all__ = [
     "tel_contactmomenten",
     "tel_dagen_open",
     "tel_doorverwezen",
+    "tel_enquetes",
     "tel_groepen",
     "tel_klussen",
     "tel_meegedaan",

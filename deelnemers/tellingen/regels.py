@@ -44,5 +44,10 @@ REGELS = {
     "betaald_werk": "Aantal verschillende deelnemers dat in de periode betaald werk vond.",
     "contactmomenten": "Aantal keren in de periode dat iemand is gebeld, een bericht, een kaart of een maaltijd kreeg, "
     "of thuis is bezocht.",
+    "enquete_aandeel": "Deel van de mensen die de stelling beantwoordden dat het ermee eens of helemaal mee eens is, "
+    "in de enquêtes waarvan de laatste dag in de periode ligt en voorbij is. Wie de vraag oversloeg telt niet mee.",
+    "enquete_cijfer": "Gemiddeld rapportcijfer van de mensen die de vraag beantwoordden, in de enquêtes waarvan de "
+    "laatste dag in de periode ligt en voorbij is. Over meer kamers: het gemiddelde van alle antwoorden samen.",
+    "enquete_ingevuld": "Aantal ingevulde formulieren, op een telefoon, een tablet of papier.",
     "dagen_open": "Aantal dagen in de periode waarvoor is ingevuld dat de kamer zo open was.",
 }

@@ -1,0 +1,87 @@
+"""What enquêtes said: how many answered a question, how many agree, and the mean mark, per kamer and question.
+
+An enquête counts in the period of its last day, and only once that day is over: as long as people can answer, nobody
+can see a figure move. Parts are added up as counts and sums, so a share or mean over kamers is never a mean of means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from buurtwerkkamers.models import Kamer
+from buurtwerkkamers.perioden import Periode
+from deelnemers.models import Enquetetelling
+from deelnemers.tellingen.basis import ids
+
+EENS_VANAF = 4  # on the scale from 1 ('helemaal niet mee eens') to 5 ('helemaal mee eens')
+
+
+@dataclass(frozen=True)
+class Enqueteuitkomst:
+    """The answers to one question: how many, how many of them 4 or 5 (for a statement), and their sum.
+
+    Who skipped the question is not in ``ingevuld``. For a mark ``eens`` and ``aandeel`` mean nothing.
+    """
+
+    ingevuld: int = 0
+    eens: int = 0
+    som: int = 0
+
+    @classmethod
+    def van(cls, antwoorden: Iterable[tuple[int, int]]) -> Enqueteuitkomst:
+        """From pairs of an answer and how often it was given."""
+        paren = list(antwoorden)
+        return cls(
+            ingevuld=sum(aantal for _, aantal in paren),
+            eens=sum(aantal for waarde, aantal in paren if waarde >= EENS_VANAF),
+            som=sum(waarde * aantal for waarde, aantal in paren),
+        )
+
+    def __add__(self, ander: Enqueteuitkomst) -> Enqueteuitkomst:
+        return Enqueteuitkomst(self.ingevuld + ander.ingevuld, self.eens + ander.eens, self.som + ander.som)
+
+    @property
+    def aandeel(self) -> Decimal | None:
+        """Per cents that agree or strongly agree, one decimal, half up; None when nobody answered."""
+        return self._deel(100 * self.eens)
+
+    @property
+    def gemiddelde(self) -> Decimal | None:
+        """The mean mark, one decimal, half up; None when nobody answered."""
+        return self._deel(self.som)
+
+    def _deel(self, teller: int) -> Decimal | None:
+        return (Decimal(teller) / self.ingevuld).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.ingevuld else None
+
+
+def tel_enquetes(
+    kamers: Sequence[Kamer], periode: Periode, *, vandaag: date | None = None
+) -> dict[tuple[int | None, int], Enqueteuitkomst]:
+    """The answers per (kamer id, stelling id), and per (None, stelling id) over these kamers together. One query.
+
+    Of the enquêtes whose last day lies in the period and is over. A question that nobody answered is absent.
+    """
+    geteld = (
+        Enquetetelling.objects.filter(
+            enquetekamer__kamer__in=ids(kamers),
+            enquetekamer__enquete__tm__gte=periode.van,
+            enquetekamer__enquete__tm__lt=min(periode.tot, vandaag or timezone.localdate()),
+            stelling__isnull=False,
+            aantal__gt=0,
+        )
+        .order_by()
+        .values_list("enquetekamer__kamer_id", "stelling_id", "waarde")
+        .annotate(samen=Sum("aantal"))
+    )
+    uitkomsten: dict[tuple[int | None, int], Enqueteuitkomst] = {}
+    for kamer_id, stelling_id, waarde, aantal in geteld:
+        deel = Enqueteuitkomst.van([(waarde, aantal)])
+        for sleutel in ((kamer_id, stelling_id), (None, stelling_id)):
+            uitkomsten[sleutel] = uitkomsten.get(sleutel, Enqueteuitkomst()) + deel
+    return uitkomsten
