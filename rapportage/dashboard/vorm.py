@@ -12,6 +12,8 @@ from buurtwerkkamers.perioden import Periode
 from rapportage.cijfers import Cijfer, Getoond
 
 T = TypeVar("T", Cijfer, Getoond)
+# Achieved, not yet but on course, behind, or not to be judged.
+Stand = Literal["voor", "op-koers", "achter", "onbekend"]
 # How figures are drawn: over the months, side by side, as parts of a whole, against a target, as money.
 Tekening = Literal["maanden", "jaren", "staven", "aandelen", "doelen", "geld"]
 
@@ -79,7 +81,8 @@ class Doelstand(Generic[T]):
     """One indicator in one kamer: what was measured beside what was agreed, and both judgements with their reason.
 
     ``behaald`` and ``op_koers`` are None when no judgement can be given. ``erbij`` is what else was asked ('gemiddeld
-    104 uur'). ``kamer`` is None for all kamers together, which have no target of their own.
+    104 uur'), ``verwacht`` what may be expected by now, as it is printed; empty where the target counts as it stands.
+    ``kamer`` is None for all kamers together, which have no target of their own.
     """
 
     kamer: Kamernaam | None
@@ -89,6 +92,16 @@ class Doelstand(Generic[T]):
     op_koers: bool | None = None
     uitleg: str = ""
     erbij: str = ""
+    verwacht: str = ""
+
+    @property
+    def stand(self) -> Stand:
+        """Where it stands, in one of four words that a reader can ask for."""
+        if self.behaald is None:
+            return "onbekend"
+        if self.behaald:
+            return "voor"
+        return "op-koers" if self.op_koers else "achter"
 
 
 @dataclass(frozen=True)
