@@ -275,6 +275,8 @@ ALLEEN_OP_EEN_TABLET = _op_een_tablet()
 VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "start": Pagina(get=IEDEREEN),
     "gezond": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
+    # dashboards
+    "dashboard:bewijs": Pagina(get="C B", van=lambda w: {"soort": "mensen"}, overal="C"),
     # kamers
     "kamers:lijst": Pagina(get=IEDEREEN),
     "kamers:nieuw": Pagina(get="B H", post="B H"),

@@ -71,6 +71,13 @@ def tel_uniek(
     ]
 
 
+def lees_mensen(
+    kamers: Sequence[Kamer], periode: Periode, lijst: Categorielijst, cel: Cel, *, nieuw: bool = False
+) -> BitMap:
+    """The people behind one cell of ``tel_uniek``; ``nieuw``: only those who were never in that cell before."""
+    return _lees_stand(kamers, [periode], lijst, list(lijst.categorie_set.all())).mensen(cel, periode, nieuw=nieuw)
+
+
 class _Vakken:
     """The stretches of days between all borders of the periods; vak 0 is everything before the first border."""
 
@@ -113,14 +120,19 @@ class _Stand:
             self._deelnames[cel][vak] += deelnames
             self._zonder_naam[cel][vak] += zonder_naam
 
-    def cijfers(self, cel: Cel, periode: Periode) -> dict[str, Any]:
+    def mensen(self, cel: Cel, periode: Periode, *, nieuw: bool = False) -> BitMap:
         vakken = self._vakken.van(periode)
         mensen = self._samen(cel, vakken)
+        return mensen - self._samen(cel, range(vakken.start)) if nieuw else mensen
+
+    def cijfers(self, cel: Cel, periode: Periode) -> dict[str, Any]:
+        vakken = self._vakken.van(periode)
+        mensen = self.mensen(cel, periode)
         zonder_naam = sum(self._zonder_naam[cel][vak] for vak in vakken)
         return {
             "uniek": len(mensen),
             "deelnames": sum(self._deelnames[cel][vak] for vak in vakken),
-            "nieuw": len(mensen - self._samen(cel, range(vakken.start))),
+            "nieuw": len(self.mensen(cel, periode, nieuw=True)),
             "zonder_naam": zonder_naam,
             "geregistreerd": bool(mensen) or bool(zonder_naam),
         }
