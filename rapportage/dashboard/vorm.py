@@ -66,7 +66,10 @@ class Grafiekblok(Generic[T]):
 
 @dataclass(frozen=True)
 class Kerncijfer(Generic[T]):
-    """A large figure with that of the same period a year earlier and the small line of the months beside it."""
+    """A large figure with that of the same period a year earlier and the small line of the months beside it.
+
+    ``indicator_id``: the line of the agreement that this very figure is; its target stands with the figure.
+    """
 
     sleutel: str
     naam: str
@@ -74,6 +77,7 @@ class Kerncijfer(Generic[T]):
     vorig: T | None = None
     maanden: tuple[Punt[T], ...] = ()
     soort: Literal["getal", "euro_heel"] = "getal"
+    indicator_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,139 @@
+"""The indicators of the agreement on a dashboard: measured as in the report, each figure with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from buurtwerkkamers.meetregels import Meetregel
+from buurtwerkkamers.models import Indicator, Kamer
+from buurtwerkkamers.opmaak import getal
+from buurtwerkkamers.perioden import Periode
+from deelnemers.models import Rol, Uitkomst
+from financien.models import Bron
+from rapportage import indicatoren
+from rapportage.cijfers import Bescherming, Cijfer
+from rapportage.dashboard.bewijsadres import Bewijssoort, bewijsadres
+from rapportage.dashboard.geld import geldadres
+from rapportage.dashboard.vorm import Doelstand, Indicatorregel, Kamernaam
+from rapportage.dashboard.vraag import Vraag
+
+_PAREN = (Meetregel.NIEUWE_BEWONERS, Meetregel.DOORVERWEZEN)
+# Which list a figure is counted from, and what narrows it.
+_LIJSTEN: dict[str, tuple[Bewijssoort, dict[str, str]]] = {
+    Meetregel.UNIEK_CATEGORIE: ("mensen", {}),
+    Meetregel.UNIEK_TOTAAL: ("mensen", {}),
+    Meetregel.KLUSSEN: ("klussen", {}),
+    Meetregel.SLEUTELHOUDERS: ("rollen", {"rol": Rol.Soort.SLEUTELHOUDER}),
+    Meetregel.LEDEN: ("rollen", {"rol": Rol.Soort.LID}),
+    Meetregel.VRIJWILLIGERS: ("uren", {"soort": "bewoner"}),
+    Meetregel.GROEPEN: ("uren", {}),
+    Meetregel.LEERWERKPLEK: ("rollen", {"rol": Rol.Soort.LEERWERKPLEK}),
+    Meetregel.DOORVERWEZEN: ("verwijzingen", {"soort": "in"}),
+    Meetregel.NIEUWE_BEWONERS: ("rollen", {"rol": Rol.Soort.NIEUWE_BEWONER}),
+    Meetregel.BETAALD_WERK: ("uitkomsten", {"soort": Uitkomst.Soort.BETAALD_WERK}),
+    Meetregel.VERWIJZINGEN: ("verwijzingen", {}),
+    Meetregel.WIJKPARTNERS: ("partners", {}),
+}
+
+
+def naam_van(kamer: Kamer) -> Kamernaam:
+    return Kamernaam(kamer.slug, kamer.naam, kamer.label, kamer.kleur, kamer.monogram)
+
+
+def meet_indicatoren(vraag: Vraag, bron: Bron | None) -> tuple[Indicatorregel[Cijfer], ...]:
+    """Every indicator in sight, in the order of the agreement; none without an agreement."""
+    if vraag.afspraak is None or not vraag.kamers:
+        return ()
+    uitkomsten = indicatoren.beoordeel_indicatoren(vraag.afspraak, list(vraag.kamers), vraag.periode, bron)
+    return tuple(
+        als_regel(vraag, uitkomst, bron)
+        for uitkomst in uitkomsten
+        if uitkomst.indicator.corporatie or not vraag.alleen_corporatie
+    )
+
+
+def als_regel(vraag: Vraag, uitkomst: indicatoren.IndicatorUitkomst, bron: Bron | None) -> Indicatorregel[Cijfer]:
+    """One outcome as a line of the dashboard."""
+    indicator = uitkomst.indicator
+    overal = all(stand.streefwaarde for stand in uitkomst.per_kamer)
+    return Indicatorregel(
+        indicator.pk,
+        indicator.groep,
+        indicator.naam,
+        indicator.eenheid,
+        indicator.corporatie,
+        uitkomst.samen.regel,
+        uitkomst.samen_regel,
+        tuple(
+            Doelstand(
+                naam_van(stand.kamer),
+                _cijfer(vraag, indicator, stand.kamer, stand.cijfer, bool(stand.streefwaarde), bron),
+                stand.streefwaarde,
+                stand.behaald,
+                stand.op_koers,
+                stand.uitleg,
+                _erbij(indicator, stand.cijfer),
+                _verwacht(stand),
+            )
+            for stand in uitkomst.per_kamer
+        ),
+        _cijfer(vraag, indicator, None, uitkomst.samen, overal, bron),
+    )
+
+
+def _cijfer(
+    vraag: Vraag, indicator: Indicator, kamer: Kamer | None, cijfer: Cijfer, afgesproken: bool, bron: Bron | None
+) -> Cijfer:
+    """With its protection and its list. Where a kamer has no target, nothing was agreed: then it is a breakdown."""
+    bewijs = _bewijs(indicator, kamer, vraag.periode, bron) if cijfer.waarde is not None else ""
+    meer: dict[str, Any] = {"bewijs": bewijs}
+    if indicator.meetregel == Meetregel.ENQUETE:
+        # Answers are shown to outside roles from ten of them.
+        meer |= {"bescherming": "bezoeken", "mensen": int(cijfer.noemer or 0)}
+    else:
+        meer["bescherming"] = "afgesproken" if afgesproken else _zonder_afspraak(indicator)
+        if cijfer.mensen is None and cijfer.waarde is not None and meer["bescherming"] in ("uitsplitsing", "gevoelig"):
+            meer["mensen"] = int(cijfer.waarde)
+    return replace(cijfer, **meer)
+
+
+def _zonder_afspraak(indicator: Indicator) -> Bescherming:
+    if indicator.meetregel in (Meetregel.BEGROTING, Meetregel.WIJKPARTNERS, Meetregel.GROEPEN, Meetregel.CONTROLE):
+        return "open"
+    over_doelgroep = indicator.meetregel in (*_PAREN, Meetregel.BETAALD_WERK, Meetregel.LEERWERKPLEK)
+    if over_doelgroep or (indicator.categorie and indicator.categorie.gevoelig):
+        return "gevoelig"
+    return "uitsplitsing"
+
+
+def _bewijs(indicator: Indicator, kamer: Kamer | None, periode: Periode, bron: Bron | None) -> str:
+    if indicator.meetregel == Meetregel.BEGROTING:
+        return geldadres(bron, periode.tm.year) if bron else ""
+    if indicator.meetregel not in _LIJSTEN:
+        return ""
+    soort, smaller = _LIJSTEN[indicator.meetregel]
+    meer: dict[str, object] = {**smaller, "categorie": indicator.categorie_id}
+    if indicator.meetregel == Meetregel.KLUSSEN:
+        meer["soort"] = indicator.klussoort
+    if indicator.meetregel == Meetregel.DOORVERWEZEN:
+        meer |= {"soort": indicator.organisatiesoort or "in", "organisatie": indicator.organisatie_id}
+    return bewijsadres(soort, kamer, periode, **meer)
+
+
+def _erbij(indicator: Indicator, cijfer: Cijfer) -> str:
+    """The mean hours that the agreement asks of volunteers, beside their number."""
+    if indicator.meetregel != Meetregel.VRIJWILLIGERS or not cijfer.noemer:
+        return ""
+    return f"gemiddeld {getal((cijfer.teller or 0) / cijfer.noemer, 0)} uur"
+
+
+def _verwacht(stand: indicatoren.KamerUitkomst) -> str:
+    verwacht = getattr(stand, "verwacht", None)
+    return getal(verwacht, 0) if verwacht is not None else ""
+
+
+def afgesproken_categorieen(regels: Sequence[Indicator]) -> frozenset[int]:
+    """The categories that an indicator of the agreement counts: their people are agreed figures."""
+    return frozenset(i.categorie_id for i in regels if i.categorie_id and i.meetregel == Meetregel.UNIEK_CATEGORIE)

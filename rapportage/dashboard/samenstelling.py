@@ -1,0 +1,104 @@
+"""A question becomes a dashboard of raw figures, in a number of queries that does not depend on the number of kamers.
+
+Every figure comes from the function that counts it everywhere else (``deelnemers.tellingen``, ``financien.overzicht``,
+``rapportage.indicatoren``) and says how it must be protected; what of it a reader sees is decided by ``afscherming``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from buurtwerkkamers.models import Deadline, Overleg
+from buurtwerkkamers.opmaak import datum
+from financien.models import Bron
+from rapportage.cijfers import Cijfer
+from rapportage.dashboard import signalen
+from rapportage.dashboard.afgesproken import afgesproken_categorieen, meet_indicatoren, naam_van
+from rapportage.dashboard.bereik import Bereik
+from rapportage.dashboard.geld import Geldblok, kies_bron
+from rapportage.dashboard.vorm import Blad, Grafiekblok, Tabelblok, Termijn
+from rapportage.dashboard.vraag import Geldzicht, Vraag
+
+__all__ = ["Geldzicht", "Vraag", "stel_samen"]
+
+MEESTE_TERMIJNEN = 6
+GEEN_AFSPRAAK = "Over deze periode is er geen afspraak. Daarom zijn er geen doelen om mee te vergelijken."
+
+
+def stel_samen(vraag: Vraag) -> Blad[Cijfer]:
+    """The whole dashboard. Without kamers an empty one."""
+    bron, andere = kies_bron(vraag.periode.tm.year) if vraag.geld or vraag.afspraak else (None, ())
+    bereik = None if vraag.alleen_corporatie or not vraag.kamers else Bereik.van(vraag)
+    indicatoren = list(vraag.afspraak.indicator_set.all()) if vraag.afspraak else []
+    afgesproken = afgesproken_categorieen(indicatoren)
+    grafieken: list[Grafiekblok[Cijfer]] = []
+    tabellen: list[Tabelblok[Cijfer]] = []
+    if bereik:
+        grafieken += bereik.grafieken(afgesproken)
+        tabellen += bereik.tabellen(afgesproken)
+    _voeg_geld_toe(vraag, bron, andere, grafieken, tabellen)
+    if vraag.met_signalen and vraag.kamers:
+        grafieken.append(signalen.grafiek(vraag.kamers, vraag.periode))
+    if bereik:
+        tabellen += _uitsplitsingen(vraag)
+    return Blad(
+        titel=vraag.kamer.naam if vraag.kamer else "Alle kamers samen",
+        periode=vraag.periode,
+        kamers=tuple(naam_van(kamer) for kamer in vraag.kamers),
+        kamer=naam_van(vraag.kamer) if vraag.kamer else None,
+        kerncijfers=bereik.kerncijfers(indicatoren) if bereik else (),
+        grafieken=tuple(grafieken),
+        tabellen=tuple(tabellen),
+        indicatoren=meet_indicatoren(vraag, bron),
+        termijnen=_termijnen(vraag),
+        afspraak=str(vraag.afspraak) if vraag.afspraak else "",
+        afspraak_id=vraag.afspraak.pk if vraag.afspraak else None,
+        voorlopig=vraag.voorlopig,
+        noten=() if vraag.afspraak else (GEEN_AFSPRAAK,),
+    )
+
+
+def _voeg_geld_toe(
+    vraag: Vraag,
+    bron: Bron | None,
+    andere: tuple[str, ...],
+    grafieken: list[Grafiekblok[Cijfer]],
+    tabellen: list[Tabelblok[Cijfer]],
+) -> None:
+    if vraag.geld is None or bron is None or not vraag.kamers:
+        return
+    blok = Geldblok(vraag, bron, andere)
+    if tabel := blok.tabel():
+        tabellen.append(tabel)
+    if grafiek := blok.grafiek():
+        grafieken.append(grafiek)
+
+
+def _uitsplitsingen(vraag: Vraag) -> tuple[Tabelblok[Cijfer], ...]:
+    """By age, neighbourhood and the like, where that is told apart."""
+    try:
+        module = import_module("rapportage.dashboard.uitsplitsing")
+    except ModuleNotFoundError:
+        return ()
+    uit: tuple[Tabelblok[Cijfer], ...] = module.uitsplitsingen(vraag)
+    return uit
+
+
+def _termijnen(vraag: Vraag) -> tuple[Termijn, ...]:
+    """What is late and what comes, the earliest first: deadlines that are open and meetings that are planned."""
+    if vraag.afspraak is None:
+        return ()
+    adres = vraag.afspraak.get_absolute_url()
+    termijnen = [
+        (d.datum, Termijn(d.naam, datum(d.datum), d.is_te_laat(vraag.vandaag), adres))
+        for d in Deadline.objects.filter(afspraak=vraag.afspraak).open()
+    ]
+    gepland = Overleg.objects.filter(
+        afspraak=vraag.afspraak, stand=Overleg.Stand.GEPLAND, datum__gte=vraag.vandaag
+    ).select_related("kamer")
+    for overleg in gepland:
+        if overleg.kamer is None or overleg.kamer in vraag.kamers:
+            naam = overleg.get_soort_display().partition(" (")[0].capitalize()
+            waarover = f" over {overleg.kamer.naam}" if overleg.kamer and not vraag.kamer else ""
+            termijnen.append((overleg.datum, Termijn(f"{naam}{waarover}", datum(overleg.datum), False, adres)))
+    return tuple(termijn for _, termijn in sorted(termijnen, key=lambda t: t[0])[:MEESTE_TERMIJNEN])
