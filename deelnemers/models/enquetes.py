@@ -17,9 +17,13 @@ from buurtwerkkamers.geschiedenis import volg
 from buurtwerkkamers.models import Kamer, Stelling
 from buurtwerkkamers.perioden import Periode
 
+# Without letters and digits that look alike: who cannot scan the code types the address from the poster.
+_TEKENS = "23456789abcdefghjkmnpqrstvwxyz"
+
 
 def nieuwe_sleutel() -> str:
-    return secrets.token_urlsafe(12)
+    """The last part of the address of an enquête: 12 characters (59 bits), all small."""
+    return "".join(secrets.choice(_TEKENS) for _ in range(12))
 
 
 class EnqueteQuerySet(models.QuerySet["Enquete"]):
