@@ -20,6 +20,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from buurtwerkkamers import versleuteling
 from buurtwerkkamers.logboek import leg_vast
 from buurtwerkkamers.models import Gebruiker, Logregel
 
@@ -87,11 +88,17 @@ class Adapter(DefaultAccountAdapter):
 
 
 class Codeadapter(DefaultMFAAdapter):
-    """The second factor, in plain Dutch."""
+    """The second factor, in plain Dutch; its secrets are encrypted in the database."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "Deze code klopt niet, of is al verlopen. Neem de code die nu in de app staat.",
     }
+
+    def encrypt(self, text: str) -> str:
+        return versleuteling.versleutel(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return versleuteling.ontsleutel(encrypted_text)
 
 
 class Wachtwoordformulier(ChangePasswordForm):
