@@ -14,8 +14,9 @@ from buurtwerkkamers.perioden import Periode
 
 Getal = int | Decimal
 # What an outside reader may see of a figure (see ``afscherming``): an agreed figure or the total of a kamer is exact;
-# visits need enough visitors, a breakdown enough people; 'open' is not about people (money, meetings, organisations).
-Bescherming = Literal["afgesproken", "totaal", "bezoeken", "uitsplitsing", "gevoelig", "open"]
+# visits need enough visitors, a breakdown enough people; 'open' is not about people (money, meetings, organisations);
+# 'binnen' never leaves the house.
+Bescherming = Literal["afgesproken", "totaal", "bezoeken", "uitsplitsing", "gevoelig", "open", "binnen"]
 KolomSoort = Literal["tekst", "getal", "euro", "procent", "doel"]
 RijSoort = Literal["rij", "groep", "subtotaal", "totaal", "bij"]
 

@@ -1,0 +1,108 @@
+"""One figure for one reader: exact, rounded or hidden, and written as every surface writes it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from buurtwerkkamers.opmaak import euro, getal, procent
+from rapportage.afscherming.kijker import Kijker
+from rapportage.cijfers import Cijfer, Getal, Getoond
+
+GRENS = 10  # from so many people a figure says nothing about one of them
+KLEIN = f"<{GRENS}"
+AFGESCHERMD = "afgeschermd"
+NIET_TE_BEPALEN = "niet te bepalen"
+STAP = 5  # to which a sensitive figure is rounded
+
+TE_KLEIN = "Minder dan 10 mensen, of niemand. Wij laten het aantal niet zien, zodat niemand te herkennen is."
+MEE_VERBORGEN = "Wij laten dit aantal niet zien, omdat anders een kleiner aantal uit te rekenen is."
+TE_WEINIG_ANTWOORDEN = "Er zijn minder dan 10 antwoorden. Wij laten de uitkomst niet zien, zodat niemand te herkennen is."
+TE_WEINIG_BEZOEKERS = "Minder dan 10 mensen kwamen. Wij laten het aantal keren niet zien, zodat niemand te herkennen is."
+AFGEROND = "Afgerond op vijftallen, zodat niemand te herkennen is."
+
+
+def toon(cijfer: Cijfer, kijker: Kijker) -> Getoond:
+    """The figure as this reader may see it, by itself. What lies around it may hide more: see ``scherm_af``."""
+    if kijker.binnen(cijfer.kamers):
+        return exact(cijfer, bewijs=cijfer.bewijs if kijker.bewijs else "")
+    if cijfer.waarde is None:
+        return exact(cijfer)
+    if is_uitkomst(cijfer):
+        genoeg = _antwoorden(cijfer) >= GRENS
+        return exact(cijfer) if genoeg else verberg(cijfer, AFGESCHERMD, TE_WEINIG_ANTWOORDEN)
+    match cijfer.bescherming:
+        case "afgesproken" | "totaal" | "open":
+            return exact(cijfer)
+        case "bezoeken":
+            genoeg = cijfer.mensen is not None and cijfer.mensen >= GRENS
+            return exact(cijfer) if genoeg else verberg(cijfer, AFGESCHERMD, TE_WEINIG_BEZOEKERS)
+        case "uitsplitsing":
+            return exact(cijfer) if mensen_in(cijfer) >= GRENS else verberg(cijfer, KLEIN, TE_KLEIN)
+        case "gevoelig":
+            return _afgerond(cijfer) if mensen_in(cijfer) >= GRENS else verberg(cijfer, KLEIN, TE_KLEIN)
+        case _:
+            return verberg(cijfer, AFGESCHERMD, MEE_VERBORGEN)
+
+
+def mensen_in(cijfer: Cijfer) -> Getal:
+    """How many people stand behind a cell: what was said, and otherwise the cell itself. The smallest counts."""
+    if cijfer.mensen is None:
+        return cijfer.waarde or 0
+    return min(cijfer.mensen, cijfer.waarde or 0)
+
+
+def is_uitkomst(cijfer: Cijfer) -> bool:
+    """A share or a mean, also of an enquête, is nothing without the number of answers that it comes from."""
+    eenheid = cijfer.eenheid.casefold()
+    woorden = ("%", "procent", "percentage", "enquête", "enquete", "gemiddeld", "rapportcijfer")
+    return any(woord in eenheid for woord in woorden)
+
+
+def _antwoorden(cijfer: Cijfer) -> Getal:
+    noemer = cijfer.noemer if cijfer.noemer is not None else cijfer.mensen
+    return noemer or 0
+
+
+def exact(cijfer: Cijfer, bewijs: str = "") -> Getoond:
+    """As it is; a figure that cannot be given passes with its reason."""
+    return Getoond(
+        schrijf(cijfer), cijfer.waarde, cijfer.regel, cijfer.periode, cijfer.kamers,
+        reden=cijfer.reden, eenheid=cijfer.eenheid, bewijs=bewijs,
+    )  # fmt: skip
+
+
+def verberg(cijfer: Cijfer, tekst: str, reden: str) -> Getoond:
+    """Nothing of the number passes: no value, no pair, no list."""
+    return Getoond(
+        tekst, None, cijfer.regel, cijfer.periode, cijfer.kamers, verborgen=True, reden=reden, eenheid=cijfer.eenheid
+    )
+
+
+def _afgerond(cijfer: Cijfer) -> Getoond:
+    rond = int((Decimal(cijfer.waarde or 0) + Decimal(STAP) / 2) // STAP) * STAP
+    return Getoond(
+        getal(rond), rond, cijfer.regel, cijfer.periode, cijfer.kamers, reden=AFGEROND, eenheid=cijfer.eenheid
+    )
+
+
+def schrijf(cijfer: Cijfer) -> str:
+    """'1.234', '€ 12.346', '7 op 12', '62% van 31', '7,8 (31 antwoorden)' or 'niet te bepalen'."""
+    waarde, noemer = cijfer.waarde, cijfer.noemer
+    if waarde is None:
+        return NIET_TE_BEPALEN
+    if cijfer.eenheid == "euro":
+        return euro(waarde, 0 if waarde == int(waarde) else 2)
+    if noemer is not None and cijfer.teller == waarde:
+        return f"{getal(waarde)} op {getal(noemer)}"
+    if "%" in cijfer.eenheid or "procent" in cijfer.eenheid or _is_aandeel(cijfer):
+        return procent(waarde) + (f" van {getal(noemer)}" if noemer is not None else "")
+    if is_uitkomst(cijfer) and noemer is not None:
+        return f"{getal(waarde)} ({getal(noemer)} antwoorden)"
+    return getal(waarde)
+
+
+def _is_aandeel(cijfer: Cijfer) -> bool:
+    """Whether the value is the share of its own pair in per cents (an enquête says so by its numbers)."""
+    if not is_uitkomst(cijfer) or not cijfer.noemer or cijfer.teller is None or cijfer.waarde is None:
+        return False
+    return abs(Decimal(cijfer.teller) * 100 / Decimal(cijfer.noemer) - Decimal(cijfer.waarde)) < 1
