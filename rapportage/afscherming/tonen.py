@@ -16,8 +16,8 @@ STAP = 5  # to which a sensitive figure is rounded
 
 TE_KLEIN = "Minder dan 10 mensen, of niemand. Wij laten het aantal niet zien, zodat niemand te herkennen is."
 MEE_VERBORGEN = "Wij laten dit aantal niet zien, omdat anders een kleiner aantal uit te rekenen is."
-TE_WEINIG_ANTWOORDEN = "Er zijn minder dan 10 antwoorden. Wij laten de uitkomst niet zien, zodat niemand te herkennen is."
-TE_WEINIG_BEZOEKERS = "Minder dan 10 mensen kwamen. Wij laten het aantal keren niet zien, zodat niemand te herkennen is."
+TE_WEINIG_ANTWOORDEN = "Er zijn minder dan 10 antwoorden. Daarom laten wij de uitkomst niet zien."
+TE_WEINIG_BEZOEKERS = "Minder dan 10 mensen kwamen. Daarom laten wij het aantal keren niet zien."
 AFGEROND = "Afgerond op vijftallen, zodat niemand te herkennen is."
 
 
