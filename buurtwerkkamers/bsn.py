@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+BSN_FOUT = "Hier lijkt een burgerservicenummer te staan. Dat bewaren we nooit: haal het weg."
 # Nine digits in a row, with at most one space, dot or dash between two of them; not a part of a longer number.
 _NEGEN = re.compile(r"(?<!\d)(?<!\d[ .-])\d(?:[ .-]?\d){8}(?![ .-]?\d)")
 _GEWICHTEN = (9, 8, 7, 6, 5, 4, 3, 2, -1)

@@ -15,7 +15,7 @@ from django.core.validators import DecimalValidator
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 
-from buurtwerkkamers.bsn import bevat_bsn
+from buurtwerkkamers.bsn import BSN_FOUT, bevat_bsn
 
 
 class Weergave(TemplatesSetting):
@@ -29,9 +29,6 @@ class Weergave(TemplatesSetting):
 
 
 BEDRAG = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d{1,2})?")
-
-
-BSN_FOUT = "Hier lijkt een burgerservicenummer te staan. Dat bewaren we nooit: haal het weg."
 
 
 class ZonderBsn(forms.Form):

@@ -8,10 +8,12 @@ from deelnemers.views import contact as c
 from deelnemers.views import deelnemers as d
 from deelnemers.views import deurapp as app
 from deelnemers.views import dubbelen as dub
+from deelnemers.views import enquete as enq
 from deelnemers.views import kiezen
 from deelnemers.views import klussen as k
 from deelnemers.views import openingen as o
 from deelnemers.views import partners as p
+from deelnemers.views import signalen as si
 from deelnemers.views import talenten as ta
 from deelnemers.views import tikken as t
 from deelnemers.views import trajecten as tr
@@ -141,6 +143,20 @@ talenten = [
     path("<int:pk>/wijzigen/", ta.wijzig, name="wijzig"),
     path("<int:pk>/verwijderen/", ta.weg, name="weg"),
 ]
+signalen = [
+    path("", si.Signalen.as_view(), name="lijst"),
+    path("nieuw/", si.nieuw, name="nieuw"),
+    path("<int:pk>/", si.regel, name="regel"),
+    path("<int:pk>/wijzigen/", si.wijzig, name="wijzig"),
+    path("<int:pk>/verwijderen/", si.weg, name="weg"),
+]
+# The public form: the address is the key, and nobody is logged in.
+enquete = [
+    path("<slug:sleutel>/", enq.invullen, {"tablet": False}, name="invullen"),
+    path("<slug:sleutel>/bedankt/", enq.bedankt, {"tablet": False}, name="bedankt"),
+    path("<slug:sleutel>/tablet/", enq.invullen, {"tablet": True}, name="tablet"),
+    path("<slug:sleutel>/tablet/bedankt/", enq.bedankt, {"tablet": True}, name="tablet_bedankt"),
+]
 openingen = [
     path("", o.lijst, name="lijst"),
     path("nieuw/", o.nieuw, name="nieuw"),
@@ -164,5 +180,7 @@ urlpatterns = [
     path("partners/", include((partners, "partners"))),
     path("contact/", include((contact, "contact"))),
     path("talenten/", include((talenten, "talenten"))),
+    path("signalen/", include((signalen, "signalen"))),
     path("openingen/", include((openingen, "openingen"))),
+    path("enquete/", include((enquete, "enquete"))),
 ]

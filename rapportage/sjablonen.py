@@ -46,18 +46,35 @@ ONDERDELEN_JULI_2020: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ("Nee, de afspraken blijven zoals ze zijn", "Ja, de doelen veranderen", "Ja, de begroting verandert"),
     ),
 )
+MET_SIGNALEN = "Halfjaarrapport met signalen uit de buurt"
+_SIGNALEN = (
+    Soort.SIGNALEN,
+    "Signalen uit de buurt",
+    "Wat hoorden de kamers in de buurt dat anderen ook moeten weten?",
+    (),
+)
+
+
+def maak_sjabloon_juli_2020() -> Sjabloon:
+    """The sjabloon of the July 2020 evaluation."""
+    tekst = "Vragen per kamer, deelnemers per tijdvak, doelen, begroting en financiers."
+    return _maak(JULI_2020, tekst, ONDERDELEN_JULI_2020)
+
+
+def maak_sjabloon_met_signalen() -> Sjabloon:
+    """That of 2020 with what the kamers hear in the neighbourhood, after what people came for."""
+    plaats = next(n for n, deel in enumerate(ONDERDELEN_JULI_2020, start=1) if deel[0] == Soort.AANDEELGRAFIEK)
+    delen = (*ONDERDELEN_JULI_2020[:plaats], _SIGNALEN, *ONDERDELEN_JULI_2020[plaats:])
+    return _maak(MET_SIGNALEN, "Als de tussenevaluatie van 2020, met de signalen die de kamers opschreven.", delen)
 
 
 @transaction.atomic
-def maak_sjabloon_juli_2020() -> Sjabloon:
-    """The sjabloon of the July 2020 evaluation; made once, and left alone when it is there already."""
-    sjabloon, nieuw = Sjabloon.objects.get_or_create(
-        naam=JULI_2020,
-        defaults={"omschrijving": "Vragen per kamer, deelnemers per tijdvak, doelen, begroting en financiers."},
-    )
+def _maak(naam: str, omschrijving: str, onderdelen: tuple[tuple[str, str, str, tuple[str, ...]], ...]) -> Sjabloon:
+    """Made once, and left alone when it is there already."""
+    sjabloon, nieuw = Sjabloon.objects.get_or_create(naam=naam, defaults={"omschrijving": omschrijving})
     if nieuw:
         Onderdeel.objects.bulk_create(
             Onderdeel(sjabloon=sjabloon, volgorde=10 * n, soort=soort, titel=titel, vraag=vraag, keuzes=list(keuzes))
-            for n, (soort, titel, vraag, keuzes) in enumerate(ONDERDELEN_JULI_2020, start=1)
+            for n, (soort, titel, vraag, keuzes) in enumerate(onderdelen, start=1)
         )
     return sjabloon

@@ -28,6 +28,7 @@ from deelnemers.models import (
     Klus,
     Partnercontact,
     Rol,
+    Signaal,
     Telling,
     Uitkomst,
     Verwijzing,
@@ -192,7 +193,7 @@ def _houd_tellingen_stil() -> None:
     """Nothing that is counted changes until the end of this transaction: all parts of a report tell the same moment."""
     geteld = (
         *(Deelname, Deelnemer, Telling, Klus, Inzet, Rol, Activiteit, Indeling, Verwijzing, Uitkomst, Partnercontact),
-        *(Regel, Indicator, Streefwaarde),
+        *(Signaal, Regel, Indicator, Streefwaarde),
     )
     tabellen = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in geteld)
     with connection.cursor() as cursor:

@@ -33,6 +33,7 @@ from deelnemers.models import (
     Deelnemer,
     Opening,
     Partnercontact,
+    Signaal,
     Talent,
     UitBeeld,
     Uitkomst,
@@ -139,6 +140,7 @@ def maak_regels(
         "uit_beeld": UitBeeld.objects.create(**wie, sinds=op),
         "talenten": Talent.objects.create(**wie, soort=Talent.Soort.KAN, wat="koken"),
         "partners": Partnercontact.objects.create(kamer=kamer, datum=op, organisatie=organisatie),
+        "signalen": Signaal.objects.create(kamer=kamer, datum=op, thema=Signaal.Thema.WONEN, tekst="Vocht in huis."),
         "openingen": Opening.objects.create(kamer=kamer, datum=op, stand=Opening.Stand.OPEN),
     }
 

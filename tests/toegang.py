@@ -22,7 +22,7 @@ from django.test import Client
 from django.utils import timezone
 
 from buurtwerkkamers import logboek, tablets
-from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Inlezing, Logregel, Wijk
+from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Inlezing, Logregel, Uurtarief, Wijk
 from buurtwerkkamers.perioden import Periode
 from deelnemers import registratie
 from deelnemers.models import Rol as Deelnemerrol
@@ -230,8 +230,12 @@ def _pk(naam: str) -> Callable[[Wereld], dict[str, Any]]:
     return lambda w: {"pk": getattr(w, naam).pk}
 
 
+def _tarief(w: Wereld) -> dict[str, Any]:
+    return {"pk": Uurtarief.objects.earliest("pk").pk}
+
+
 # The kinds of records of a kamer, by the beginning of their addresses.
-REGELS = ("verwijzingen", "uitkomsten", "partners", "contact", "talenten", "openingen")
+REGELS = ("verwijzingen", "uitkomsten", "partners", "contact", "talenten", "signalen", "openingen")
 
 
 def _regel(soort: str) -> Callable[[Wereld], dict[str, Any]]:
@@ -418,6 +422,10 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "contact:weer_bereikt": Pagina(post="C", van=_regel("uit_beeld")),
     # money
     "financien:lijst": Pagina(get="C B P"),
+    "financien:tarieven": Pagina(get="C B P"),
+    "financien:tarief_nieuw": Pagina(get="P", post="P"),
+    "financien:tarief": Pagina(get="P", post="P", van=_tarief),
+    "financien:tarief_weg": Pagina(get="P", post="P", van=_tarief),
     "financien:nieuw": Pagina(get="P", post="P"),
     "financien:bron": Pagina(get="C B P", van=_pk("bron")),
     "financien:afwijkingen": Pagina(get="C B P", van=_pk("bron")),
@@ -479,6 +487,7 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "beheer:wijk_nieuw": _beheer(),
     "beheer:wijk": _beheer(van=_pk("wijk")),
     "beheer:logboek": Pagina(get="H"),
+    "beheer:register": Pagina(get="B H"),
     # logging in, and one's own account
     "account_login": ZONDER_INLOGGEN,
     "account_logout": ZONDER_INLOGGEN,

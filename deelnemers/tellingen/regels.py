@@ -49,5 +49,10 @@ REGELS = {
     "enquete_cijfer": "Gemiddeld rapportcijfer van de mensen die de vraag beantwoordden, in de enquêtes waarvan de "
     "laatste dag in de periode ligt en voorbij is. Over meer kamers: het gemiddelde van alle antwoorden samen.",
     "enquete_ingevuld": "Aantal ingevulde formulieren, op een telefoon, een tablet of papier.",
+    "signalen": "Aantal signalen dat in de periode is opgeschreven, per thema; een signaal gaat over de buurt en niet "
+    "over één persoon.",
     "dagen_open": "Aantal dagen in de periode waarvoor is ingevuld dat de kamer zo open was.",
+    "leeftijden": "Aantal verschillende deelnemers per leeftijd; iedereen telt in één groep. Van de geboorte is alleen het "
+    "jaar bekend: wij nemen de leeftijd die iemand in het jaar van de laatste dag bereikt.",
+    "gebieden": "Aantal verschillende deelnemers per postcodegebied (de vier cijfers); iedereen telt in één gebied.",
 }

@@ -57,6 +57,8 @@ class Boek:
     enkelvoud: str = ""  # over one record, when the title is a plural
     mensveld: str = "deelnemer"
     begin: Callable[[Verzoek], dict[str, Any]] = lambda request: {}
+    zien: str = ZIEN  # the rights that its pages ask for
+    wijzigen: str = WIJZIGEN
 
     def adres(self, naam: str, *args: Any) -> str:
         return reverse(f"{self.ruimte}:{self.voor}{naam}", args=args)
@@ -77,22 +79,22 @@ class Paginas:
 def paginas(boek: Boek) -> Paginas:
     """The pages of this kind of record, each closed to who has not its right."""
 
-    @vereist(WIJZIGEN)
+    @vereist(boek.wijzigen)
     @require_http_methods(["GET", "HEAD", "POST"])
     def nieuw(request: Verzoek) -> HttpResponse:
         return _nieuw(request, boek)
 
-    @vereist(ZIEN)
+    @vereist(boek.zien)
     @require_safe
     def regel(request: Verzoek, pk: int) -> HttpResponse:
         return _regel(request, boek, pk)
 
-    @vereist(WIJZIGEN)
+    @vereist(boek.wijzigen)
     @require_http_methods(["GET", "HEAD", "POST"])
     def wijzig(request: Verzoek, pk: int) -> HttpResponse:
         return _wijzig(request, boek, pk)
 
-    @vereist(WIJZIGEN)
+    @vereist(boek.wijzigen)
     @require_http_methods(["GET", "HEAD", "POST"])
     def weg(request: Verzoek, pk: int) -> HttpResponse:
         return _weg(request, boek, pk)
@@ -101,7 +103,7 @@ def paginas(boek: Boek) -> Paginas:
 
 
 def _nieuw(request: Verzoek, boek: Boek) -> HttpResponse:
-    mens = deelnemer_uit_adres(request, WIJZIGEN) if boek.mensveld in boek.form.base_fields else None
+    mens = deelnemer_uit_adres(request, boek.wijzigen) if boek.mensveld in boek.form.base_fields else None
     begin = boek.begin(request) | ({boek.mensveld: mens} if mens and boek.mensveld == "deelnemer" else {})
     if mens and boek.mensveld != "deelnemer":
         begin[boek.mensveld] = [mens]
@@ -142,9 +144,9 @@ def _log(request: Verzoek, deze: Any) -> None:
 
 
 def _regel(request: Verzoek, boek: Boek, pk: int) -> HttpResponse:
-    deze = _haal(request, boek, pk, ZIEN)
+    deze = _haal(request, boek, pk, boek.zien)
     _log(request, deze)
-    mag_wijzigen = mag(request.user, WIJZIGEN, deze.kamer)
+    mag_wijzigen = mag(request.user, boek.wijzigen, deze.kamer)
     context = _toon(boek, deze) | {
         "stappen": geschiedenis(deze),
         "mag_wijzigen": mag_wijzigen,
@@ -157,7 +159,7 @@ def _regel(request: Verzoek, boek: Boek, pk: int) -> HttpResponse:
 
 def _wijzig(request: Verzoek, boek: Boek, pk: int) -> HttpResponse:
     """What somebody else changed in the meantime is shown before it is overwritten."""
-    deze = _haal(request, boek, pk, WIJZIGEN)
+    deze = _haal(request, boek, pk, boek.wijzigen)
     stand = laatste_stand(deze)
     data = request.POST.copy() if request.method == "POST" else None
     begin = boek.wijzigform.begin(deze) | {"stand": stand}
@@ -184,7 +186,7 @@ def _wijzig(request: Verzoek, boek: Boek, pk: int) -> HttpResponse:
 
 
 def _weg(request: Verzoek, boek: Boek, pk: int) -> HttpResponse:
-    deze = _haal(request, boek, pk, WIJZIGEN)
+    deze = _haal(request, boek, pk, boek.wijzigen)
     if request.method == "POST":
         verwijder_regel(deze, door=request.user)
         messages.success(request, "Het is verwijderd.")
@@ -204,7 +206,7 @@ class Regellijst(Lijst):
     template_name = "vastleggen/lijst.html"
 
     def get_queryset(self) -> Any:
-        return zichtbare_regels(self.boek.model, self.request.user)
+        return zichtbare_regels(self.boek.model, self.request.user, self.boek.zien)
 
     def namen(self) -> dict[int, str]:
         return namen_van_dubbelen()
@@ -213,12 +215,12 @@ class Regellijst(Lijst):
         return {
             "regel": f"{self.boek.ruimte}:{self.boek.voor}regel",
             "namen": self.namen() if self.met_namen else {},
-            "mag_wijzigen": set(kamers_met(self.request.user, WIJZIGEN).values_list("pk", flat=True)),
-            "exclude": [] if kamers_met(self.request.user, ZIEN).count() > 1 else ["kamer"],
+            "mag_wijzigen": set(kamers_met(self.request.user, self.boek.wijzigen).values_list("pk", flat=True)),
+            "exclude": [] if kamers_met(self.request.user, self.boek.zien).count() > 1 else ["kamer"],
         }
 
     def acties(self) -> list[tuple[str, str]]:
-        if not mag(self.request.user, WIJZIGEN):
+        if not mag(self.request.user, self.boek.wijzigen):
             return []
         vraag = f"?deelnemer={self.van_wie.pk}" if self.van_wie else ""
         return [(self.boek.nieuw_titel, self.boek.adres("nieuw") + vraag)]
@@ -243,7 +245,7 @@ class Regellijst(Lijst):
             logboek.leg_vast(Logregel.Actie.BEKEKEN, van_wie, door=self.request.user)
         vandaag = timezone.localdate()
         periode = Periode.halfjaar(vandaag.year, 1 if vandaag.month <= 6 else 2)
-        kamers = list(kamers_met(self.request.user, ZIEN))
+        kamers = list(kamers_met(self.request.user, self.boek.zien))
         cijfers = [] if van_wie else self.cijfers(kamers, periode)
         return super().get_context_data(**kwargs) | {"van_wie": van_wie, "cijfers": cijfers, "periode": periode}
 
@@ -262,6 +264,7 @@ KAARTEN = (
     ("Wie missen we?", "Mensen die vaak kwamen en nu niet meer. Bel eens.", "contact:missen", WIJZIGEN),
     ("Talenten en wensen", "Wat kan iemand goed? Wie kan helpen met …?", "talenten:lijst", ZIEN),
     ("Contact met partners", "U sprak met een andere organisatie.", "partners:lijst", ZIEN),
+    ("Signalen uit de buurt", "U hoort iets dat vaker speelt. Zonder namen.", "signalen:lijst", "signalen.zien"),
     ("Open of dicht", "Op welke dagen is de kamer open?", "openingen:lijst", ZIEN),
 )
 

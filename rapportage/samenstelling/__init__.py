@@ -15,7 +15,7 @@ from rapportage import canoniek
 from rapportage.indicatoren import IndicatorUitkomst, beoordeel_indicatoren
 from rapportage.models import Antwoord, Editie, Onderdeel, Rapport
 from rapportage.rapportvorm import Deel, Document, Kamerkop, Kamertabel, Kengetal, Regel, Tekst, Tijdvak
-from rapportage.samenstelling import aandelen, deelnemers, doelen, geld, kengetallen
+from rapportage.samenstelling import aandelen, deelnemers, doelen, geld, kengetallen, signalen
 from rapportage.samenstelling.tellingen import Geteld
 
 Soort = Onderdeel.Soort
@@ -202,6 +202,14 @@ def _financiers(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
     return _leeg(nummer, onderdeel, tabellen=tuple(Kamertabel(None, t) for t in tabellen))
 
 
+def _signalen(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
+    tabellen = signalen.tabellen(stof.kamers, stof.koppen, stof.geteld.tijdvakken, stof.geteld.geheel)
+    if not tabellen:
+        return _leeg(nummer, onderdeel, ontbreekt=signalen.GEEN)
+    stof.noem({"Signalen uit de buurt": REGELS["signalen"]})
+    return _leeg(nummer, onderdeel, tabellen=tabellen, uitleg=signalen.uitleg(tabellen, stof.kamers))
+
+
 _MAKERS: dict[str, Callable[[Stof, int, Onderdeel], Deel]] = {
     Soort.VRAAG_PER_KAMER: _vraag,
     Soort.VRAAG_EENMALIG: _vraag,
@@ -211,4 +219,5 @@ _MAKERS: dict[str, Callable[[Stof, int, Onderdeel], Deel]] = {
     Soort.INDICATOREN: _indicatoren,
     Soort.BEGROTING_PROGNOSE: _begroting,
     Soort.FINANCIERS: _financiers,
+    Soort.SIGNALEN: _signalen,
 }

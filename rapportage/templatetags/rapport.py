@@ -41,8 +41,9 @@ def met_doelen(tabel: Tabel) -> bool:
 
 @register.filter
 def als_kaarten(tabel: Tabel) -> bool:
-    """Whether a narrow screen shows the rows as cards: four columns still fit beside each other there."""
-    return len(tabel.kolommen) > 4 or met_doelen(tabel)
+    """Whether a narrow screen shows the rows as cards: four columns still fit beside each other there, texts do not."""
+    teksten = all(kolom.soort == "tekst" for kolom in tabel.kolommen)
+    return len(tabel.kolommen) > (2 if teksten else 4) or met_doelen(tabel)
 
 
 @register.filter
