@@ -72,7 +72,8 @@ class DeurMiddleware:
 
     PADEN = ("/aanwezig/", "/deur/", "/account/logout/")
     # The same for everybody, and asked by the browser itself.
-    OPENBAAR = ("/static/", "/gezond/", "/dienst.js", "/manifest.")
+    # An enquête is filled in by a visitor: it shows nothing of the session, and does not keep it awake.
+    OPENBAAR = ("/static/", "/gezond/", "/dienst.js", "/manifest.", "/enquete/")
     NAAR_DE_NAMEN = ("/aanwezig/", "/deur/")
 
     def __init__(self, get_response: Weergave) -> None:
@@ -127,7 +128,7 @@ class TweedeFactorMiddleware:
     Exempt: the printed accounts of the demonstration, and volunteers whose only role is at the door.
     """
 
-    VRIJE_PADEN = ("/account/", "/static/", "/gezond/")
+    VRIJE_PADEN = ("/account/", "/static/", "/gezond/", "/enquete/")
 
     def __init__(self, get_response: Weergave) -> None:
         self.get_response = get_response

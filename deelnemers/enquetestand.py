@@ -54,9 +54,10 @@ def met_aantallen(enquetes: QuerySet[Enquete], kamers: Iterable[Kamer]) -> Query
 
 
 def open_enquetes(kamer: Kamer, vandaag: date) -> list[Enquetekamer]:
-    """What can be filled in at this kamer today, for residents first."""
+    """What a visitor can fill in at this kamer today; partners get a link."""
     return list(
         Enquetekamer.objects.filter(kamer=kamer, enquete__van__lte=vandaag, enquete__tm__gte=vandaag)
+        .exclude(enquete__doelgroep=Enquete.Doelgroep.PARTNERS)
         .select_related("enquete")
         .order_by("enquete__tm", "enquete__naam")
     )

@@ -17,6 +17,7 @@ from buurtwerkkamers.rechten import haal_kamer, kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
 from deelnemers import aanwezigheid, registratie, zicht
+from deelnemers.enquetestand import open_enquetes
 from deelnemers.forms.mensen import DeurForm, RedenForm
 from deelnemers.models import Activiteit, Deelnemer
 from deelnemers.views.deurdag import Dag, haal_dag, haal_deelnemer
@@ -54,6 +55,7 @@ def kamer(request: Verzoek, slug: str) -> HttpResponse:
         "registreert": mag(request.user, "aanwezig.registreren", deze),
         "meer_kamers": kamers_met(request.user, "aanwezig.zien").count() > 1,
         "mag_maken": mag(request.user, "activiteiten.wijzigen", deze),
+        "enquetes": open_enquetes(deze, vandaag),
     }
     return render(request, "aanwezig/kamer.html", context)
 
