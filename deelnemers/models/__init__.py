@@ -12,6 +12,7 @@ from deelnemers.models.activiteiten import (
 )
 from deelnemers.models.enquetes import Enquete, Enquetebriefje, Enquetekamer, Enquetetelling, Enquetevraag
 from deelnemers.models.kamerwerk import Opening, Partnercontact
+from deelnemers.models.maandstanden import Maandstand
 from deelnemers.models.mensen import Deelnemer, Inschrijving, Persoonsgegevens, Rol
 from deelnemers.models.samenvoegen import NietDezelfde, Samenvoeging
 from deelnemers.models.signalen import Signaal
@@ -34,6 +35,7 @@ __all__ = [
     "Inschrijving",
     "Inzet",
     "Klus",
+    "Maandstand",
     "Melder",
     "NietDezelfde",
     "Opening",

@@ -12,6 +12,7 @@ from buurtwerkkamers.geschiedenis import volg
 from buurtwerkkamers.models import Categorie, Categorielijst, Kamer
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models.bewaking import dag_bewaakt, kamer_blijft, zelfde_kamer
+from deelnemers.models.maandstanden import maandstand_vervalt
 from deelnemers.models.mensen import Deelnemer
 
 WEEKDAGEN = list(enumerate(("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), 1))
@@ -109,6 +110,7 @@ class Deelname(models.Model):
             zelfde_kamer(
                 "deelname_kamer_klopt", "activiteit", "deelnemers_activiteit", wat="De activiteit van deze deelname"
             ),
+            *maandstand_vervalt("deelname", "datum"),
         ]
         constraints = [
             # The order of the columns makes this the one index that counting needs.
@@ -149,11 +151,13 @@ class Telling(models.Model):
         verbose_name = "anonieme telling"
         verbose_name_plural = "anonieme tellingen"
         ordering = ["-datum", "pk"]
+        indexes = [models.Index(fields=["kamer", "datum"], name="telling_kamer_datum")]
         triggers = [
             dag_bewaakt("telling_dag_kan", "datum", wat="Een telling"),
             zelfde_kamer(
                 "telling_kamer_klopt", "activiteit", "deelnemers_activiteit", wat="De activiteit van deze telling"
             ),
+            *maandstand_vervalt("telling", "datum"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -194,7 +198,10 @@ class Klus(models.Model):
         verbose_name_plural = "klussen"
         ordering = ["-aangevraagd_op", "nummer"]
         indexes = [models.Index(fields=["kamer", "uitgevoerd_op"], name="klus_kamer_uitgevoerd")]
-        triggers = [dag_bewaakt("klus_dag_kan", "uitgevoerd_op", wat="Een klus")]
+        triggers = [
+            dag_bewaakt("klus_dag_kan", "uitgevoerd_op", wat="Een klus"),
+            *maandstand_vervalt("klus", "uitgevoerd_op"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(uitgevoerd_op__isnull=True) | Q(uitgevoerd_op__gte=F("aangevraagd_op")),

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateField, F, Func, IntegerField, QuerySet, Sum, Value
+from django.db import transaction
+from django.utils import timezone
 from pyroaring import BitMap
 
 from buurtwerkkamers.models import Categorie, Categorielijst, Kamer
 from buurtwerkkamers.perioden import Periode
-from deelnemers.models import Deelname, Indeling, Klus, Telling
+from deelnemers.models import Deelname, Indeling
+from deelnemers.models.maandstanden import KLUSSEN
 from deelnemers.tellingen.basis import Wortels, ids
+from deelnemers.tellingen.standen import Gaten, Gevonden, Vakken, lees_bewaard, lees_rijen
 
 Cel = tuple[int | None, int | None]  # kamer id or None (city), categorie id or None (total)
+# So many attendances read one by one (some 50 ms) are worth keeping counted months for.
+VEEL_RIJEN = 50_000
 
 
 def cel_van(kamer: Kamer | None, categorie: Categorie | None) -> Cel:
@@ -78,111 +81,131 @@ def lees_mensen(
     return _lees_stand(kamers, [periode], lijst, list(lijst.categorie_set.all())).mensen(cel, periode, nieuw=nieuw)
 
 
-class _Vakken:
-    """The stretches of days between all borders of the periods; vak 0 is everything before the first border."""
-
-    def __init__(self, perioden: Sequence[Periode]) -> None:
-        self.grenzen = sorted({p.van for p in perioden} | {p.tot for p in perioden})
-        self._nummer = {grens: nummer for nummer, grens in enumerate(self.grenzen, 1)}
-
-    def nummer(self, dag: date) -> int:
-        """The vak in which a day falls, as ``per_vak`` says it too."""
-        return bisect_right(self.grenzen, dag)
-
-    def van(self, periode: Periode) -> range:
-        return range(self._nummer[periode.van], self._nummer[periode.tot])
-
-    def per_vak(self, rijen: QuerySet, datum: str, *velden: str, **samen: Any) -> QuerySet:
-        """``rijen`` grouped by ``velden`` and ``vak``, up to the last day asked: one scan, few rows back."""
-        grenzen = Value(self.grenzen, output_field=ArrayField(DateField()))
-        vak = Func(F(datum), grenzen, function="width_bucket", output_field=IntegerField())
-        tot_en_met = rijen.filter(**{f"{datum}__lt": self.grenzen[-1]}) if self.grenzen else rijen.none()
-        return tot_en_met.order_by().annotate(vak=vak).values(*velden, "vak").annotate(**samen)
-
-
 class _Stand:
-    """People, attendances and head counts per cell and vak."""
+    """People, attendances and head counts per cell and vak: a pure fold over what was found."""
 
-    def __init__(self, vakken: _Vakken, wortels: Wortels) -> None:
+    def __init__(self, vakken: Vakken, wortels: Wortels) -> None:
         self._vakken, self._wortels = vakken, wortels
-        self._mensen: dict[Cel, dict[int, BitMap]] = defaultdict(lambda: defaultdict(BitMap))
-        self._deelnames: dict[Cel, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        self._zonder_naam: dict[Cel, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        self._gevonden: dict[tuple[int, int | None, int], list[BitMap]] = defaultdict(list)
+        self._deelnames: dict[Cel, Counter[int]] = defaultdict(Counter)
+        self._zonder_naam: dict[Cel, Counter[int]] = defaultdict(Counter)
+        self._mensen: dict[Cel, dict[int, BitMap]] = {}
+        self._eersten: dict[Cel, dict[int, BitMap]] = {}
 
     def tel_bij(
-        self, kamer_id: int, categorie_id: int | None, vak: int, *, mensen: Iterable[int] = (), deelnames: int = 0,
+        self, kamer_id: int, categorie_id: int | None, vak: int, *, mensen: BitMap | None = None, deelnames: int = 0,
         zonder_naam: int = 0,
     ) -> None:  # fmt: skip
         """Count in the four cells it belongs to: room and city, its category and the total."""
-        groep = self._wortels.van(BitMap(mensen))
-        for cel in {(k, c) for k in (kamer_id, None) for c in (categorie_id, None)}:
-            self._mensen[cel][vak] |= groep
-            self._deelnames[cel][vak] += deelnames
-            self._zonder_naam[cel][vak] += zonder_naam
+        if mensen:
+            self._gevonden[kamer_id, categorie_id, vak].append(mensen)
+        if vak and (deelnames or zonder_naam):
+            for cel in _cellen(kamer_id, categorie_id):
+                self._deelnames[cel][vak] += deelnames
+                self._zonder_naam[cel][vak] += zonder_naam
+
+    def vouw(self) -> None:
+        """Make people of cards, and of the sets of each category those of the totals and the city."""
+        per_cel: dict[Cel, dict[int, list[BitMap]]] = defaultdict(lambda: defaultdict(list))
+        for (kamer_id, categorie_id, vak), kaarten in self._gevonden.items():
+            mensen = self._wortels.van(BitMap.union(*kaarten))
+            for cel in _cellen(kamer_id, categorie_id):
+                per_cel[cel][vak].append(mensen)
+        self._gevonden.clear()
+        for cel, per_vak in per_cel.items():
+            self._mensen[cel] = {vak: BitMap.union(*per_vak[vak]) for vak in sorted(per_vak)}
 
     def mensen(self, cel: Cel, periode: Periode, *, nieuw: bool = False) -> BitMap:
-        vakken = self._vakken.van(periode)
-        mensen = self._samen(cel, vakken)
-        return mensen - self._samen(cel, range(vakken.start)) if nieuw else mensen
+        per_vak = self._eerste_keer(cel) if nieuw else self._mensen.get(cel, {})
+        return BitMap.union(BitMap(), *(per_vak[vak] for vak in self._van(periode) if vak in per_vak))
 
     def cijfers(self, cel: Cel, periode: Periode) -> dict[str, Any]:
-        vakken = self._vakken.van(periode)
-        mensen = self.mensen(cel, periode)
-        zonder_naam = sum(self._zonder_naam[cel][vak] for vak in vakken)
+        per_vak, eersten = self._mensen.get(cel, {}), self._eerste_keer(cel)
+        deelnames, zonder = self._deelnames.get(cel, Counter()), self._zonder_naam.get(cel, Counter())
+        vakken = self._van(periode)
+        groepen = [per_vak[vak] for vak in vakken if vak in per_vak]
+        uniek = len(BitMap.union(*groepen)) if len(groepen) > 1 else sum(map(len, groepen))
+        zonder_naam = sum(zonder[vak] for vak in vakken)
         return {
-            "uniek": len(mensen),
-            "deelnames": sum(self._deelnames[cel][vak] for vak in vakken),
-            "nieuw": len(self.mensen(cel, periode, nieuw=True)),
+            "uniek": uniek,
+            "deelnames": sum(deelnames[vak] for vak in vakken),
+            "nieuw": sum(len(eersten[vak]) for vak in vakken if vak in eersten),
             "zonder_naam": zonder_naam,
-            "geregistreerd": bool(mensen) or bool(zonder_naam),
+            "geregistreerd": bool(uniek) or bool(zonder_naam),
         }
 
-    def _samen(self, cel: Cel, vakken: range) -> BitMap:
-        per_vak = self._mensen[cel]
-        return BitMap.union(BitMap(), *(per_vak[vak] for vak in vakken if vak in per_vak))
+    def _van(self, periode: Periode) -> range:
+        return range(self._vakken.nummer(periode.van), self._vakken.nummer(periode.tot))
+
+    def _eerste_keer(self, cel: Cel) -> dict[int, BitMap]:
+        """Who was in no earlier vak. Each person has one first time, so these do add up."""
+        if cel not in self._eersten:
+            eerder, eersten = BitMap(), {}
+            for vak, mensen in self._mensen.get(cel, {}).items():
+                eersten[vak] = mensen - eerder
+                eerder |= mensen
+            self._eersten[cel] = eersten
+        return self._eersten[cel]
+
+
+def _cellen(kamer_id: int, categorie_id: int | None) -> set[Cel]:
+    return {(kamer, categorie) for kamer in (kamer_id, None) for categorie in (categorie_id, None)}
 
 
 def _lees_stand(
     kamers: Sequence[Kamer], perioden: Sequence[Periode], lijst: Categorielijst, categorieen: Sequence[Categorie]
 ) -> _Stand:
-    vakken = _Vakken(perioden)
+    vakken = Vakken({p.van for p in perioden} | {p.tot for p in perioden})
     wortels = Wortels()
     stand = _Stand(vakken, wortels)
-    categorie_van = dict(
+    categorie_van: dict[int, int | None] = dict(
         Indeling.objects.filter(lijst=lijst, activiteit__kamer__in=ids(kamers)).values_list(
             "activiteit_id", "categorie_id"
         )
     )
-    deelnames = vakken.per_vak(
-        Deelname.objects.van_kamers(kamers), "datum", "kamer_id", "activiteit_id",
-        mensen=ArrayAgg("deelnemer_id"), aantal=Count("pk"),
-    )  # fmt: skip
-    for rij in deelnames:
+    categorie_van[KLUSSEN] = next((c.pk for c in categorieen if c.telt_klussen), None)
+    for kamer_id, vak, regel in _lees(kamers, vakken):
         stand.tel_bij(
-            rij["kamer_id"], categorie_van.get(rij["activiteit_id"]), rij["vak"],
-            mensen=rij["mensen"], deelnames=rij["aantal"],
+            kamer_id, categorie_van.get(regel.activiteit_id), vak,
+            mensen=regel.mensen, deelnames=regel.deelnames, zonder_naam=regel.zonder_naam,
         )  # fmt: skip
+    stand.vouw()
     if wortels and vakken.grenzen:
         for kamer_id, activiteit_id, vak in _dubbele_deelnames(kamers, vakken, wortels):
             stand.tel_bij(kamer_id, categorie_van.get(activiteit_id), vak, deelnames=-1)
-    klussencategorie = next((c.pk for c in categorieen if c.telt_klussen), None)
-    klussen = vakken.per_vak(
-        Klus.objects.filter(kamer__in=ids(kamers)), "uitgevoerd_op", "kamer_id", mensen=ArrayAgg("aanvrager_id")
-    )
-    for rij in klussen:
-        stand.tel_bij(rij["kamer_id"], klussencategorie, rij["vak"], mensen=rij["mensen"])
-    tellingen = vakken.per_vak(
-        Telling.objects.van_kamers(kamers), "datum", "kamer_id", "activiteit_id", samen=Sum("aantal")
-    )
-    for rij in tellingen:
-        stand.tel_bij(rij["kamer_id"], categorie_van.get(rij["activiteit_id"]), rij["vak"], zonder_naam=rij["samen"])
     return stand
 
 
-def _dubbele_deelnames(kamers: Sequence[Kamer], vakken: _Vakken, wortels: Wortels) -> Iterator[tuple[int, int, int]]:
+def _lees(kamers: Sequence[Kamer], vakken: Vakken) -> Iterator[Gevonden]:
+    """From the kept months what is there, the other days from the registrations; many of those: keep them next time."""
+    bewaard, gaten = lees_bewaard(ids(kamers), vakken)
+    yield from bewaard
+    gelezen: Counter[int] = Counter()
+    for kamer_id, vak, regel in lees_rijen(gaten, vakken):
+        gelezen[kamer_id] += regel.deelnames
+        yield kamer_id, vak, regel
+    _bewaar_wat_veel_is(gaten, gelezen)
+
+
+def _bewaar_wat_veel_is(gaten: Gaten, gelezen: Counter[int]) -> None:
+    """Have the months of these kamers kept, after this transaction and in transactions of their own.
+
+    Not within it: the lock of who builds would hold up the door of the kamer until the whole page is done.
+    """
+    from deelnemers.registratie.maandstanden import bouw_maandstanden  # it counts with this module
+
+    vandaag = timezone.localdate()
+    te_bouwen = [kamer_id for kamer_id in gaten.met_hele_maanden(vandaag) if gelezen[kamer_id]]
+    if sum(gelezen[kamer_id] for kamer_id in te_bouwen) > VEEL_RIJEN:
+        transaction.on_commit(partial(bouw_maandstanden, te_bouwen, seconden=1), robust=True)
+
+
+def _dubbele_deelnames(kamers: Sequence[Kamer], vakken: Vakken, wortels: Wortels) -> Iterator[tuple[int, int, int]]:
     """Attendances that one person has twice, on two cards: (kamer, activity, vak) for each one too many."""
     gezien: set[tuple[int, date, int]] = set()
-    rijen = Deelname.objects.van_kamers(kamers).filter(deelnemer__in=wortels.betrokken, datum__lt=vakken.grenzen[-1])
+    rijen = Deelname.objects.van_kamers(kamers).filter(
+        deelnemer__in=wortels.betrokken, datum__gte=vakken.grenzen[0], datum__lt=vakken.grenzen[-1]
+    )
     for kamer_id, activiteit_id, dag, deelnemer_id in rijen.order_by().values_list(
         "kamer_id", "activiteit_id", "datum", "deelnemer_id"
     ):
