@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
+from buurtwerkkamers.herkennen import is_zelf_gekozen, vul_meetregel, wis_keuzes
 from buurtwerkkamers.importeren.soort import KAMER, Blad, Kolom, Rij, Soort, registreer
 from buurtwerkkamers.importeren.waarden import datum, ja_nee, tekst_voor
-from buurtwerkkamers.meetregels import herken_meetregel
 from buurtwerkkamers.models import (
     Afspraak,
-    Categorie,
     Categorielijst,
     Gebruiker,
     Indicator,
@@ -20,6 +18,7 @@ from buurtwerkkamers.models import (
     Streefwaarde,
     Wijk,
 )
+from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.schrijven import Geweigerd, Uitkomst, schrijft
 
 # --- kamers ---------------------------------------------------------------------------------------------------
@@ -88,8 +87,12 @@ _PER_INDICATOR = ("groep", "eenheid", "corporatie")
 
 
 def verwerk_streefwaarden(blad: Blad, door: Gebruiker) -> Uitkomst:
-    """Fill the newest version of an agreement, made when it is new. Indicators keep the order of the file."""
+    """Fill the newest version of an agreement, made when it is new. Indicators keep the order of the file.
+
+    A signed version keeps its indicators and targets: each row that says something else is a fault.
+    """
     _controleer_indicatoren(blad)
+    _controleer_getekend(blad)
     blad.stop_bij_fouten()
     uitkomst = Uitkomst()
     for naam in dict.fromkeys(rij["afspraak"] for rij in blad.rijen):
@@ -110,9 +113,40 @@ def _controleer_indicatoren(blad: Blad) -> None:
                 blad.fout(rij, kolom, f"In rij {eerdere.nummer} staat bij deze indicator iets anders.")
 
 
+def _controleer_getekend(blad: Blad) -> None:
+    """What differs from a signed agreement, row by row; the mark for the corporations may still change."""
+    rijen = list(blad.met("afspraak", "indicator", "kamer", "streefwaarde"))
+    for naam in dict.fromkeys(rij["afspraak"] for rij in rijen):
+        afspraak = _nieuwste(naam)
+        if afspraak is None or afspraak.is_concept:
+            continue
+        zin = f"{afspraak} is getekend op {datum_voluit(afspraak.getekend_op)} en verandert niet meer."
+        indicatoren = {indicator.naam: indicator for indicator in afspraak.indicator_set.all()}
+        teksten = {(doel.indicator_id, doel.kamer_id): doel.tekst for doel in _doelen(afspraak)}
+        for rij in [rij for rij in rijen if rij["afspraak"] == naam]:
+            indicator = indicatoren.get(rij["indicator"])
+            kolom = _anders_dan_getekend(rij, indicator, teksten)
+            if kolom:
+                blad.fout(rij, kolom, f"{zin} Maak eerst een nieuwe versie, en lees het bestand daarin in.")
+
+
+def _anders_dan_getekend(rij: Rij, indicator: Indicator | None, teksten: dict[tuple[int, int], str]) -> str:
+    """The first column in which the row says something else than was signed; '' when it says the same."""
+    if indicator is None:
+        return "indicator"
+    for kolom in ("groep", "eenheid"):
+        if kolom in rij.waarden and rij[kolom] != getattr(indicator, kolom):
+            return kolom
+    return "" if teksten.get((indicator.pk, rij["kamer"].pk)) == rij["streefwaarde"] else "streefwaarde"
+
+
+def _nieuwste(naam: str) -> Afspraak | None:
+    return Afspraak.objects.filter(naam=naam).order_by("-versie").first()
+
+
 @schrijft
 def _vul_afspraak(naam: str, rijen: list[Rij]) -> Uitkomst:
-    afspraak = Afspraak.objects.filter(naam=naam).order_by("-versie").first() or _nieuwe_afspraak(naam)
+    afspraak = _nieuwste(naam) or _nieuwe_afspraak(naam)
     indicatoren = {indicator.naam: indicator for indicator in afspraak.indicator_set.all()}
     volgorde = max((indicator.volgorde for indicator in indicatoren.values()), default=0)
     doelen = {(doel.indicator_id, doel.kamer_id): doel for doel in _doelen(afspraak)}
@@ -156,25 +190,17 @@ def _bewaar_indicator(indicator: Indicator, rij: Rij) -> bool:
 
     Its rule follows from its words, unless somebody chose another rule.
     """
-    zelf_gekozen = indicator.pk and _meetregel(indicator) != (indicator.meetregel, indicator.categorie_id)
+    zelf_gekozen = indicator.pk and is_zelf_gekozen(indicator)
     anders = {k: rij[k] for k in _PER_INDICATOR if k in rij.waarden and getattr(indicator, k) != rij[k]}
     if not anders and indicator.pk:
         return False
     for veld, waarde in anders.items():
         setattr(indicator, veld, waarde)
     if not zelf_gekozen:
-        indicator.meetregel, indicator.categorie_id = _meetregel(indicator)
+        wis_keuzes(indicator)
+        vul_meetregel(indicator)
     indicator.save()
     return True
-
-
-def _meetregel(indicator: Indicator) -> tuple[str, Any]:
-    regel, naam = herken_meetregel(indicator.naam, indicator.eenheid, indicator.groep)
-    if naam is None:
-        return regel, None
-    lijst = indicator.afspraak.categorielijst_id
-    categorie = Categorie.objects.filter(lijst=lijst, naam=naam).values_list("pk", flat=True).first()
-    return (regel, categorie) if categorie else ("", None)
 
 
 registreer(

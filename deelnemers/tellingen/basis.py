@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from pyroaring import BitMap
@@ -56,18 +57,24 @@ def ids(kamers: Sequence[Kamer]) -> list[int]:
 
 def tel_verschillende(kamers: Sequence[Kamer], rijen: QuerySet, wat: str) -> PerKamer:
     """Different values of ``wat`` per room (0 where there are none), and over all rooms together under None."""
-    return _tel(kamers, rijen.order_by().values_list("kamer_id", wat).distinct())
+    return tel_paren(kamers, rijen.order_by().values_list("kamer_id", wat).distinct())
 
 
-def tel_mensen(kamers: Sequence[Kamer], rijen: QuerySet, wie: str = "deelnemer_id") -> PerKamer:
-    """Different people in ``rijen`` per room and over all rooms; somebody with two cards is one person."""
-    kaarten = Wortels()
+def tel_mensen(
+    kamers: Sequence[Kamer], rijen: QuerySet, wie: str = "deelnemer_id", kaarten: Wortels | None = None
+) -> PerKamer:
+    """Different people in ``rijen`` per room and over all rooms; somebody with two cards is one person.
+
+    ``kaarten``: the merged cards, when they were read already.
+    """
+    kaarten = Wortels() if kaarten is None else kaarten
     gevonden = rijen.order_by().values_list("kamer_id", wie).distinct()
-    return _tel(kamers, [(kamer_id, kaarten.wortel(deelnemer_id)) for kamer_id, deelnemer_id in gevonden])
+    return tel_paren(kamers, [(kamer_id, kaarten.wortel(deelnemer_id)) for kamer_id, deelnemer_id in gevonden])
 
 
-def _tel(kamers: Sequence[Kamer], paren) -> PerKamer:
-    verzamelingen: dict[int | None, set[int]] = {None: set(), **{kamer_id: set() for kamer_id in ids(kamers)}}
+def tel_paren(kamers: Sequence[Kamer], paren: Iterable[tuple[int, Any]]) -> PerKamer:
+    """Different second halves of these pairs (kamer id, value), per room and over all rooms."""
+    verzamelingen: dict[int | None, set[Any]] = {None: set(), **{kamer_id: set() for kamer_id in ids(kamers)}}
     for kamer_id, waarde in paren:
         verzamelingen[kamer_id].add(waarde)
         verzamelingen[None].add(waarde)

@@ -9,7 +9,7 @@ How a printed subtotaal or totaal finds the lines it is about: see ``financien.n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -48,6 +48,7 @@ __all__ = [
     "als_gegevens",
     "overzicht",
     "tekort",
+    "tekorten",
 ]
 
 
@@ -69,9 +70,37 @@ def alle_overzichten() -> tuple[Overzicht, ...]:
 
 def tekort(bron: Bron, jaar: int, kamer: Kamer | None = None) -> Tekort:
     """Financing minus costs of this source and year, for one kamer or for all together (lines without kamer too)."""
-    regels = list(Regel.objects.filter(bron=bron, jaar=jaar, regelsoort=Regel.Regelsoort.REGEL))
-    rekeningen = {soort: Rekening([r for r in regels if r.soort == soort]) for soort in {r.soort for r in regels}}
-    return bereken_tekort(rekeningen, kamer.pk if kamer else None, kamer.naam if kamer else None)
+    return bereken_tekort(_rekeningen(_lijnen(bron, jaar)), kamer.pk if kamer else None, kamer.naam if kamer else None)
+
+
+def tekorten(bron: Bron, jaar: int, kamers: Sequence[Kamer]) -> dict[int | None, Tekort]:
+    """As ``tekort`` for each of these kamers, and under None for these kamers together. One query.
+
+    Together they have the lines without kamer too, when no other kamer has lines in this source; otherwise it is the
+    sum of these kamers.
+    """
+    regels = _lijnen(bron, jaar)
+    rekeningen = _rekeningen(regels)
+    per_kamer = {kamer.pk: bereken_tekort(rekeningen, kamer.pk, kamer.naam) for kamer in kamers}
+    if all(regel.kamer_id in per_kamer for regel in regels if regel.kamer_id):
+        return {**per_kamer, None: bereken_tekort(rekeningen, None, None)}
+    return {**per_kamer, None: _samen(list(per_kamer.values()))}
+
+
+def _lijnen(bron: Bron, jaar: int) -> list[Regel]:
+    return list(Regel.objects.filter(bron=bron, jaar=jaar, regelsoort=Regel.Regelsoort.REGEL))
+
+
+def _rekeningen(regels: Sequence[Regel]) -> dict[str, Rekening]:
+    return {soort: Rekening([r for r in regels if r.soort == soort]) for soort in {r.soort for r in regels}}
+
+
+def _samen(delen: Sequence[Tekort]) -> Tekort:
+    reden = next((deel.reden for deel in delen if deel.reden), "")
+    if reden or not delen:
+        return Tekort(None, reden=reden or "Niet te bepalen: er zijn geen kamers gekozen.")
+    kolommen = {kolom: [getattr(deel, kolom) for deel in delen] for kolom in KOLOMMEN}
+    return Tekort(None, **{k: None if None in waarden else sum(waarden) for k, waarden in kolommen.items()})
 
 
 def als_gegevens(jaar: int | None = None, bron_naam: str | None = None) -> dict[str, list[dict[str, Any]]]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Kamer
-from buurtwerkkamers.opmaak import euro, getal
-from rapportage.cijfers import Cijfer, Doelcel, Kolom, Rij, Tabel
-from rapportage.indicatoren import IndicatorUitkomst, KamerUitkomst
+from rapportage.cijfers import Doelcel, Kolom, Rij, Tabel
+from rapportage.indicatoren import IndicatorUitkomst, KamerUitkomst, gemeten
 
 REGEL = (
     "Per kamer staat wat in de periode is gemeten, het doel uit de afspraak en het oordeel. Een doel geldt voor het "
     "hele jaar; ‘op koers’ zegt of het nu ver genoeg is."
 )
-_PAREN = (Meetregel.NIEUWE_BEWONERS, Meetregel.DOORVERWEZEN)
 
 
 def tabel(uitkomsten: Sequence[IndicatorUitkomst], kamers: Sequence[Kamer]) -> Tabel | None:
@@ -55,31 +52,13 @@ def _cel(uitkomst: IndicatorUitkomst, kamer: KamerUitkomst) -> Doelcel:
     cijfer = kamer.cijfer
     return Doelcel(
         cijfer.waarde,
-        _gemeten(uitkomst.indicator.meetregel, cijfer),
+        gemeten(uitkomst.indicator, cijfer),
         kamer.streefwaarde,
         kamer.behaald,
         kamer.op_koers,
         kamer.uitleg if kamer.behaald is None else "",
-        _erbij(uitkomst.indicator.meetregel, cijfer),
+        kamer.erbij,
     )
-
-
-def _erbij(meetregel: str, cijfer: Cijfer) -> str:
-    """The mean hours that the agreement asks of volunteers, beside their number."""
-    if meetregel != Meetregel.VRIJWILLIGERS or not cijfer.noemer:
-        return ""
-    return f"gemiddeld {getal((cijfer.teller or 0) / cijfer.noemer, 0)} uur"
-
-
-def _gemeten(meetregel: str, cijfer: Cijfer) -> str:
-    """As it is printed: '7 op 12' for a pair, euros for the budget."""
-    if cijfer.waarde is None:
-        return ""
-    if meetregel in _PAREN and cijfer.noemer is not None:
-        return f"{getal(cijfer.teller)} op {getal(cijfer.noemer)}"
-    if meetregel == Meetregel.BEGROTING:
-        return euro(cijfer.waarde, 0)
-    return getal(cijfer.waarde)
 
 
 def _redenen(uitkomsten: Sequence[IndicatorUitkomst]) -> dict[str, str]:
@@ -93,5 +72,5 @@ def _noot(cellen: Sequence[Doelcel], redenen: dict[str, str]) -> str:
 
 
 def _uitleg_op_koers(uitkomsten: Sequence[IndicatorUitkomst]) -> tuple[str, ...]:
-    uitleg = (k.uitleg for u in uitkomsten for k in u.per_kamer if k.behaald is not None)
-    return tuple(dict.fromkeys(u for u in uitleg if u.startswith("Op koers")))
+    hoe = (k.hoe for u in uitkomsten for k in u.per_kamer if k.behaald is not None)
+    return tuple(dict.fromkeys(zin for zin in hoe if zin.startswith("Op koers")))

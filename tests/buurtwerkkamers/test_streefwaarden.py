@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from buurtwerkkamers.meetregels import Meetregel, herken_meetregel
 from buurtwerkkamers.streefwaarden import Doel, Operator, lees_streefwaarde
 
 
@@ -48,25 +47,3 @@ def test_lezen(tekst, doel):
 )
 def test_vergelijken(tekst, waarde, gehaald):
     assert lees_streefwaarde(tekst).gehaald_met(waarde) is gehaald
-
-
-@pytest.mark.parametrize(
-    ("naam", "eenheid", "regel", "categorie"),
-    [
-        ("Sociale ontmoeting", "uniek", Meetregel.UNIEK_CATEGORIE, "Sociaal en ontmoeting"),
-        ("Taalverwerving Nederlands", "uniek", Meetregel.UNIEK_CATEGORIE, "Nederlandse taal"),
-        ("Schuldhulptoeleiding en budgetadvies", "uniek", Meetregel.UNIEK_CATEGORIE, "Schuldhulptoeleiding"),
-        ("Sollicitatie: toeleiden naar werk/opleiding", "uniek", Meetregel.UNIEK_CATEGORIE, "Toeleiding naar werk"),
-        ("Totaal aantal unieke deelnemers aan activiteit/dienst", "uniek", Meetregel.UNIEK_TOTAAL, None),
-        ("Klussen", "klussen", Meetregel.KLUSSEN, None),
-        ("Sleutelhouders", "aantal", Meetregel.SLEUTELHOUDERS, None),
-        ("Actieve vrijwilligersgroepen (o.a. klussendienst)", "aantal", Meetregel.GROEPEN, None),
-        ("Actieve vrijwilligers (minimaal gemiddeld 250 uren per jaar)", "aantal", Meetregel.VRIJWILLIGERS, None),
-        ("Geregistreerde leden bewonersvereniging", "aantal", Meetregel.LEDEN, None),
-        ("Goed overleg met alle partners", "enquête", Meetregel.ENQUETE, None),
-        ("Kookclub", "uniek", "", None),
-        ("Iets heel anders", "aantal", "", None),
-    ],
-)  # fmt: skip
-def test_meetregel_herkennen(naam, eenheid, regel, categorie):
-    assert herken_meetregel(naam, eenheid) == (regel, categorie)

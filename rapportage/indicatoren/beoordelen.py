@@ -1,0 +1,151 @@
+"""Judging a figure against its target: achieved or not, and on course or not, with the reason in one plain sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.utils import timezone
+
+from buurtwerkkamers.afspraken import in_woorden
+from buurtwerkkamers.meetregels import Meetregel
+from buurtwerkkamers.models import Afspraak, Indicator, Kamer, Streefwaarde
+from buurtwerkkamers.opmaak import getal
+from buurtwerkkamers.perioden import Periode
+from buurtwerkkamers.streefwaarden import Doel
+from financien.models import Bron
+from rapportage.cijfers import Cijfer
+from rapportage.indicatoren.lezing import Lezing
+from rapportage.indicatoren.metingen import METINGEN, Vraag, meet
+from rapportage.indicatoren.tekst import erbij
+from rapportage.indicatoren.tempo import (
+    UREN_PER_JAAR,
+    Tempo,
+    als_decimal,
+    haalt,
+    tempo,
+    uren_gevraagd,
+    verwacht,
+    verwacht_in_woorden,
+)
+
+
+@dataclass(frozen=True)
+class KamerUitkomst:
+    """One figure beside its target. ``behaald`` and ``op_koers`` are None when no judgement can be given.
+
+    ``uitleg`` says why, with the interim target where there is one; ``verwacht`` is the number that is just on course.
+    ``erbij`` is what else was asked ('gemiddeld 104 uur'). ``hoe``: how 'on course' was compared, the same sentence
+    for all kamers.
+    """
+
+    kamer: Kamer
+    cijfer: Cijfer
+    streefwaarde: str
+    behaald: bool | None = None
+    op_koers: bool | None = None
+    uitleg: str = ""
+    verwacht: int | None = None
+    erbij: str = ""
+    hoe: str = ""
+
+
+@dataclass(frozen=True)
+class IndicatorUitkomst:
+    """An indicator for each room, and its figure over the rooms together (which has no target of its own).
+
+    ``samen_regel`` and ``tijd_regel`` say how figures of rooms and of months combine.
+    """
+
+    indicator: Indicator
+    per_kamer: tuple[KamerUitkomst, ...]
+    samen: Cijfer
+    samen_regel: str = ""
+    tijd_regel: str = ""
+
+
+def beoordeel_indicatoren(
+    afspraak: Afspraak,
+    kamers: Sequence[Kamer],
+    periode: Periode,
+    bron: Bron | None = None,
+    *,
+    vandaag: date | None = None,
+) -> list[IndicatorUitkomst]:
+    """All indicators of the agreement, in its order, measured over the period and judged against their targets.
+
+    A period that still runs is judged over the days up to ``vandaag`` (today). ``bron`` holds budget and forecast;
+    without it the only one of that year is taken. The number of queries does not depend on the number of kamers.
+    """
+    lezing = Lezing(afspraak, kamers, periode, bron, vandaag or timezone.localdate())
+    doelen = {(s.indicator_id, s.kamer_id): s for s in Streefwaarde.objects.filter(indicator__afspraak=afspraak)}
+    in_procenten = {indicator_id for (indicator_id, _), doel in doelen.items() if doel.procent}
+    indicatoren = afspraak.indicator_set.select_related("categorie__lijst", "stelling", "organisatie")
+    return [_uitkomst(Vraag(rij, lezing, rij.pk in in_procenten), doelen) for rij in indicatoren]
+
+
+def _uitkomst(vraag: Vraag, doelen: dict[tuple[int, int], Streefwaarde]) -> IndicatorUitkomst:
+    cijfers = meet(vraag)
+    per_kamer = tuple(
+        _beoordeel(vraag, kamer, cijfers[kamer.pk], doelen.get((vraag.indicator.pk, kamer.pk)))
+        for kamer in vraag.lezing.kamers
+    )
+    meting = METINGEN.get(vraag.indicator.meetregel)
+    return IndicatorUitkomst(
+        vraag.indicator,
+        per_kamer,
+        cijfers[None],
+        meting.over_kamers if meting else "",
+        meting.over_tijd if meting else "",
+    )
+
+
+def _beoordeel(vraag: Vraag, kamer: Kamer, cijfer: Cijfer, streefwaarde: Streefwaarde | None) -> KamerUitkomst:
+    tekst, ook = streefwaarde.tekst if streefwaarde else "", erbij(vraag.indicator, cijfer)
+
+    def geen_oordeel(waarom: str) -> KamerUitkomst:
+        return KamerUitkomst(kamer, cijfer, tekst, uitleg=waarom, erbij=ook)
+
+    if cijfer.waarde is None:
+        return geen_oordeel(cijfer.reden)
+    if streefwaarde is None:
+        return geen_oordeel("Voor deze kamer is geen streefwaarde afgesproken.")
+    doel, waarde = streefwaarde.doel, Fraction(cijfer.waarde)
+    behaald = haalt(doel, waarde)
+    if behaald is None:
+        return geen_oordeel("De streefwaarde is in woorden en niet te vergelijken.")
+    gang = tempo(vraag.lezing, METINGEN[vraag.indicator.meetregel].verloop, kamer, vraag.categorie)
+    if not gang.geldig:
+        return geen_oordeel(gang.hoe)
+    genoeg = _genoeg_uren(vraag, cijfer)
+    op_koers = behaald if gang.deel is None else bool(haalt(doel, waarde, gang.deel))
+    return KamerUitkomst(
+        kamer,
+        cijfer,
+        tekst,
+        behaald and genoeg,
+        op_koers and genoeg,
+        _uitleg(vraag, doel, gang),
+        verwacht(doel, gang.deel) if gang.deel is not None and doel.waarde is not None else None,
+        ook,
+        gang.hoe,
+    )
+
+
+def _genoeg_uren(vraag: Vraag, cijfer: Cijfer) -> bool:
+    """Active volunteers count when their mean is enough as well, scaled to the days that have gone."""
+    if vraag.indicator.meetregel != Meetregel.VRIJWILLIGERS or not cijfer.noemer:
+        return True
+    return Fraction(cijfer.teller or 0) >= uren_gevraagd(vraag.lezing.dagen) * Fraction(cijfer.noemer)
+
+
+def _uitleg(vraag: Vraag, doel: Doel, gang: Tempo) -> str:
+    if gang.deel is None or doel.waarde is None:
+        uren = ""
+        if vraag.indicator.meetregel == Meetregel.VRIJWILLIGERS:
+            gevraagd = getal(als_decimal(uren_gevraagd(vraag.lezing.dagen)))
+            uren = f", met gemiddeld minstens {gevraagd} uur ({UREN_PER_JAAR} uur per jaar, naar rato van de dagen)"
+        return f"{gang.hoe.removesuffix('.')}: het doel is {in_woorden(doel)}{uren}."
+    return f"{gang.aanloop} verwachten wij {verwacht_in_woorden(doel, gang.deel)}, {gang.waarom}."
