@@ -54,6 +54,8 @@ def mensen_in(cijfer: Cijfer) -> Getal:
 def is_uitkomst(cijfer: Cijfer) -> bool:
     """A share or a mean, also of an enquête, is nothing without the number of answers that it comes from."""
     eenheid = cijfer.eenheid.casefold()
+    if "oordeel" in eenheid:  # decided and typed in: there are no answers behind it
+        return False
     woorden = ("%", "procent", "percentage", "enquête", "enquete", "gemiddeld", "rapportcijfer")
     return any(woord in eenheid for woord in woorden)
 
@@ -90,6 +92,10 @@ def schrijf(cijfer: Cijfer) -> str:
     waarde, noemer = cijfer.waarde, cijfer.noemer
     if waarde is None:
         return NIET_TE_BEPALEN
+    if cijfer.eenheid == "positief oordeel":
+        return "positief" if waarde > 0 else "niet positief"
+    if cijfer.eenheid == "oordeel in %":
+        return f"{getal(waarde)}%"
     if cijfer.eenheid == "euro":
         return euro(waarde, 0 if waarde == int(waarde) else 2)
     if noemer is not None and cijfer.teller == waarde:
