@@ -10,6 +10,9 @@ class BuurtwerkkamersConfig(AppConfig):
     verbose_name = "Buurtwerkkamers"
 
     def ready(self) -> None:
+        from django.core import checks
+
+        from buurtwerkkamers import avg, persoonsvelden
         from buurtwerkkamers.deurtaal import registreer_teksten
         from buurtwerkkamers.deurteksten import DEURTEKSTEN
         from buurtwerkkamers.importeren.bewaren import bij_inloggen, bij_uitloggen
@@ -21,6 +24,8 @@ class BuurtwerkkamersConfig(AppConfig):
             registreer_namen(model, veld_als_naam(model, "naam"))
         post_migrate.connect(vul_referentiegegevens, sender=self)
         registreer_teksten(DEURTEKSTEN)
+        persoonsvelden.vul_register()
+        checks.register(avg.controleer, "avg")
         # A file that waits to be read in does not outlive the session of who sent it.
         user_logged_out.connect(bij_uitloggen)
         user_logged_in.connect(bij_inloggen)

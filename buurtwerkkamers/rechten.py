@@ -95,6 +95,8 @@ RECHTEN: dict[str, dict[str, Bereik]] = {
     "tablets.inschrijven": {Rol.COORDINATOR: EIGEN},
     "pincode.kiezen": {Rol.DEUR: EIGEN},
     "gebruikers.beheren": {Rol.BEHEERDER: ALLE},
+    # which fields about people there are, and what for: no data of anybody
+    "register.zien": {Rol.BUREAU: ALLE, Rol.BEHEERDER: ALLE},
     "importeren": {Rol.BUREAU: ALLE, Rol.SYSTEEM: ALLE},
 }  # fmt: skip
 

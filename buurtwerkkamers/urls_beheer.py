@@ -3,6 +3,7 @@
 from django.urls import path
 
 from buurtwerkkamers.views import beheer as b
+from buurtwerkkamers.views.register import register
 
 urlpatterns = [
     path("", b.Gebruikers.as_view(), name="start"),
@@ -21,5 +22,6 @@ urlpatterns = [
     path("wijken/", b.Wijken.as_view(), name="wijken"),
     path("wijken/nieuw/", b.wijk, name="wijk_nieuw"),
     path("wijken/<int:pk>/", b.wijk, name="wijk"),
+    path("register/", register, name="register"),
     path("logboek/", b.Logboek.as_view(), name="logboek"),
 ]

@@ -7,10 +7,16 @@ class RapportageConfig(AppConfig):
     verbose_name = "Rapportage"
 
     def ready(self) -> None:
+        from buurtwerkkamers.afspraken import Deel, registreer_deel, registreer_geldlinks
         from buurtwerkkamers.logboek import registreer_namen, veld_als_naam
         from deelnemers import gevolgen
+        from rapportage import persoonsvelden
         from rapportage.gevolgen import in_vastgestelde_rapporten
         from rapportage.models import Rapport
+        from rapportage.views import rekenwerk
 
+        persoonsvelden.vul_register()
         gevolgen.registreer(in_vastgestelde_rapporten)
         registreer_namen(Rapport, veld_als_naam(Rapport, "titel"))
+        registreer_deel(Deel("Rekenwerk", "rekenwerk", rekenwerk.RECHT, rekenwerk.aantal_na_te_kijken))
+        registreer_geldlinks(rekenwerk.geldlinks)

@@ -120,6 +120,9 @@ class Wereld:
     inzet: Any = None
     afspraak: Any = None
     indicator: Any = None
+    overleg: Any = None
+    actie: Any = None
+    deadline: Any = None
     rapport: Any = None
     vastgesteld: Any = None
     bron: Any = None
@@ -175,6 +178,9 @@ def maak_wereld() -> Wereld:
     w.regels = maak_regels(huis.eigen, w.deelnemer, huis.gemeente)
     w.afspraak = maak_afspraak(plan, partijen=[huis.gemeente, huis.corporatie])
     w.indicator = maak_indicator(w.afspraak, "Klussen", doelen={huis.eigen: "10"}, corporatie=True, meetregel="klussen")
+    w.overleg = Overleg.objects.create(afspraak=w.afspraak, kamer=huis.eigen, datum=date(2020, 4, 1))
+    w.actie = Overlegactie.objects.create(overleg=w.overleg, wat="Cijfers nakijken", wie="Bureau")
+    w.deadline = Deadline.objects.create(afspraak=w.afspraak, naam="Eindrapport", datum=date(2021, 6, 1))
     _maak_geld(w)
     w.rapport = _maak_rapport(w, rapport, w.afspraak)
     openbaar = maak_afspraak("Afspraak van het vastgestelde rapport", partijen=[huis.gemeente, huis.corporatie])
@@ -240,6 +246,18 @@ REGELS = ("verwijzingen", "uitkomsten", "partners", "contact", "talenten", "sign
 
 def _regel(soort: str) -> Callable[[Wereld], dict[str, Any]]:
     return lambda w: {"pk": w.regels[soort].pk}
+
+
+def _overleg(w: Wereld) -> dict[str, Any]:
+    return {"pk": w.afspraak.pk, "overleg_pk": w.overleg.pk}
+
+
+def _actie(w: Wereld) -> dict[str, Any]:
+    return {**_overleg(w), "actie_pk": w.actie.pk}
+
+
+def _deadline(w: Wereld) -> dict[str, Any]:
+    return {"pk": w.afspraak.pk, "deadline_pk": w.deadline.pk}
 
 
 def _kenmerk(naam: str, **meer: str) -> Callable[[Wereld], dict[str, Any]]:
@@ -442,6 +460,24 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "afspraken:indicator": Pagina(
         get="B", post="B", van=lambda w: {"pk": w.afspraak.pk, "indicator_pk": w.indicator.pk}
     ),
+    # meetings and deadlines of an agreement; the meeting of this table is about the own kamer only
+    "afspraken:overleggen": Pagina(get="C B P G W", van=_pk("afspraak")),
+    "afspraken:acties": Pagina(get="C B P G W", van=_pk("afspraak")),
+    "afspraken:deadlines": Pagina(get="C B P G W", van=_pk("afspraak")),
+    "afspraken:overleg_plannen": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:overleg": Pagina(get="C B P G", van=_overleg, niet_gevonden="W"),
+    "afspraken:overleg_wijzig": Pagina(get="B", post="B", van=_overleg),
+    "afspraken:overleg_verslag": Pagina(get="B", post="B", van=_overleg),
+    "afspraken:overleg_stand": Pagina(post="B", van=_overleg),
+    "afspraken:overleg_weg": Pagina(get="B", post="B", van=_overleg),
+    "afspraken:actie_nieuw": Pagina(post="B", van=_overleg),
+    "afspraken:actie": Pagina(get="B", post="B", van=_actie),
+    "afspraken:actie_klaar": Pagina(post="B", van=_actie),
+    "afspraken:actie_weg": Pagina(get="B", post="B", van=_actie),
+    "afspraken:deadline_nieuw": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:deadline": Pagina(get="B", post="B", van=_deadline),
+    "afspraken:deadline_klaar": Pagina(post="B", van=_deadline),
+    "afspraken:deadline_weg": Pagina(get="B", post="B", van=_deadline),
     # reports
     "rapporten:lijst": Pagina(get="C B P G W"),
     "rapporten:nieuw": Pagina(get="B", post="B"),

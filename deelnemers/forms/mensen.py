@@ -10,9 +10,10 @@ from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from buurtwerkkamers.avg import onder_veld
 from buurtwerkkamers.formulieren import DatumVeld, ZonderBsn
 from buurtwerkkamers.models import Bevoegdheid, Categorie, Gebruiker, Kamer, Organisatie
-from deelnemers.models import Activiteit, Deelnemer, Rol
+from deelnemers.models import Activiteit, Deelnemer, Persoonsgegevens, Rol
 from deelnemers.models.activiteiten import WEEKDAGEN
 
 Tijden = tuple[time | None, time | None]
@@ -27,6 +28,7 @@ class DeurForm(ZonderBsn):
     voornaam = forms.CharField(
         label="Voornaam",
         max_length=80,
+        help_text=onder_veld(Persoonsgegevens, "voornaam"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Vul een voornaam in."},
     )
@@ -34,7 +36,7 @@ class DeurForm(ZonderBsn):
         label="Achternaam",
         max_length=120,
         required=False,
-        help_text="De eerste letter is ook goed. Zo houden we mensen met dezelfde voornaam uit elkaar.",
+        help_text=onder_veld(Persoonsgegevens, "achternaam", erbij="De eerste letter is ook goed."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     telefoon = forms.CharField(
@@ -42,13 +44,13 @@ class DeurForm(ZonderBsn):
         max_length=20,
         required=False,
         validators=[TELEFOON],
-        help_text=f"Om iemand te kunnen bellen. {WIE_ZIET_DIT}",
+        help_text=onder_veld(Persoonsgegevens, "telefoon", erbij=WIE_ZIET_DIT),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     email = forms.EmailField(
         label="E-mailadres",
         required=False,
-        help_text=f"Om iemand te kunnen schrijven. {WIE_ZIET_DIT}",
+        help_text=onder_veld(Persoonsgegevens, "email", erbij=WIE_ZIET_DIT),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
@@ -61,14 +63,14 @@ class PersoonForm(DeurForm):
         max_length=7,
         required=False,
         validators=[POSTCODE],
-        help_text="Om te zien uit welke buurt mensen komen.",
+        help_text=onder_veld(Persoonsgegevens, "postcode"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     geboortejaar = forms.IntegerField(
         label="Geboortejaar",
         required=False,
         min_value=1900,
-        help_text="Vier cijfers. Alleen het jaar, niet de dag.",
+        help_text=onder_veld(Deelnemer, "geboortejaar", erbij="Vier cijfers. Alleen het jaar, niet de dag."),
         # A plain text field: the arrows of a number field change the year by accident.
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
@@ -81,7 +83,7 @@ class PersoonForm(DeurForm):
         label="Huurt bij",
         required=False,
         empty_label="Niet bekend of geen van deze",
-        help_text="De woningcorporatie. Alleen als iemand dat zelf zegt.",
+        help_text=onder_veld(Deelnemer, "huurt_bij", erbij="Alleen als iemand dat zelf zegt."),
         error_messages={"invalid_choice": "Kies een woningcorporatie uit de lijst."},
     )
 

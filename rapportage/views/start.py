@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Kamer
 from buurtwerkkamers.opmaak import getal
+from buurtwerkkamers.overleg import dit_komt_eraan
 from buurtwerkkamers.perioden import Periode, datum_voluit
 from buurtwerkkamers.verzoek import Verzoek
 from deelnemers.models import Deelnemer, Samenvoeging
@@ -67,7 +68,23 @@ def start(request: Verzoek) -> HttpResponse:
     blokken = [
         blok for rol, maak in BLOKKEN.items() if rol in request.user.rollen for blok in maak(request.user, vandaag)
     ]
+    komt = _komt_eraan(request.user, vandaag)
+    # A coordinator comes here for the people of today; for all others what is due comes first.
+    blokken = [*blokken, *komt] if Rol.COORDINATOR in request.user.rollen else [*komt, *blokken]
     return render(request, "start/start.html", {"blokken": blokken, "vandaag": vandaag})
+
+
+MEESTE_KOMT = 6
+
+
+def _komt_eraan(gebruiker: Gebruiker, vandaag: date) -> list[Blok]:
+    """Deadlines and meetings of the agreements that this user may see; nothing when there are none."""
+    komt = dit_komt_eraan(gebruiker, vandaag)
+    if not komt:
+        return []
+    meer = f"Er is nog meer: dit zijn de eerste {MEESTE_KOMT}. Kijk bij de afspraak." if len(komt) > MEESTE_KOMT else ""
+    kaarten = [Kaart(f"Te laat: {a.titel}" if a.te_laat else a.titel, a.url, a.tekst) for a in komt[:MEESTE_KOMT]]
+    return [Blok("Dit komt eraan", meer, kaarten=kaarten)]
 
 
 def _eigen_kamers(gebruiker: Gebruiker, rol: str, vandaag: date) -> list[Kamer]:
@@ -326,6 +343,7 @@ def _beheerder(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
             Kaart("Organisaties", reverse("beheer:organisaties"), "Gemeente, corporaties en andere partijen"),
             Kaart("Wijken", reverse("beheer:wijken"), "De wijken van de stad"),
             Kaart("Logboek", reverse("beheer:logboek"), f"Wie keek waar, tot en met {datum_voluit(vandaag)}"),
+            Kaart("Register", reverse("beheer:register"), "Wat er over mensen wordt bewaard, en waarom"),
         ],
     )
 
