@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Model
 
-from buurtwerkkamers.models import Gebruiker, Kamer, Organisatie
+from buurtwerkkamers.models import Gebruiker, Kamer, Organisatie, Uurtarief
 from buurtwerkkamers.schrijven import Geweigerd, Uitkomst, schrijft
 from financien.afronding import op_centen
 from financien.models import Bron, GedruktAandeel, Regel
@@ -111,6 +111,21 @@ def wijzig_regel(regel: Regel, *, door: Gebruiker, nieuwe_financier: str = "", *
 def verwijder_regel(regel: Regel, *, door: Gebruiker) -> None:
     """Remove one line; its history stays."""
     regel.delete()
+
+
+@schrijft
+def bewaar_tarief(tarief: Uurtarief, *, door: Gebruiker) -> Uurtarief:
+    """Store what an hour is worth from a day on; ``Geweigerd`` for a second rate of one kind on that day."""
+    tarief.tarief = op_centen(Decimal(tarief.tarief))
+    _keur_velden(tarief, "het uurtarief", exclude=[])
+    tarief.save()
+    return tarief
+
+
+@schrijft
+def verwijder_tarief(tarief: Uurtarief, *, door: Gebruiker) -> None:
+    """Remove a rate; its history stays, and the rate before it holds again."""
+    tarief.delete()
 
 
 # --- many at once -----------------------------------------------------------------------------------------------

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from financien import views
+from financien.views import bedragen as views
+from financien.views import tarieven as t
 
 app_name = "financien"
 urlpatterns = [
     path("", views.lijst, name="lijst"),
     path("nieuw/", views.nieuw, name="nieuw"),
+    path("tarieven/", t.tarieven, name="tarieven"),
+    path("tarieven/nieuw/", t.tarief_nieuw, name="tarief_nieuw"),
+    path("tarieven/<int:pk>/", t.tarief, name="tarief"),
+    path("tarieven/<int:pk>/verwijderen/", t.tarief_weg, name="tarief_weg"),
     path("<int:pk>/", views.bron, name="bron"),
     path("<int:pk>/afwijkingen/", views.afwijkingen, name="afwijkingen"),
     path("<int:pk>/regel/", views.regel_nieuw, name="regel_nieuw"),
