@@ -52,7 +52,7 @@ REGELS = {
     "signalen": "Aantal signalen dat in de periode is opgeschreven, per thema; een signaal gaat over de buurt en niet "
     "over één persoon.",
     "dagen_open": "Aantal dagen in de periode waarvoor is ingevuld dat de kamer zo open was.",
-    "leeftijden": "Aantal verschillende deelnemers per leeftijd; iedereen telt in één groep. Van de geboorte is alleen het "
-    "jaar bekend: wij nemen de leeftijd die iemand in het jaar van de laatste dag bereikt.",
+    "leeftijden": "Aantal verschillende deelnemers per leeftijd; iedereen telt in één groep. Van de geboorte is alleen "
+    "het jaar bekend: wij nemen de leeftijd die iemand bereikt in het jaar van de laatste dag.",
     "gebieden": "Aantal verschillende deelnemers per postcodegebied (de vier cijfers); iedereen telt in één gebied.",
 }

@@ -1,0 +1,96 @@
+"""Who came, by age group and by area: each person in exactly one cell, so that the cells add up to the unique total.
+
+People are those that ``tel_uniek`` counts in its totals, by the card that holds. Of birth only the year is known, so
+the age is the one that somebody reaches in the year of the last day. An area is the four digits of a postcode.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+from buurtwerkkamers.models import Categorielijst, Kamer
+from buurtwerkkamers.perioden import Periode
+from deelnemers.models import Deelnemer
+from deelnemers.tellingen.uniek import _lees_stand
+
+ONBEKEND = "onbekend"
+_VANAF = ((65, "65 en ouder"), (45, "45 t/m 64"), (27, "27 t/m 44"), (18, "18 t/m 26"))
+_JONGER = "onder 18"
+LEEFTIJDEN = (_JONGER, *(naam for _, naam in reversed(_VANAF)), ONBEKEND)
+
+PerGroep = dict[str, int]
+Waar = tuple[int | None, Periode]  # kamer id, or None for all of them together
+
+
+@dataclass(frozen=True)
+class Mens:
+    """What a breakdown asks of somebody; ``gebied`` empty: not known."""
+
+    geboortejaar: int | None = None
+    gebied: str = ""
+
+
+def leeftijdsgroep(geboortejaar: int | None, jaar: int) -> str:
+    """The group of somebody born in this year, by the age reached in ``jaar``. Who is born later counts as a child."""
+    if geboortejaar is None:
+        return ONBEKEND
+    return next((naam for vanaf, naam in _VANAF if jaar - geboortejaar >= vanaf), _JONGER)
+
+
+def tel_leeftijden(kamers: Sequence[Kamer], periode: Periode) -> dict[int | None, PerGroep]:
+    """Different people per age group, per kamer id and under None over these kamers; every group is there, zero too."""
+    return _tel(kamers, periode, LEEFTIJDEN, lambda mens: leeftijdsgroep(mens.geboortejaar, periode.tm.year))
+
+
+def tel_gebieden(kamers: Sequence[Kamer], periode: Periode) -> dict[int | None, PerGroep]:
+    """Different people per area (four digits), in order and the unknown last, per kamer id and under None over all.
+
+    The areas are those where anybody of these kamers lives, so a kamer may have zero of one.
+    """
+    return _tel(kamers, periode, None, gebied_van)
+
+
+def gebied_van(mens: Mens) -> str:
+    return mens.gebied or ONBEKEND
+
+
+def wie_kwamen(kamers: Sequence[Kamer], perioden: Sequence[Periode]) -> dict[Waar, BitMap]:
+    """The people behind the unique totals: per kamer and for these kamers together, in each period."""
+    lijst = Categorielijst.objects.standaard()
+    stand = _lees_stand(kamers, perioden, lijst, list(lijst.categorie_set.all()))
+    waar = [*(kamer.pk for kamer in kamers), None]
+    return {(kamer_id, p): stand.mensen((kamer_id, None), p) for p in perioden for kamer_id in waar}
+
+
+def lees_mensen_van(wie: BitMap) -> dict[int, Mens]:
+    """Year of birth and area of these people. One query; somebody whose data were erased is known by nothing."""
+    rijen = Deelnemer.objects.filter(pk__in=list(wie)).order_by().values_list(
+        "pk", "geboortejaar", "persoonsgegevens__postcode"
+    )  # fmt: skip
+    return {pk: Mens(jaar, (postcode or "")[:4]) for pk, jaar, postcode in rijen}
+
+
+def _tel(
+    kamers: Sequence[Kamer], periode: Periode, groepen: Sequence[str] | None, groep: Callable[[Mens], str]
+) -> dict[int | None, PerGroep]:
+    wie = wie_kwamen(kamers, [periode])
+    mensen = lees_mensen_van(wie[None, periode])
+    if groepen is None:
+        groepen = op_volgorde(groep(mens) for mens in mensen.values())
+    return {kamer_id: tel_groepen_van(leden, mensen, groepen, groep) for (kamer_id, _), leden in wie.items()}
+
+
+def op_volgorde(gebieden: Iterable[str]) -> list[str]:
+    """Each area once, in order, and 'onbekend' always and last."""
+    return [*sorted(set(gebieden) - {ONBEKEND}), ONBEKEND]
+
+
+def tel_groepen_van(
+    leden: BitMap, mensen: Mapping[int, Mens], groepen: Sequence[str], groep: Callable[[Mens], str]
+) -> PerGroep:
+    geteld = Counter(groep(mensen.get(pk, Mens())) for pk in leden)
+    return {naam: geteld[naam] for naam in groepen}
