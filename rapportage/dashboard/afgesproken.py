@@ -46,7 +46,9 @@ def meet_indicatoren(vraag: Vraag, bron: Bron | None) -> tuple[Indicatorregel[Ci
     """Every indicator in sight, in the order of the agreement; none without an agreement."""
     if vraag.afspraak is None or not vraag.kamers:
         return ()
-    uitkomsten = indicatoren.beoordeel_indicatoren(vraag.afspraak, list(vraag.kamers), vraag.periode, bron)
+    uitkomsten = indicatoren.beoordeel_indicatoren(
+        vraag.afspraak, list(vraag.kamers), vraag.periode, bron, vandaag=vraag.vandaag
+    )
     return tuple(
         als_regel(vraag, uitkomst, bron)
         for uitkomst in uitkomsten
@@ -69,33 +71,34 @@ def als_regel(vraag: Vraag, uitkomst: indicatoren.IndicatorUitkomst, bron: Bron 
         tuple(
             Doelstand(
                 naam_van(stand.kamer),
-                _cijfer(vraag, indicator, stand.kamer, stand.cijfer, bool(stand.streefwaarde), bron),
+                bescherm(indicator, stand.kamer, stand.cijfer, vraag.periode, bool(stand.streefwaarde), bron),
                 stand.streefwaarde,
                 stand.behaald,
                 stand.op_koers,
                 stand.uitleg,
-                _erbij(indicator, stand.cijfer),
-                _verwacht(stand),
+                stand.erbij,
+                "" if stand.verwacht is None else getal(stand.verwacht),
             )
             for stand in uitkomst.per_kamer
         ),
-        _cijfer(vraag, indicator, None, uitkomst.samen, overal, bron),
+        bescherm(indicator, None, uitkomst.samen, vraag.periode, overal, bron),
     )
 
 
-def _cijfer(
-    vraag: Vraag, indicator: Indicator, kamer: Kamer | None, cijfer: Cijfer, afgesproken: bool, bron: Bron | None
+def bescherm(
+    indicator: Indicator,
+    kamer: Kamer | None,
+    cijfer: Cijfer,
+    periode: Periode,
+    afgesproken: bool = True,
+    bron: Bron | None = None,
 ) -> Cijfer:
     """With its protection and its list. Where a kamer has no target, nothing was agreed: then it is a breakdown."""
-    bewijs = _bewijs(indicator, kamer, vraag.periode, bron) if cijfer.waarde is not None else ""
-    meer: dict[str, Any] = {"bewijs": bewijs}
-    if indicator.meetregel == Meetregel.ENQUETE:
-        # Answers are shown to outside roles from ten of them.
-        meer |= {"bescherming": "bezoeken", "mensen": int(cijfer.noemer or 0)}
-    else:
-        meer["bescherming"] = "afgesproken" if afgesproken else _zonder_afspraak(indicator)
-        if cijfer.mensen is None and cijfer.waarde is not None and meer["bescherming"] in ("uitsplitsing", "gevoelig"):
-            meer["mensen"] = int(cijfer.waarde)
+    if cijfer.waarde is None:
+        return cijfer
+    meer: dict[str, Any] = {"bewijs": _bewijs(indicator, kamer, periode, bron)}
+    if not afgesproken and cijfer.bescherming == "afgesproken":
+        meer["bescherming"] = _zonder_afspraak(indicator)
     return replace(cijfer, **meer)
 
 
@@ -120,18 +123,6 @@ def _bewijs(indicator: Indicator, kamer: Kamer | None, periode: Periode, bron: B
     if indicator.meetregel == Meetregel.DOORVERWEZEN:
         meer |= {"soort": indicator.organisatiesoort or "in", "organisatie": indicator.organisatie_id}
     return bewijsadres(soort, kamer, periode, **meer)
-
-
-def _erbij(indicator: Indicator, cijfer: Cijfer) -> str:
-    """The mean hours that the agreement asks of volunteers, beside their number."""
-    if indicator.meetregel != Meetregel.VRIJWILLIGERS or not cijfer.noemer:
-        return ""
-    return f"gemiddeld {getal((cijfer.teller or 0) / cijfer.noemer, 0)} uur"
-
-
-def _verwacht(stand: indicatoren.KamerUitkomst) -> str:
-    verwacht = getattr(stand, "verwacht", None)
-    return getal(verwacht, 0) if verwacht is not None else ""
 
 
 def afgesproken_categorieen(regels: Sequence[Indicator]) -> frozenset[int]:

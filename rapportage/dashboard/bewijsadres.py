@@ -14,7 +14,7 @@ Bewijssoort = Literal[
 ]  # fmt: skip
 
 
-def bewijsadres(soort: Bewijssoort, kamer: Kamer | None, periode: Periode, **meer: object) -> str:
+def bewijsadres(soort: Bewijssoort, kamer: Kamer | None, periode: Periode, /, **meer: object) -> str:
     """Without kamer: of all kamers of the reader. ``meer`` narrows it (a categorie, a role); empty values fall away."""
     vragen = {"kamer": kamer.slug if kamer else "", "van": periode.van.isoformat(), "tm": periode.tm.isoformat()}
     gevuld = {naam: waarde for naam, waarde in (vragen | meer).items() if waarde not in ("", None)}

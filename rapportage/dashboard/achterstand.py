@@ -1,0 +1,214 @@
+"""Which kamer is behind on what, and why: sentences made of what this reader may see, and of nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from buurtwerkkamers.opmaak import getal
+from rapportage.cijfers import Getoond
+from rapportage.dashboard.vorm import Blad, Doelstand, Indicatorregel, Kamernaam, Stand
+
+# In the order in which they are told, with the words of the judgement and the colour of its label.
+STANDEN: dict[Stand, tuple[str, str]] = {
+    "achter": ("loopt achter", "slecht"),
+    "op-koers": ("nog niet behaald, wel op koers", "let_op"),
+    "voor": ("behaald", "goed"),
+    "onbekend": ("niet te beoordelen", "neutraal"),
+}
+KEUZES: dict[Stand, str] = {
+    "achter": "Loopt achter",
+    "op-koers": "Op koers",
+    "voor": "Ligt voor of behaald",
+    "onbekend": "Niet te beoordelen",
+}
+
+
+@dataclass(frozen=True)
+class Oordeel:
+    """One target of one kamer with its judgement in words. ``zin`` says it with number and base, ``waarom`` why."""
+
+    regel: Indicatorregel[Getoond]
+    stand: Doelstand[Getoond]
+    voorbij: bool
+
+    @property
+    def kamer(self) -> Kamernaam | None:
+        return self.stand.kamer
+
+    @property
+    def woord(self) -> str:
+        """'loopt achter'; of a period that is over 'niet behaald'."""
+        if self.stand.stand == "achter" and self.voorbij:
+            return "niet behaald"
+        if self.stand.stand == "onbekend" and self.stand.cijfer.waarde is None and not self.stand.cijfer.verborgen:
+            return "niet te bepalen"
+        return STANDEN[self.stand.stand][0]
+
+    @property
+    def kleur(self) -> str:
+        return STANDEN[self.stand.stand][1]
+
+    @property
+    def gemeten(self) -> str:
+        """'18 van 50', '7 op 12, afgesproken > 10 op 20'."""
+        doel = self.stand.streefwaarde
+        if not doel:
+            return self.stand.cijfer.tekst
+        if doel.replace(".", "").isdigit():
+            return f"{self.stand.cijfer.tekst} van {doel}"
+        return f"{self.stand.cijfer.tekst}, afgesproken {doel}"
+
+    @property
+    def verwacht(self) -> str:
+        """What may be expected by now, where that is another number than the target and still to come."""
+        verwacht = self.stand.verwacht
+        return verwacht if verwacht != self.stand.streefwaarde and not self.voorbij else ""
+
+    @property
+    def zin(self) -> str:
+        """'Nederlandse taal: 18 van 50, verwacht nu 25'."""
+        nu = f", verwacht nu {self.verwacht}" if self.verwacht else ""
+        erbij = f" ({self.stand.erbij})" if self.stand.erbij else ""
+        return f"{self.regel.naam}: {self.gemeten}{erbij}{nu}"
+
+    @property
+    def tekort(self) -> Decimal:
+        """How far behind, as a share of what was expected: what is furthest behind is told first."""
+        waarde, doel = self.stand.cijfer.waarde, _als_getal(self.stand.verwacht or self.stand.streefwaarde)
+        if waarde is None or not doel:
+            return Decimal(1)
+        return 1 - Decimal(waarde) / doel
+
+
+def _als_getal(tekst: str) -> Decimal | None:
+    cijfers = "".join(teken for teken in tekst.partition(" op ")[0] if teken.isdigit() or teken == ",")
+    return Decimal(cijfers.replace(",", ".")) if cijfers.strip(",") else None
+
+
+@dataclass(frozen=True)
+class Kamerstand:
+    """The targets of one kamer, counted by where they stand, with those that are behind: the furthest first."""
+
+    kamer: Kamernaam
+    aantallen: dict[Stand, int]
+    achter: tuple[Oordeel, ...]
+
+    @property
+    def zin(self) -> str:
+        """'7 van de 21 doelen lopen achter'."""
+        beoordeeld = sum(self.aantallen.values()) - self.aantallen["onbekend"]
+        if not beoordeeld:
+            return "Er is nog geen doel te beoordelen."
+        aantal = len(self.achter)
+        als_voorbij = any(oordeel.voorbij for oordeel in self.achter)
+        if not aantal:
+            return f"Geen van de {beoordeeld} doelen loopt achter."
+        if als_voorbij:
+            return f"{aantal} van de {beoordeeld} doelen {'is' if aantal == 1 else 'zijn'} niet behaald."
+        return f"{aantal} van de {beoordeeld} doelen {'loopt' if aantal == 1 else 'lopen'} achter."
+
+    @property
+    def delen(self) -> list[tuple[Stand, str, int]]:
+        return [(stand, STANDEN[stand][0], self.aantallen[stand]) for stand in STANDEN if self.aantallen[stand]]
+
+
+def oordelen(blad: Blad[Getoond], stand: str = "", kamer: str = "") -> list[Oordeel]:
+    """Every target with its judgement, in the order of the agreement; of one stand or one kamer (slug) when asked."""
+    return [
+        oordeel
+        for regel in blad.indicatoren
+        for doelstand in regel.standen
+        for oordeel in [Oordeel(regel, doelstand, not blad.voorlopig)]
+        if (not stand or doelstand.stand == stand)
+        and (not kamer or (doelstand.kamer and doelstand.kamer.slug == kamer))
+        and (doelstand.streefwaarde or doelstand.stand != "onbekend")
+    ]
+
+
+def per_kamer(alle: Sequence[Oordeel], kamers: Iterable[Kamernaam]) -> list[Kamerstand]:
+    """The kamers in the order of the page, each with its targets."""
+    return [_kamerstand(kamer, [o for o in alle if o.kamer == kamer]) for kamer in kamers]
+
+
+def _kamerstand(kamer: Kamernaam, eigen: Sequence[Oordeel]) -> Kamerstand:
+    aantallen = Counter(oordeel.stand.stand for oordeel in eigen)
+    achter = sorted((o for o in eigen if o.stand.stand == "achter"), key=lambda o: -o.tekort)
+    return Kamerstand(kamer, {stand: aantallen[stand] for stand in STANDEN}, tuple(achter))
+
+
+@dataclass(frozen=True)
+class Groep:
+    """One of the groups of the agreement: its lines, and of those what is behind and what is ahead."""
+
+    naam: str
+    regels: tuple[Indicatorregel[Getoond], ...]
+    oordelen: tuple[Oordeel, ...]
+
+    def _met(self, stand: Stand) -> tuple[Oordeel, ...]:
+        return tuple(o for o in self.oordelen if o.stand.stand == stand)
+
+    @property
+    def achter(self) -> tuple[Oordeel, ...]:
+        return tuple(sorted(self._met("achter"), key=lambda o: -o.tekort))
+
+    @property
+    def voor(self) -> tuple[Oordeel, ...]:
+        return self._met("voor")
+
+    @property
+    def telling(self) -> str:
+        """'3 lopen achter, 2 op koers, 4 behaald, 6 niet te beoordelen'."""
+        voorbij = any(o.voorbij for o in self.oordelen)
+        stukken: list[tuple[Stand, str, str]] = [
+            ("achter", "niet behaald" if voorbij else "loopt achter", "niet behaald" if voorbij else "lopen achter"),
+            ("op-koers", "op koers", "op koers"),
+            ("voor", "behaald", "behaald"),
+            ("onbekend", "niet te beoordelen", "niet te beoordelen"),
+        ]
+        aantallen = Counter(o.stand.stand for o in self.oordelen)
+        return ", ".join(
+            f"{getal(aantallen[stand])} {een if aantallen[stand] == 1 else meer}"
+            for stand, een, meer in stukken
+            if aantallen[stand]
+        )
+
+
+def groepen(blad: Blad[Getoond], alle: Sequence[Oordeel]) -> list[Groep]:
+    """The lines under their group, in the order of the agreement."""
+    namen = dict.fromkeys(regel.groep for regel in blad.indicatoren)
+    return [
+        Groep(
+            naam,
+            tuple(r for r in blad.indicatoren if r.groep == naam),
+            tuple(o for o in alle if o.regel.groep == naam),
+        )
+        for naam in namen
+    ]
+
+
+def kopzin(blad: Blad[Getoond], standen: Sequence[Kamerstand]) -> str:
+    """The finding of the page in one sentence: where most is behind, and on what furthest."""
+    achter = [o for stand in standen for o in stand.achter]
+    beoordeeld = sum(sum(s.aantallen.values()) - s.aantallen["onbekend"] for s in standen)
+    if not beoordeeld:
+        return "Er is nog geen doel te beoordelen." if blad.indicatoren else ""
+    if not achter:
+        return f"Geen van de {getal(beoordeeld)} doelen die te beoordelen zijn, loopt achter."
+    meest = max(standen, key=lambda s: len(s.achter))
+    ergst = meest.achter[0]
+    werkwoord = "haalde niet" if ergst.voorbij else "loopt het meest achter"
+    if blad.kamer is not None:
+        begin = meest.zin
+        return f"{begin} Het verst: {ergst.zin}."
+    if ergst.voorbij:
+        return (
+            f"{getal(len(achter))} van de {getal(beoordeeld)} doelen zijn niet behaald, de meeste bij "
+            f"{meest.kamer.naam} ({getal(len(meest.achter))}). Het verst: {ergst.zin}."
+        )
+    return (
+        f"{meest.kamer.naam} {werkwoord}: {getal(len(meest.achter))} van de "
+        f"{getal(sum(meest.aantallen.values()) - meest.aantallen['onbekend'])} doelen. Het verst: {ergst.zin}."
+    )
