@@ -1,4 +1,7 @@
-"""Forms of the ground floor: kamers, organisations, agreements and users. Writing is done by the write functions."""
+"""Forms of the ground floor: kamers, organisations, indicators and users. Writing is done by the write functions.
+
+The other forms of an agreement are in ``forms_afspraken``.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from buurtwerkkamers import pincodes
 from buurtwerkkamers.deurtaal import tekst
 from buurtwerkkamers.formulieren import DatumVeld
 from buurtwerkkamers.meetregels import Meetregel
-from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Indicator, Kamer, Organisatie, Wijk
+from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Indicator, Kamer, Organisatie, Wijk
 
 # Not a password field: a browser would offer to keep it, on a tablet that everybody holds. The style makes the dots.
 _PINVELD = {"inputmode": "numeric", "autocomplete": "off", "class": "pinveld", "spellcheck": "false"}
@@ -55,32 +58,6 @@ class OrganisatieForm(Modelformulier):
 
 
 # --- agreements -------------------------------------------------------------------------------------------------
-
-
-class AfspraakForm(Modelformulier):
-    """The head of an agreement."""
-
-    van = DatumVeld(label="Eerste dag", required=False)
-    tm = DatumVeld(label="Laatste dag", required=False)
-    getekend_op = DatumVeld(label="Getekend op", required=False)
-    partijen = forms.ModelMultipleChoiceField(
-        label="Partijen",
-        queryset=Organisatie.objects.all(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Gemeente en corporaties zien een afspraak alleen als ze hier staan.",
-    )
-
-    class Meta:
-        model = Afspraak
-        fields = ("naam", "van", "tm", "getekend_op", "categorielijst", "partijen")
-        labels: ClassVar = {"naam": "Naam", "categorielijst": "Lijst van categorieën"}
-
-
-class VersieForm(forms.Form):
-    """A new version of an agreement."""
-
-    getekend_op = DatumVeld(label="Getekend op", required=False, help_text="Leeg: nog niet getekend.")
 
 
 class IndicatorForm(Modelformulier):

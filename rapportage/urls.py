@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from buurtwerkkamers.views.vrijwilligers import pincode_vernieuwen, vrijwilliger_intrekken, vrijwilligers
 from rapportage.views import kamers as k
+from rapportage.views.rekenwerk import rekenwerk
 from rapportage.views.start import start
 
 kamers = [
@@ -19,6 +20,7 @@ kamers = [
 urlpatterns = [
     path("", start, name="start"),
     path("kamers/", include((kamers, "kamers"))),
+    path("afspraken/<int:pk>/rekenwerk/", rekenwerk, name="rekenwerk"),
     path("dashboard/", include(("rapportage.urls_dashboard", "dashboard"))),
     path("rapporten/", include(("rapportage.urls_rapporten", "rapporten"))),
 ]

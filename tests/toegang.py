@@ -260,6 +260,10 @@ def _deadline(w: Wereld) -> dict[str, Any]:
     return {"pk": w.afspraak.pk, "deadline_pk": w.deadline.pk}
 
 
+def _indicator(w: Wereld) -> dict[str, Any]:
+    return {"pk": w.afspraak.pk, "indicator_pk": w.indicator.pk}
+
+
 def _kenmerk(naam: str, **meer: str) -> Callable[[Wereld], dict[str, Any]]:
     return lambda w: {"kenmerk": getattr(w, naam).kenmerk, **meer}
 
@@ -455,6 +459,16 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "afspraken:nieuw": Pagina(get="B", post="B"),
     "afspraken:afspraak": Pagina(get="C B P G W", van=_pk("afspraak")),
     "afspraken:wijzig": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:verwijder": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:volgend_jaar": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:ondertekenen": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:verschillen": Pagina(get="C B P G W", van=_pk("afspraak")),
+    "afspraken:merken": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:volgorde": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:doelen": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:verplaats": Pagina(post="B", van=_indicator),
+    "afspraken:indicator_weg": Pagina(get="B", post="B", van=_indicator),
+    "rekenwerk": Pagina(get="C B P", van=_pk("afspraak")),
     "afspraken:nieuwe_versie": Pagina(get="B", post="B", van=_pk("afspraak")),
     "afspraken:indicator_nieuw": Pagina(get="B", post="B", van=_pk("afspraak")),
     "afspraken:indicator": Pagina(

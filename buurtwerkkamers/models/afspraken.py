@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from buurtwerkkamers.geschiedenis import volg
+from buurtwerkkamers.models.bewaking import AFSPRAAK_GETEKEND, INDICATOR_GETEKEND, STREEFWAARDE_GETEKEND
 from buurtwerkkamers.models.kamers import Organisatie
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.streefwaarden import Doel, Operator, lees_streefwaarde
@@ -83,6 +84,9 @@ class Categorie(models.Model):
 class Afspraak(models.Model):
     """One version of a samenwerkingsafspraak. An amendment is a new row with ``vorige`` pointing back, and a ``reden``.
 
+    Concept until ``getekend_op`` is filled; from then on the database refuses to change what was signed: the head, the
+    indicators and their targets (not how they are measured, nor the mark for the corporations).
+
     ``van`` and ``tm`` are the days it covers, both included; empty when an import did not tell. Of the ``partijen``,
     who may read it, ``financiers`` are those that pay; not every payer signs.
     """
@@ -104,6 +108,7 @@ class Afspraak(models.Model):
         verbose_name = "samenwerkingsafspraak"
         verbose_name_plural = "samenwerkingsafspraken"
         ordering = ["-van", "naam", "-versie"]
+        triggers = [AFSPRAAK_GETEKEND]
         constraints = [
             models.UniqueConstraint(
                 fields=["naam", "versie"],
@@ -126,6 +131,11 @@ class Afspraak(models.Model):
     @property
     def periode(self) -> Periode | None:
         return Periode(self.van, self.tm) if self.van and self.tm else None
+
+    @property
+    def is_concept(self) -> bool:
+        """Not signed yet, so everything in it can still change."""
+        return self.getekend_op is None
 
 
 @volg
@@ -170,6 +180,7 @@ class Indicator(models.Model):
         verbose_name = "indicator"
         verbose_name_plural = "indicatoren"
         ordering = ["afspraak", "volgorde"]
+        triggers = [INDICATOR_GETEKEND]
         constraints = [
             models.UniqueConstraint(
                 fields=["afspraak", "naam"],
@@ -198,6 +209,7 @@ class Streefwaarde(models.Model):
         verbose_name = "streefwaarde"
         verbose_name_plural = "streefwaarden"
         ordering = ["indicator", "kamer"]
+        triggers = [STREEFWAARDE_GETEKEND]
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "kamer"],

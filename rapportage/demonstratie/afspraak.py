@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from buurtwerkkamers.afspraken import bewaar_afspraak
+from buurtwerkkamers.afspraken import (
+    Ondertekenaar,
+    bewaar_afspraak,
+    bewaar_ondertekenaars,
+    maak_van_vorige,
+    onderteken,
+    zet_doelen,
+)
+from buurtwerkkamers.forms_afspraken import voorstel_volgend_jaar
 from buurtwerkkamers.kamers import bewaar_kamer, bewaar_organisatie
 from buurtwerkkamers.models import Afspraak, Gebruiker, Kamer, Organisatie
-from rapportage.demonstratie.aanbod import KAMERS
+from rapportage.demonstratie.aanbod import HART, KAMERS
 from rapportage.demonstratie.inlezen import lees_bestand, lees_in
 
 AFSPRAAK = "Samenwerkingsafspraak"
@@ -26,6 +34,12 @@ ORGANISATIES = {
     "Coöperatie van buurtwerkkamers": Soort.COOPERATIE,
 }
 _TEKENT = (Soort.GEMEENTE, Soort.WONINGCORPORATIE, Soort.COOPERATIE)
+_TEKENT_VOOR: dict[str, tuple[str, str]] = {
+    Soort.GEMEENTE: ("Marjan Vonk", "gebiedsmanager"),
+    Soort.WONINGCORPORATIE: ("Ruud Peeters", "manager wonen"),
+    Soort.COOPERATIE: ("Samira Bouzid", "voorzitter"),
+}
+_HOGER = {"Sociale ontmoeting": "180", "Computervaardigheid": "40"}
 # Which indicators matter to the housing corporations was lost from the paper of 2020; in our own agreements these do.
 _VAN_CORPORATIES = ("prettig(er) leven en wonen", "huisuitzetting", "overlast", "Klussen", "Nieuwe bewoners")
 
@@ -53,9 +67,27 @@ def maak_afspraak(jaar: int, organisaties: dict[str, Organisatie], door: Gebruik
         rijen = [_nieuwe_rij(rij, jaar) for rij in rijen]
     lees_in("streefwaarden", rijen, door=door)
     afspraak = Afspraak.objects.get(naam=f"{AFSPRAAK} {jaar}")
-    afspraak.getekend_op = GETEKEND_2020 if jaar == 2020 else date(jaar, 1, 1) - timedelta(days=20)
+    getekend = GETEKEND_2020 if jaar == 2020 else date(jaar, 1, 1) - timedelta(days=20)
     partijen = [organisatie for organisatie in organisaties.values() if organisatie.soort in _TEKENT]
-    return bewaar_afspraak(afspraak, partijen=partijen, door=door)
+    financiers = [organisatie for organisatie in organisaties.values() if organisatie.soort != Soort.COOPERATIE]
+    bewaar_afspraak(afspraak, partijen=partijen, financiers=financiers, door=door)
+    # Who signed in 2020 is not in our sources: the organisations and the day are, made-up names are not for there.
+    tekenen = [_ondertekenaar(organisatie, jaar, getekend) for organisatie in partijen]
+    bewaar_ondertekenaars(afspraak, ondertekenaars=tekenen, door=door)
+    return onderteken(afspraak, getekend_op=getekend, door=door)
+
+
+def _ondertekenaar(organisatie: Organisatie, jaar: int, getekend: date) -> Ondertekenaar:
+    naam, functie = ("", "") if jaar == 2020 else _TEKENT_VOOR[organisatie.soort]
+    return Ondertekenaar(organisatie, naam, functie, getekend)
+
+
+def maak_concept(afspraak: Afspraak, kamers: dict[str, Kamer], door: Gebruiker) -> Afspraak:
+    """The agreement of next year, after the example of this one and not signed yet: one room wants to reach more."""
+    concept = maak_van_vorige(afspraak, **voorstel_volgend_jaar(afspraak), door=door)
+    doelen = {(i.pk, kamers[HART].pk): _HOGER[i.naam] for i in concept.indicator_set.filter(naam__in=_HOGER)}
+    zet_doelen(concept, doelen=doelen, door=door)
+    return concept
 
 
 def _nieuwe_rij(rij: dict[str, str], jaar: int) -> dict[str, str]:

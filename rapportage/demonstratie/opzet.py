@@ -69,6 +69,7 @@ def maak(zaad: int, vandaag: date, *, klein: bool = False) -> Demonstratie:
             )
             for jaar in (vandaag.year - 1, vandaag.year)
         }
+        afspraak.maak_concept(per_jaar[vandaag.year].afspraak, kamers, systeem)
         halfjaar = rapporten.halfjaar_om_te_schrijven(vandaag)
         rapporten.maak_rapport_nu(halfjaar, kamers, per_jaar[halfjaar.van.year], wie)
     return Demonstratie(wereld, toegangen)

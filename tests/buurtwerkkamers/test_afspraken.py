@@ -25,11 +25,16 @@ def huis() -> Huis:
 
 
 @pytest.fixture
-def afspraak(huis: Huis) -> Afspraak:
-    afspraak = maak_afspraak(partijen=[huis.gemeente, huis.corporatie], getekend_op=date(2020, 3, 24))
+def concept(huis: Huis) -> Afspraak:
+    afspraak = maak_afspraak(partijen=[huis.gemeente, huis.corporatie])
     maak_indicator(afspraak, "Sleutelhouders", doelen={huis.eigen: "> 20", huis.ander: "> 15"}, groep="OUTPUT")
     maak_indicator(afspraak, "Minder overlast", doelen={huis.eigen: "> 10 op 20"}, groep="IMPACT", corporatie=True)
     return afspraak
+
+
+@pytest.fixture
+def afspraak(concept: Afspraak) -> Afspraak:
+    return afspraken.onderteken(concept, getekend_op=date(2020, 3, 24), door=systeem())
 
 
 def pagina(client: Client, gebruiker: Any, afspraak: Afspraak) -> Any:
@@ -74,10 +79,10 @@ def test_wie_geen_partij_is_vindt_de_afspraak_niet(client: Client, huis: Huis, a
         assert afspraak.naam not in client.get(reverse("afspraken:lijst")).content.decode()
 
 
-def test_een_coordinator_ziet_de_doelen_van_de_eigen_kamer(client: Client, huis: Huis, afspraak: Afspraak) -> None:
-    assert pagina(client, huis.gebruikers[Rol.COORDINATOR], afspraak).context["kamers"] == [huis.eigen]
+def test_een_coordinator_ziet_de_doelen_van_de_eigen_kamer(client: Client, huis: Huis, concept: Afspraak) -> None:
+    assert pagina(client, huis.gebruikers[Rol.COORDINATOR], concept).context["kamers"] == [huis.eigen]
     Streefwaarde.objects.filter(kamer=huis.ander).delete()
-    assert pagina(client, huis.vreemden[Rol.COORDINATOR], afspraak).status_code == 404
+    assert pagina(client, huis.vreemden[Rol.COORDINATOR], concept).status_code == 404
 
 
 # --- changing ---------------------------------------------------------------------------------------------------
@@ -96,7 +101,7 @@ def test_het_bureau_maakt_een_afspraak_met_een_indicator(client: Client, huis: H
     assert [(s.kamer, s.tekst, s.waarde) for s in indicator.streefwaarde_set.all()] == [(huis.eigen, "150", 150)]
 
 
-def test_alleen_wat_anders_is_wordt_geschreven(huis: Huis, afspraak: Afspraak) -> None:
+def test_alleen_wat_anders_is_wordt_geschreven(huis: Huis, concept: Afspraak) -> None:
     geschiedenis = apps.get_model("buurtwerkkamers", "StreefwaardeEvent").objects
     indicator = Indicator.objects.get(naam="Sleutelhouders")
     voor = geschiedenis.count()
@@ -108,28 +113,29 @@ def test_alleen_wat_anders_is_wordt_geschreven(huis: Huis, afspraak: Afspraak) -
     assert geschiedenis.latest("pgh_id").tekst == "> 20", "wat weg is, blijft terug te vinden"
 
 
-def test_een_indicator_met_een_naam_die_er_al_is_wordt_geweigerd(
-    client: Client, huis: Huis, afspraak: Afspraak
-) -> None:
+def test_een_indicator_met_een_naam_die_er_al_is_wordt_geweigerd(client: Client, huis: Huis, concept: Afspraak) -> None:
     client.force_login(huis.gebruikers[Rol.BUREAU])
     regel = {"groep": "PROCES", "naam": "Sleutelhouders", "eenheid": "aantal"}
-    antwoord = client.post(reverse("afspraken:indicator_nieuw", args=[afspraak.pk]), regel)
+    antwoord = client.post(reverse("afspraken:indicator_nieuw", args=[concept.pk]), regel)
     assert "Deze indicator staat al in de afspraak." in antwoord.content.decode()
 
 
-def test_een_afspraak_die_eindigt_voor_zij_begint_wordt_geweigerd(huis: Huis, afspraak: Afspraak) -> None:
-    afspraak.tm = date(2019, 1, 1)
+def test_een_afspraak_die_eindigt_voor_zij_begint_wordt_geweigerd(huis: Huis, concept: Afspraak) -> None:
+    concept.tm = date(2019, 1, 1)
     with pytest.raises(Geweigerd, match="laatste dag van de afspraak"):
-        afspraken.bewaar_afspraak(afspraak, partijen=[], door=systeem())
-    assert afspraak.partijen.count() == 2, "alles of niets"
+        afspraken.bewaar_afspraak(concept, partijen=[], door=systeem())
+    assert concept.partijen.count() == 2, "alles of niets"
 
 
 def test_een_nieuwe_versie_is_een_kopie_en_laat_de_oude_staan(client: Client, huis: Huis, afspraak: Afspraak) -> None:
     client.force_login(huis.gebruikers[Rol.BUREAU])
-    antwoord = client.post(reverse("afspraken:nieuwe_versie", args=[afspraak.pk]), {"getekend_op": "2020-06-01"})
+    adres = reverse("afspraken:nieuwe_versie", args=[afspraak.pk])
+    assert "Schrijf op waarom er een nieuwe versie komt." in client.post(adres, {"reden": " "}).content.decode()
+    antwoord = client.post(adres, {"reden": "Grotere ruimte"})
     nieuw = Afspraak.objects.get(versie=2)
     assert antwoord.url == nieuw.get_absolute_url()
-    assert (nieuw.vorige, nieuw.getekend_op, nieuw.naam) == (afspraak, date(2020, 6, 1), afspraak.naam)
+    assert (nieuw.vorige, nieuw.getekend_op, nieuw.naam) == (afspraak, None, afspraak.naam)
+    assert nieuw.reden == "Grotere ruimte"
     assert set(nieuw.partijen.all()) == set(afspraak.partijen.all())
 
     def inhoud(versie: Afspraak) -> list[tuple[Any, ...]]:
@@ -142,11 +148,11 @@ def test_een_nieuwe_versie_is_een_kopie_en_laat_de_oude_staan(client: Client, hu
     afspraken.bewaar_indicator(indicator, doelen={huis.eigen: "> 99"}, door=systeem())
     assert Streefwaarde.objects.filter(indicator__afspraak=afspraak, tekst="> 20").exists()
     assert "versie 2" in client.get(afspraak.get_absolute_url()).content.decode()
-    derde = afspraken.maak_nieuwe_versie(afspraak, getekend_op=None, door=systeem())
+    derde = afspraken.maak_nieuwe_versie(afspraak, reden="Nog een", door=systeem())
     assert derde.versie == 3, "ook een kopie van een oude versie krijgt het volgende nummer"
 
 
-def test_een_grotere_afspraak_kost_niet_meer_vragen(client: Client, huis: Huis, afspraak: Afspraak) -> None:
+def test_een_grotere_afspraak_kost_niet_meer_vragen(client: Client, huis: Huis, concept: Afspraak) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -154,11 +160,11 @@ def test_een_grotere_afspraak_kost_niet_meer_vragen(client: Client, huis: Huis, 
 
     def aantal() -> int:
         with CaptureQueriesContext(connection) as gevangen:
-            client.get(afspraak.get_absolute_url())
+            client.get(concept.get_absolute_url())
         return len(gevangen)
 
     aantal()
     klein = aantal()
     for n in range(6):
-        maak_indicator(afspraak, f"Nog een {n}", doelen={huis.eigen: "5", huis.ander: "6"})
+        maak_indicator(concept, f"Nog een {n}", doelen={huis.eigen: "5", huis.ander: "6"})
     assert aantal() == klein

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from buurtwerkkamers.afspraken import onderteken
 from buurtwerkkamers.models import (
     Afspraak,
     Bevoegdheid,
@@ -150,9 +151,7 @@ def _registreer(kamer: Kamer, lijst: Categorielijst, geteld: dict[Periode, tuple
 
 
 def _afspraak(lijst: Categorielijst, kamers: list[Kamer]) -> Afspraak:
-    afspraak = Afspraak.objects.create(
-        naam=AFSPRAAK, van=date(2020, 1, 1), tm=date(2020, 12, 31), getekend_op=date(2020, 3, 24), categorielijst=lijst
-    )
+    afspraak = Afspraak.objects.create(naam=AFSPRAAK, van=date(2020, 1, 1), tm=date(2020, 12, 31), categorielijst=lijst)
     formulieren = lijst.categorie_set.get(naam="Formulieren")
     regels = (
         ("IMPACT", "Meer vertrouwen in eigen kunnen", "enquête", "enquete", None, "> 50%"),
@@ -171,7 +170,7 @@ def _afspraak(lijst: Categorielijst, kamers: list[Kamer]) -> Afspraak:
         )
         for kamer in kamers:
             Streefwaarde.objects.create(indicator=indicator, kamer=kamer, tekst=doel)
-    return afspraak
+    return onderteken(afspraak, getekend_op=date(2020, 3, 24), door=Gebruiker.objects.systeem())
 
 
 def _bedragen(kamers: dict[str, Kamer], door: Gebruiker) -> None:
