@@ -1,14 +1,14 @@
-"""Which cells of breakdowns outside readers may see, so that no hidden one can be worked out, whatever else they know.
+"""Which cells of breakdowns outside readers may see, so that no small one can be worked out, whatever else they know.
 
 The tables (of a kamer or of the city, over one closed half-year) are decided in the order in which they appear, each
 given those before it, so that what was shown once stays shown. A group of fewer than ten people is hidden. It then
 needs a *witness*: somebody whose age (or area) could have been another one, or who could have swapped it with somebody
-else, without any shown cell of any table changing, while this hidden cell does. With such a witness there are two
+else, without any shown cell of any table changing, while this small cell does. With such a witness there are two
 worlds that look exactly the same from outside, so nobody can tell which number is the true one: not by subtracting
 kamers from the city or one half-year from another, nor with any other figure, for those do not look at age or area.
 
 As long as a small cell has no witness, the next smallest group is hidden too; where nothing helps, the table is not
-shown at all. That leaves the witnesses of earlier tables alone too.
+shown at all. Small cells of tables that are not shown need their witness just as well.
 """
 
 from __future__ import annotations
@@ -20,18 +20,37 @@ from itertools import islice
 
 from rapportage.afscherming.tonen import GRENS
 
-POGINGEN = 3_000  # so many pairs of people are tried before a cell counts as one without a witness
+POGINGEN = 3_000  # so many changes of each sort are tried before a cell counts as one without a witness
 Groep = str
 Soort = Hashable  # what people are told apart by: a year of birth, an area
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tabel:
-    """Who is counted in one table, and in which group of it somebody of a given kind falls."""
+    """Who is counted in one table, in which groups, and in which of them somebody of a given kind falls.
 
-    sleutel: Hashable
-    mensen: Collection[int]
+    ``keuzes``: kinds that somebody might be taken for, at least one for each group.
+    """
+
+    mensen: frozenset[int]
+    groepen: Sequence[Groep]
+    keuzes: Sequence[Soort]
     groep: Callable[[Soort], Groep]
+
+    def tel(self, soorten: Mapping[int, Soort]) -> Counter[Groep]:
+        return Counter(self.groep(soorten[pk]) for pk in self.mensen)
+
+
+@dataclass(frozen=True)
+class Cel:
+    """A small number that nobody outside may know."""
+
+    tabel: Tabel
+    groep: Groep
+
+    def raakt(self, was: Soort, wordt: Soort) -> bool:
+        """Whether it is another number when somebody of its table is of another kind."""
+        return (self.tabel.groep(was) == self.groep) != (self.tabel.groep(wordt) == self.groep)
 
 
 @dataclass(frozen=True)
@@ -43,21 +62,20 @@ class Ruil:
     met: int | None = None
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Getoond:
-    """A table that outside readers see: how many people per group, and which of the groups are hidden."""
+    """A table that outside readers see: how many people per group, and of which groups the number is shown."""
 
     tabel: Tabel
-    leden: frozenset[int]
     aantallen: Counter[Groep]
-    verborgen: frozenset[Groep]
+    zichtbaar: frozenset[Groep]
 
     def merkt(self, was: Soort, wordt: Soort) -> bool:
         """Whether it shows that somebody in it became of another kind."""
         van, naar = self.tabel.groep(was), self.tabel.groep(wordt)
         if van == naar:
             return False
-        if not {van, naar} <= self.verborgen:
+        if van in self.zichtbaar or naar in self.zichtbaar:
             return True
         # A hidden cell says whether it is small, so it must stay on its side of ten.
         return self.aantallen[naar] == GRENS - 1 or self.aantallen[van] == GRENS
@@ -65,91 +83,103 @@ class _Getoond:
 
 @dataclass
 class Beslisser:
-    """Decides table after table. ``soorten`` says what everybody is; ``groepen`` are those of every table."""
+    """Decides half-year after half-year. ``soorten`` says what everybody is."""
 
-    groepen: Sequence[Groep]
     soorten: Mapping[int, Soort]
-    keuzes: Sequence[Soort]  # kinds that somebody might be taken for: at least one for each group
     _getoond: list[_Getoond] = field(default_factory=list)
     # For everybody the tables that are shown and count this person, as bits: the first table is the lowest bit.
     _in: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    _getuigen: dict[tuple[int, Groep], Ruil] = field(default_factory=dict)
+    _getuigen: dict[Cel, Ruil] = field(default_factory=dict)
+    # The kinds to choose from are those of the half-year being decided: one to come changes nothing of this one.
+    _keuzes: Sequence[Soort] = ()
 
-    def beslis(self, tabel: Tabel, voorkeur: Mapping[Groep, int] | None = None) -> frozenset[Groep] | None:
-        """The groups to hide in this table; None: the table is not shown.
+    def beslis(self, tabellen: Sequence[Tabel]) -> list[frozenset[Groep] | None]:
+        """The groups whose number is shown, for each table of one half-year; None: the table is not shown at all.
 
-        ``voorkeur``: what to hide first when more must be hidden than is small, the lowest first (the sizes in the
-        city, so that kamers hide the same groups).
+        The first table, that of the city, says what goes first when more must be hidden than is small: the smallest
+        there, so that kamers hide the same groups.
         """
-        leden = frozenset(tabel.mensen)
-        aantallen = Counter(tabel.groep(self.soorten[pk]) for pk in leden)
-        maat = voorkeur or aantallen
-        klein = [groep for groep in self.groepen if aantallen[groep] < GRENS]
-        rest = sorted((g for g in self.groepen if g not in klein), key=lambda g: (maat[g], self.groepen.index(g)))
-        for extra in range(len(rest) + 1):
-            verborgen = frozenset((*klein, *rest[:extra]))
-            if self._past(_Getoond(tabel, leden, aantallen, verborgen), klein):
-                return verborgen
+        self._keuzes = tabellen[0].keuzes
+        in_de_stad = tabellen[0].tel(self.soorten)
+        kan = [bool(tabel.mensen) and self._bescherm(tabel) for tabel in tabellen]
+        return [self._kies(t, in_de_stad) if kan_wel else None for t, kan_wel in zip(tabellen, kan, strict=True)]
+
+    def _bescherm(self, tabel: Tabel) -> bool:
+        """Find a witness for every small number of this table; False where what was shown before leaves none."""
+        aantallen = tabel.tel(self.soorten)
+        alle = True
+        for groep in tabel.groepen:
+            if aantallen[groep] < GRENS:
+                cel = Cel(tabel, groep)
+                if ruil := self._zoek(cel):
+                    self._getuigen[cel] = ruil
+                else:
+                    alle = False
+        return alle
+
+    def _kies(self, tabel: Tabel, in_de_stad: Counter[Groep]) -> frozenset[Groep] | None:
+        """As many groups as leave every small number a witness, the largest ones."""
+        aantallen = tabel.tel(self.soorten)
+        groot = [groep for groep in tabel.groepen if aantallen[groep] >= GRENS]
+        groot.sort(key=lambda groep: (in_de_stad[groep], tabel.groepen.index(groep)))
+        for verborgen in range(len(groot) + 1):
+            zichtbaar = frozenset(groot[verborgen:])
+            if self._past(_Getoond(tabel, aantallen, zichtbaar)):
+                return zichtbaar
         return None
 
-    def _past(self, nieuw: _Getoond, klein: Sequence[Groep]) -> bool:
-        """Take the table in when every small cell keeps a witness: its own, and those of the tables before it."""
-        nummer = len(self._getoond)
+    def _past(self, nieuw: _Getoond) -> bool:
+        """Show the table when every small number keeps a witness; otherwise all stays as it was."""
         self._neem_op(nieuw)
         getuigen = dict(self._getuigen)
-        stuk = [cel for cel, ruil in getuigen.items() if self._gezien(ruil)]
-        for cel in (*stuk, *((nummer, groep) for groep in klein)):
-            ruil = self._zoek(*cel)
-            if ruil is None:
-                self._laat_weg()
-                return False
-            getuigen[cel] = ruil
+        for cel, ruil in getuigen.items():
+            if self._gezien(ruil):
+                ander = self._zoek(cel)
+                if ander is None:
+                    self._laat_weg()
+                    return False
+                getuigen[cel] = ander
         self._getuigen = getuigen
         return True
 
     def _neem_op(self, nieuw: _Getoond) -> None:
-        for pk in nieuw.leden:
+        for pk in nieuw.tabel.mensen:
             self._in[pk] |= 1 << len(self._getoond)
         self._getoond.append(nieuw)
 
     def _laat_weg(self) -> None:
-        for pk in self._getoond.pop().leden:
+        for pk in self._getoond.pop().tabel.mensen:
             self._in[pk] &= ~(1 << len(self._getoond))
 
     # --- witnesses
 
-    def _zoek(self, nummer: int, groep: Groep) -> Ruil | None:
+    def _zoek(self, cel: Cel) -> Ruil | None:
         """A change that nobody outside sees and that makes this cell another number."""
-        for ruilen in (self._alleen(nummer, groep), self._paren(nummer, groep)):
+        for ruilen in (self._alleen(cel), self._paren(cel)):
             for ruil in islice(ruilen, POGINGEN):
                 if not self._gezien(ruil):
                     return ruil
         return None
 
-    def _alleen(self, nummer: int, groep: Groep) -> Iterator[Ruil]:
-        """Somebody of this table who was another kind, out of the group or into it."""
-        getoond = self._getoond[nummer]
-        for _, soort, pk in self._verschillende(getoond.leden):
-            was = getoond.tabel.groep(soort)
-            for keuze in self.keuzes if was in getoond.verborgen else ():
-                if (was == groep) != (getoond.tabel.groep(keuze) == groep):
-                    yield Ruil(pk, keuze)
+    def _alleen(self, cel: Cel) -> Iterator[Ruil]:
+        """Somebody of its table who was of another kind."""
+        for _, soort, pk in self._verschillende(cel.tabel.mensen):
+            yield from (Ruil(pk, keuze) for keuze in self._keuzes if cel.raakt(soort, keuze))
 
-    def _paren(self, nummer: int, groep: Groep) -> Iterator[Ruil]:
-        """Somebody of this table and somebody outside it, those who are in nearly the same tables first."""
-        getoond, bit = self._getoond[nummer], 1 << nummer
-        alles_zichtbaar = sum(1 << n for n, tabel in enumerate(self._getoond) if not tabel.verborgen)
-        per_profiel: dict[int, list[tuple[Soort, int]]] = defaultdict(list)
-        for profiel, soort, pk in self._verschillende(self._in):
-            per_profiel[profiel].append((soort, pk))
-        binnen = [profiel for profiel in per_profiel if profiel & bit]
-        buiten = [profiel for profiel in per_profiel if profiel and not profiel & bit]
+    def _paren(self, cel: Cel) -> Iterator[Ruil]:
+        """Somebody of its table and somebody who is not, those who are in nearly the same tables first."""
+        alles_zichtbaar = sum(1 << n for n, ander in enumerate(self._getoond) if ander.zichtbaar >= {*ander.aantallen})
+        binnen, buiten = self._per_profiel(cel.tabel.mensen), self._per_profiel(self._in.keys() - cel.tabel.mensen)
         paren = [(een, ander) for een in binnen for ander in buiten if not (een ^ ander) & alles_zichtbaar]
         for een, ander in sorted(paren, key=lambda paar: ((paar[0] ^ paar[1]).bit_count(), paar)):
-            for soort, wie in per_profiel[een]:
-                for andere_soort, met in per_profiel[ander]:
-                    if (getoond.tabel.groep(soort) == groep) != (getoond.tabel.groep(andere_soort) == groep):
-                        yield Ruil(wie, andere_soort, met)
+            for soort, wie in binnen[een]:
+                yield from (Ruil(wie, andere, met) for andere, met in buiten[ander] if cel.raakt(soort, andere))
+
+    def _per_profiel(self, mensen: Collection[int]) -> dict[int, list[tuple[Soort, int]]]:
+        uit: dict[int, list[tuple[Soort, int]]] = defaultdict(list)
+        for profiel, soort, pk in self._verschillende(mensen):
+            uit[profiel].append((soort, pk))
+        return uit
 
     def _verschillende(self, mensen: Iterable[int]) -> list[tuple[int, Soort, int]]:
         """One of all who are counted in the same tables and are of the same kind: for a witness they are alike."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from buurtwerkkamers.opmaak import euro, getal, procent
+from buurtwerkkamers.opmaak import euro, getal
 from rapportage.afscherming.kijker import Kijker
 from rapportage.cijfers import Cijfer, Getal, Getoond
 
@@ -18,6 +18,9 @@ TE_KLEIN = "Minder dan 10 mensen, of niemand. Wij laten het aantal niet zien, zo
 MEE_VERBORGEN = "Wij laten dit aantal niet zien, omdat anders een kleiner aantal uit te rekenen is."
 TE_WEINIG_ANTWOORDEN = "Er zijn minder dan 10 antwoorden. Daarom laten wij de uitkomst niet zien."
 TE_WEINIG_BEZOEKERS = "Minder dan 10 mensen kwamen. Daarom laten wij het aantal keren niet zien."
+NIET_AFGESPROKEN = "Over dit aantal is niets afgesproken. Daarom ziet alleen de kamer het."
+NOG_NIET = "na afloop"
+NOG_NIET_VOORBIJ = "Het aantal keren staat hier als de periode voorbij is."
 AFGEROND = "Afgerond op vijftallen, zodat niemand te herkennen is."
 
 
@@ -98,13 +101,19 @@ def schrijf(cijfer: Cijfer) -> str:
         return f"{getal(waarde)}%"
     if cijfer.eenheid == "euro":
         return euro(waarde, 0 if waarde == int(waarde) else 2)
+    if is_uitkomst(cijfer):
+        return _schrijf_uitkomst(cijfer)
     if noemer is not None and cijfer.teller == waarde:
         return f"{getal(waarde)} op {getal(noemer)}"
-    if "%" in cijfer.eenheid or "procent" in cijfer.eenheid or _is_aandeel(cijfer):
-        return procent(waarde) + (f" van {getal(noemer)}" if noemer is not None else "")
-    if is_uitkomst(cijfer) and noemer is not None:
-        return f"{getal(waarde)} ({getal(noemer)} antwoorden)"
     return getal(waarde)
+
+
+def _schrijf_uitkomst(cijfer: Cijfer) -> str:
+    if "%" in cijfer.eenheid or "procent" in cijfer.eenheid or _is_aandeel(cijfer):
+        tekst = f"{getal(cijfer.waarde)}%"
+        return tekst if cijfer.noemer is None else f"{tekst} van {getal(cijfer.noemer)}"
+    tekst = getal(cijfer.waarde)
+    return tekst if cijfer.noemer is None else f"{tekst} ({getal(cijfer.noemer)} antwoorden)"
 
 
 def _is_aandeel(cijfer: Cijfer) -> bool:

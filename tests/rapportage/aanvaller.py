@@ -23,7 +23,7 @@ KLEIN, WEG = "<10", "afgeschermd"  # a small cell, and one that is hidden for th
 
 @dataclass(frozen=True)
 class Kruistabel:
-    """Who is counted in one table, and what of it is printed: a number, KLEIN or WEG per group; None: nothing at all."""
+    """Who is counted in one table, and what of it is printed: per group a number, KLEIN or WEG; None: nothing."""
 
     sleutel: Hashable
     leden: frozenset[int]
@@ -88,7 +88,7 @@ class Aanval:
         aantal = len(self._nummer)
         gelijk = [(rij, onder) for rij, onder, boven in self._rijen if onder == boven]
         hoogstens = [(rij, boven) for rij, onder, boven in self._rijen if onder != boven and boven < math.inf]
-        hoogstens += [({v: -1.0 for v in rij}, -onder) for rij, onder, boven in self._rijen if onder != boven]
+        hoogstens += [(dict.fromkeys(rij, -1.0), -onder) for rij, onder, boven in self._rijen if onder != boven]
         self._gelijk, self._hoogstens = self._matrix(gelijk, aantal), self._matrix(hoogstens, aantal)
 
     def _matrix(self, rijen: Sequence[tuple[dict[int, float], float]], aantal: int) -> tuple[Any, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import pytest
 from aanvaller import KLEIN, WEG, Aanval, Kruistabel, tel
@@ -74,20 +75,24 @@ def wereldjes(aantal: int, begin: int = 0) -> list[Wereldje]:
 
 def met_getuigen(w: Wereldje) -> list[Kruistabel]:
     """The rule of the product."""
-    beslisser = Beslisser(w.groepen, w.soorten, w.alle_soorten)
+    beslisser = Beslisser(w.soorten)
     uit = []
-    stad: Mapping[str, int] = {}
-    for tabel in w.tabellen:
-        if tabel.sleutel[0] == "stad":
-            stad = tel(tabel.leden, w.soorten, tabel.groep)
-        verborgen = beslisser.beslis(Tabel(tabel.sleutel, tabel.leden, tabel.groep), stad)
-        uit.append(replace(tabel, gezien=None if verborgen is None else _gezien(w, tabel, verborgen)))
+    for _, halfjaar in groupby(w.tabellen, key=lambda tabel: tabel.sleutel[1]):
+        tabellen = list(halfjaar)
+        beslist = beslisser.beslis([als_tabel(w, tabel) for tabel in tabellen])
+        uit += [replace(t, gezien=_gezien(w, t, zichtbaar)) for t, zichtbaar in zip(tabellen, beslist, strict=True)]
     return uit
 
 
-def _gezien(w: Wereldje, tabel: Kruistabel, verborgen: frozenset[str]) -> dict[str, object]:
+def als_tabel(w: Wereldje, tabel: Kruistabel) -> Tabel:
+    return Tabel(tabel.leden, w.groepen, w.alle_soorten, tabel.groep)
+
+
+def _gezien(w: Wereldje, tabel: Kruistabel, zichtbaar: Collection[str] | None) -> dict[str, object] | None:
+    if zichtbaar is None:
+        return None
     aantallen = tel(tabel.leden, w.soorten, tabel.groep)
-    return {g: (KLEIN if aantallen[g] < GRENS else WEG) if g in verborgen else aantallen[g] for g in w.groepen}
+    return {g: aantallen[g] if g in zichtbaar else KLEIN if aantallen[g] < GRENS else WEG for g in w.groepen}
 
 
 def een_tot_vier(w: Wereldje) -> list[Kruistabel]:
@@ -102,18 +107,14 @@ def een_tot_vier(w: Wereldje) -> list[Kruistabel]:
 
 def zonder_meeverbergen(w: Wereldje) -> list[Kruistabel]:
     """Under ten is hidden, and nothing else."""
-    klein = {t.sleutel: frozenset(g for g in w.groepen if t.aantal(w.soorten, g) < GRENS) for t in w.tabellen}
-    return [replace(t, gezien=_gezien(w, t, klein[t.sleutel])) for t in w.tabellen]
+    return [
+        replace(t, gezien=_gezien(w, t, [g for g in w.groepen if t.aantal(w.soorten, g) >= GRENS])) for t in w.tabellen
+    ]
 
 
 def per_tabel(w: Wereldje) -> list[Kruistabel]:
     """Secondary hiding within each table by itself: forgets the city, the other kamers and the other half-years."""
-    uit = []
-    for tabel in w.tabellen:
-        beslisser = Beslisser(w.groepen, w.soorten, w.alle_soorten)
-        verborgen = beslisser.beslis(Tabel(tabel.sleutel, tabel.leden, tabel.groep))
-        uit.append(replace(tabel, gezien=None if verborgen is None else _gezien(w, tabel, verborgen)))
-    return uit
+    return [replace(t, gezien=_gezien(w, t, Beslisser(w.soorten).beslis([als_tabel(w, t)])[0])) for t in w.tabellen]
 
 
 def aanval(w: Wereldje, tabellen: list[Kruistabel], **weet: object) -> Aanval:

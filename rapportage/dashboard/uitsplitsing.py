@@ -1,0 +1,197 @@
+"""People by age and by area on a dashboard: exact inside; outside over closed half-years only, cell by cell decided.
+
+Outside readers see these two breakdowns and no crossing of them. Which cells is decided over all kamers and all
+half-years up to the one asked (``afscherming.getuigen``), so it does not depend on who asks or through which agreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from django.db.models import Min
+from pyroaring import BitMap
+
+from buurtwerkkamers.models import Kamer
+from buurtwerkkamers.perioden import Periode
+from deelnemers.models import Deelname, Klus
+from deelnemers.tellingen import REGELS
+from deelnemers.tellingen.uitsplitsing import (
+    LEEFTIJDEN,
+    Mens,
+    PerGroep,
+    Waar,
+    gebied_van,
+    leeftijdsgroep,
+    lees_mensen_van,
+    op_volgorde,
+    tel_groepen_van,
+    wie_kwamen,
+)
+from rapportage.afscherming.getuigen import Beslisser, Soort, Tabel
+from rapportage.afscherming.tonen import GRENS
+from rapportage.cijfers import Cijfer
+from rapportage.dashboard.bewijsadres import bewijsadres
+from rapportage.dashboard.vorm import Tabelblok
+from rapportage.dashboard.vraag import Vraag
+
+MEESTE_KOLOMMEN = 6  # with more kamers a table with a column for each cannot be read
+OVER_AFSCHERMEN = (
+    "‘<10’ is minder dan tien mensen, of niemand. Wat ‘afgeschermd’ is, laten wij niet zien omdat anders een kleiner "
+    "aantal uit te rekenen is."
+)
+Zichtbaar = Mapping[int | None, frozenset[str] | None]  # per kamer id and of the city (None): the groups that are shown
+
+
+@dataclass(frozen=True)
+class Uitsplitsing:
+    """One way to tell people apart.
+
+    ``soort`` is what is known of somebody, ``groep`` the group of that in a year; ``groepen`` None: those that occur.
+    """
+
+    sleutel: str
+    titel: str
+    soort: Callable[[Mens], Soort]
+    groep: Callable[[int, Soort], str]
+    groepen: tuple[str, ...] | None = None
+
+    def groepen_van(self, mensen: Mapping[int, Mens], wie: BitMap, jaar: int) -> Sequence[str]:
+        """The rows of a table about these people."""
+        return self.groepen or op_volgorde(self.groep(jaar, self.soort(mensen.get(pk, Mens()))) for pk in wie)
+
+    def keuzes(self, groepen: Sequence[str], jaar: int) -> Sequence[Soort]:
+        """Kinds that somebody might be: of ages years of birth close enough to have one in each group of any year."""
+        return (None, *range(jaar - 95, jaar - 3, 4)) if self.groepen else tuple(groepen)
+
+
+def _groep_van_leeftijd(jaar: int, geboortejaar: Soort) -> str:
+    return leeftijdsgroep(geboortejaar if isinstance(geboortejaar, int) else None, jaar)
+
+
+UITSPLITSINGEN = (
+    Uitsplitsing("leeftijden", "Leeftijd", lambda mens: mens.geboortejaar, _groep_van_leeftijd, LEEFTIJDEN),
+    Uitsplitsing("gebieden", "Waar mensen wonen", gebied_van, lambda _, gebied: str(gebied)),
+)
+
+
+def uitsplitsingen(vraag: Vraag) -> tuple[Tabelblok[Cijfer], ...]:
+    """Both tables, with a column for each kamer and one for all together; none when nobody came."""
+    if not vraag.kamers:
+        return ()
+    wie = wie_kwamen(vraag.kamers, [vraag.periode])
+    samen = wie[None, vraag.periode]
+    if not samen:
+        return ()
+    heel = vraag.heel or vraag.periode
+    voorbij = is_halfjaar(heel) and heel.tm < vraag.vandaag
+    zichtbaar = beslis(heel) if voorbij else {}
+    mensen = lees_mensen_van(samen)
+    return tuple(_tabel(vraag, deel, wie, mensen, zichtbaar.get(deel.sleutel, {})) for deel in UITSPLITSINGEN)
+
+
+def is_halfjaar(periode: Periode) -> bool:
+    return periode in Periode.jaar(periode.van.year).verdeel("halfjaar")
+
+
+def _tabel(
+    vraag: Vraag, deel: Uitsplitsing, wie: Mapping[Waar, BitMap], mensen: Mapping[int, Mens], zichtbaar: Zichtbaar
+) -> Tabelblok[Cijfer]:
+    jaar = vraag.periode.tm.year
+    groepen = deel.groepen_van(mensen, wie[None, vraag.periode], jaar)
+    kolommen = _kolommen(vraag)
+    geteld = {
+        kamer: tel_groepen_van(
+            wie[kamer.pk if kamer else None, vraag.periode], mensen, groepen, lambda m: deel.groep(jaar, deel.soort(m))
+        )
+        for kamer in kolommen
+    }
+    getoond = {kamer: _getoond_van(vraag, kamer, zichtbaar) for kamer in kolommen}
+    return Tabelblok(
+        deel.sleutel,
+        deel.titel,
+        REGELS[deel.sleutel],
+        tuple(kamer.label if kamer else "Alle kamers samen" for kamer in kolommen),
+        tuple(
+            (groep, tuple(_cijfer(vraag, deel, kamer, geteld[kamer], groep, getoond[kamer]) for kamer in kolommen))
+            for groep in groepen
+        ),
+        (OVER_AFSCHERMEN,) if zichtbaar else (),
+    )
+
+
+def _kolommen(vraag: Vraag) -> tuple[Kamer | None, ...]:
+    if vraag.kamer is not None or len(vraag.kamers) == 1:
+        return tuple(vraag.op_deze_pagina)
+    return (*vraag.kamers, None) if len(vraag.kamers) <= MEESTE_KOLOMMEN else (None,)
+
+
+def _getoond_van(vraag: Vraag, kamer: Kamer | None, zichtbaar: Zichtbaar) -> frozenset[str] | None:
+    """The groups of this column that are shown outside. Only all kamers that anybody came to are the city."""
+    if kamer is not None:
+        return zichtbaar.get(kamer.pk)
+    in_de_stad = {pk for pk in zichtbaar if pk is not None}
+    return zichtbaar.get(None) if in_de_stad <= {k.pk for k in vraag.kamers} else None
+
+
+def _cijfer(
+    vraag: Vraag, deel: Uitsplitsing, kamer: Kamer | None, geteld: PerGroep, groep: str, getoond: frozenset[str] | None
+) -> Cijfer:
+    aantal = geteld[groep]
+    # A number that is hidden for the sake of others, or in a table that is not shown, never leaves the house.
+    mag_naar_buiten = getoond is not None and (groep in getoond or aantal < GRENS)
+    return Cijfer(
+        aantal,
+        REGELS[deel.sleutel],
+        vraag.periode,
+        (kamer.naam,) if kamer else tuple(k.naam for k in vraag.kamers),
+        bescherming="uitsplitsing" if mag_naar_buiten else "binnen",
+        mensen=aantal,
+        bewijs=bewijsadres("mensen", kamer, vraag.periode),
+    )
+
+
+# --- what outside readers see -------------------------------------------------------------------------------------
+
+
+def beslis(halfjaar: Periode) -> dict[str, Zichtbaar]:
+    """The cells that are shown of this half-year: decided from the first half-year on, for all kamers there are."""
+    halfjaren = _halfjaren(halfjaar)
+    kamers = list(Kamer.objects.order_by("pk"))
+    wie = wie_kwamen(kamers, halfjaren)
+    mensen = lees_mensen_van(
+        BitMap.union(BitMap(), *(leden for (kamer_id, _), leden in wie.items() if kamer_id is None))
+    )
+    return {deel.sleutel: _beslis(deel, kamers, halfjaren, wie, mensen) for deel in UITSPLITSINGEN}
+
+
+def _beslis(
+    deel: Uitsplitsing,
+    kamers: Sequence[Kamer],
+    halfjaren: Sequence[Periode],
+    wie: Mapping[Waar, BitMap],
+    mensen: Mapping[int, Mens],
+) -> Zichtbaar:
+    beslisser = Beslisser({pk: deel.soort(mens) for pk, mens in mensen.items()})
+    tot_nu = BitMap()
+    uit: Zichtbaar = {}
+    for halfjaar in halfjaren:
+        tot_nu |= wie[None, halfjaar]
+        jaar = halfjaar.tm.year
+        groepen = deel.groepen_van(mensen, tot_nu, jaar)
+        keuzes = deel.keuzes(groepen, jaar)
+        waar = [None, *(kamer.pk for kamer in kamers if wie[kamer.pk, halfjaar])]
+        tabellen = [Tabel(frozenset(wie[w, halfjaar]), groepen, keuzes, partial(deel.groep, jaar)) for w in waar]
+        uit = dict(zip(waar, beslisser.beslis(tabellen), strict=True)) if tabellen[0].mensen else {}
+    return uit
+
+
+def _halfjaren(tot_en_met: Periode) -> list[Periode]:
+    """Every half-year from the first attendance or job up to this one."""
+    eerste = Deelname.objects.aggregate(dag=Min("datum"))["dag"]
+    klus = Klus.objects.aggregate(dag=Min("uitgevoerd_op"))["dag"]
+    begin: date = min(dag for dag in (eerste, klus, tot_en_met.van) if dag)
+    eerste_halfjaar = Periode.halfjaar(begin.year, 1 if begin.month < 7 else 2)
+    return Periode(eerste_halfjaar.van, tot_en_met.tm).verdeel("halfjaar")
