@@ -76,10 +76,13 @@ class Oordeel:
 
     @property
     def tekort(self) -> Decimal:
-        """How far behind, as a share of what was expected: what is furthest behind is told first."""
+        """How far behind, as a share of what was expected: what is furthest behind is told first.
+
+        A target without a number ('Positief') comes last: it cannot be behind by so much.
+        """
         waarde, doel = self.stand.cijfer.waarde, _als_getal(self.stand.verwacht or self.stand.streefwaarde)
         if waarde is None or not doel:
-            return Decimal(1)
+            return Decimal(0)
         return 1 - Decimal(waarde) / doel
 
 
@@ -151,12 +154,19 @@ class Groep:
         return tuple(o for o in self.oordelen if o.stand.stand == stand)
 
     @property
-    def achter(self) -> tuple[Oordeel, ...]:
-        return tuple(sorted(self._met("achter"), key=lambda o: -o.tekort))
+    def achter(self) -> list[tuple[Indicatorregel[Getoond], list[Oordeel]]]:
+        """Per line the kamers that are behind; the line and the kamer that are furthest first."""
+        return _per_regel(sorted(self._met("achter"), key=lambda o: -o.tekort))
 
     @property
-    def voor(self) -> tuple[Oordeel, ...]:
-        return self._met("voor")
+    def voor(self) -> list[tuple[Indicatorregel[Getoond], list[Oordeel]]]:
+        return _per_regel(self._met("voor"))
+
+    @property
+    def matrix(self) -> list[tuple[Indicatorregel[Getoond], list[Oordeel]]]:
+        """Each line with a judgement for every kamer of the page, with or without a target."""
+        voorbij = any(o.voorbij for o in self.oordelen)
+        return [(regel, [Oordeel(regel, stand, voorbij) for stand in regel.standen]) for regel in self.regels]
 
     @property
     def telling(self) -> str:
@@ -174,6 +184,13 @@ class Groep:
             for stand, een, meer in stukken
             if aantallen[stand]
         )
+
+
+def _per_regel(oordelen: Iterable[Oordeel]) -> list[tuple[Indicatorregel[Getoond], list[Oordeel]]]:
+    regels: dict[int, tuple[Indicatorregel[Getoond], list[Oordeel]]] = {}
+    for oordeel in oordelen:
+        regels.setdefault(oordeel.regel.indicator_id, (oordeel.regel, []))[1].append(oordeel)
+    return list(regels.values())
 
 
 def groepen(blad: Blad[Getoond], alle: Sequence[Oordeel]) -> list[Groep]:

@@ -14,11 +14,12 @@ from rapportage.afscherming import kijker_van, scherm_af
 from rapportage.cijfers import Cijfer, Getoond
 from rapportage.dashboard.afgesproken import bescherm
 from rapportage.dashboard.bereik import JAREN_TERUG, MEESTE_REEKSEN
+from rapportage.dashboard.geheugen import onthoud
 from rapportage.dashboard.geld import kies_bron
 from rapportage.dashboard.tekenen import met_bevinding
 from rapportage.dashboard.vorm import Blad, Grafiekblok, Indicatorregel, Punt, Reeks
 from rapportage.dashboard.vraag import Vraag
-from rapportage.dashboard.weergave import onthoud, sleutel_van, toon_blad
+from rapportage.dashboard.weergave import sleutel_van, toon_blad
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from buurtwerkkamers.perioden import MAANDEN, Periode
 
 # In the order in which they are offered, with their name.
 DELEN = {
-    "jaar": "het hele jaar",
+    "jaar": "hele jaar",
     "h1": "eerste halfjaar",
     "h2": "tweede halfjaar",
-    "k1": "eerste kwartaal",
-    "k2": "tweede kwartaal",
-    "k3": "derde kwartaal",
-    "k4": "vierde kwartaal",
+    "k1": "1e kwartaal",
+    "k2": "2e kwartaal",
+    "k3": "3e kwartaal",
+    "k4": "4e kwartaal",
 }
 _MAANDDELEN = {f"m{nummer}": naam for nummer, naam in enumerate(MAANDEN, 1)}
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100

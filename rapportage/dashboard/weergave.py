@@ -11,17 +11,11 @@ from dataclasses import replace
 from buurtwerkkamers.models import Gebruiker
 from rapportage.afscherming import kijker_van, scherm_af
 from rapportage.cijfers import Getoond
+from rapportage.dashboard.geheugen import onthoud, onthoud_altijd
 from rapportage.dashboard.samenstelling import stel_samen
 from rapportage.dashboard.tekenen import met_bevinding, svg
 from rapportage.dashboard.vorm import Blad, Grafiekblok
 from rapportage.dashboard.vraag import Vraag
-
-try:
-    from rapportage.dashboard.geheugen import onthoud
-except ModuleNotFoundError:
-
-    def onthoud(sleutel, maak):
-        return maak()
 
 
 def sleutel_van(vraag: Vraag) -> tuple[Hashable, ...]:
@@ -52,4 +46,4 @@ def toon_blad(vraag: Vraag, gebruiker: Gebruiker) -> Blad[Getoond]:
 
 def teken(blok: Grafiekblok[Getoond]) -> str:
     """The chart as it stands in a page; the same figures give the same drawing."""
-    return onthoud(("svg", blok), lambda: svg(blok))
+    return onthoud_altijd(("svg", blok), lambda: svg(blok))

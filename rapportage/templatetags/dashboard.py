@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +11,13 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from buurtwerkkamers.opmaak import rond_af
+from buurtwerkkamers.opmaak import euro, rond_af
 from rapportage.cijfers import Getoond
 from rapportage.dashboard.vorm import Kerncijfer, Punt
 
 register = template.Library()
 GENOEG = 10  # a per cent of less than this says more than it knows
+VEEL_MEER = 300  # from so many per cents the two figures side by side say it better
 
 
 @register.filter
@@ -41,7 +43,16 @@ def verschil(kerncijfer: Kerncijfer[Getoond]) -> str:
     deel = rond_af(100 * (Decimal(nu.waarde) - Decimal(vorig.waarde)) / Decimal(vorig.waarde))
     if not deel:
         return "evenveel"
+    if deel > VEEL_MEER:
+        return ""
     return f"{abs(deel)}% {'meer' if deel > 0 else 'minder'}"
+
+
+@register.filter
+def heel(kerncijfer: Kerncijfer[Getoond]) -> Getoond:
+    """The figure in whole euros: cents say nothing in a large figure."""
+    cijfer = kerncijfer.cijfer
+    return cijfer if cijfer.verborgen else replace(cijfer, tekst=euro(cijfer.waarde, 0))
 
 
 @register.filter

@@ -28,6 +28,7 @@ from rapportage.dashboard.weergave import teken, toon_blad
 
 RECHT = "dashboard.zien"
 KRUIMEL = [("Dashboard", "/dashboard/")]
+MEESTE_KOLOMMEN = 4
 MEESTE_KAMERS = 12  # more than this are in the table of kamers, not in a row of links
 INHOUD = {"svg": "image/svg+xml", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -104,7 +105,7 @@ class Weergave:
             "zonder_kamer": self.adres(),
             "van_buiten": van_buiten(self.verzoek.user),
             "alleen_corporatie": self.zicht.alleen_corporatie,
-            "ziet_stad": self.zicht.stad,
+            "ziet_bewijs": mag(self.verzoek.user, "dashboard.bewijs"),
             "gemaakt_op": timezone.now(),
         }
 
@@ -187,7 +188,6 @@ def _dashboard(weergave: Weergave, kamer: Kamer | None) -> HttpResponse:
         "grafieken": {blok.sleutel: (blok, teken(blok)) for blok in blad.grafieken},
         "tabellen": {tabel.sleutel: tabel for tabel in blad.tabellen},
         "uitsplitsingen": [t for t in blad.tabellen if t.sleutel not in ("kamers", "categorieen", "geld")],
-        "ziet_geldpagina": mag(weergave.verzoek.user, "geld.zien"),
         "kruimels": KRUIMEL if kamer and weergave.zicht.stad else None,
     }
     return render(weergave.verzoek, "dashboard/dashboard.html", context)
@@ -206,6 +206,8 @@ def indicatoren(request: Verzoek) -> HttpResponse:
     houd = {"kamer": gekozen.slug if gekozen else "", "stand": stand}
     standen = achterstand.per_kamer(alle, blad.kamers)
     getoond = [o for o in alle if not stand or o.stand.stand == stand]
+    if stand == "achter":
+        getoond.sort(key=lambda o: -o.tekort)
     context = {
         **weergave.gegevens(gekozen, **houd),
         "blad": blad,
@@ -216,6 +218,7 @@ def indicatoren(request: Verzoek) -> HttpResponse:
         "groepen": achterstand.groepen(blad, getoond),
         "iets": bool(getoond),
         "meer_kamers": len(blad.kamers) > 1,
+        "als_matrix": not stand and 1 < len(blad.kamers) <= MEESTE_KOLOMMEN,
         "kopzin": achterstand.kopzin(blad, standen),
         "kruimels": KRUIMEL,
     }

@@ -21,7 +21,7 @@ JAREN = (2026, 2025, 2020)
         ("jaar", date(2025, 1, 1), date(2025, 12, 31), "2025"),
         ("h1", date(2025, 1, 1), date(2025, 6, 30), "eerste halfjaar 2025"),
         ("h2", date(2025, 7, 1), date(2025, 12, 31), "tweede halfjaar 2025"),
-        ("k3", date(2025, 7, 1), date(2025, 9, 30), "derde kwartaal 2025"),
+        ("k3", date(2025, 7, 1), date(2025, 9, 30), "3e kwartaal 2025"),
         ("m2", date(2025, 2, 1), date(2025, 2, 28), "februari 2025"),
         ("m12", date(2025, 12, 1), date(2025, 12, 31), "december 2025"),
     ],
