@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from buurtwerkkamers import opmaak
 from buurtwerkkamers.streefwaarden import Operator, lees_streefwaarde
@@ -17,9 +18,11 @@ from rapportage.cijfers import Getoond
 from rapportage.dashboard.lezen import (
     Blok,
     Regel,
+    geheel_van,
     naast_eerder,
     onvolledig,
     periode_van,
+    reeksnamen,
     schoon,
     tabel,
     waarde_van,
@@ -35,6 +38,8 @@ _NAAMLENGTES = (60, 40, 28, 18, 10)
 _MAANDEN = {naam[:3]: naam for naam in opmaak.MAANDEN} | {"mrt": "maart"}
 _MENSEN = {"mensen", "deelnemers", "bezoekers", "personen", "bewoners"}
 _MEERVOUD = re.compile(r"[a-zà-ÿ]{2,18}(en|s)")
+_ALLE_KOSTEN = {"kosten", "totaal kosten", "totale kosten", "kosten samen", "alle kosten"}
+_GEEN_KOSTEN = re.compile("totaal|samen|bijdrage|financier|inkomsten|baten|saldo")
 _MINSTE_VERGELIJKING = 3  # months, before counting them says something
 
 Naam = Callable[[str], str]
@@ -84,7 +89,7 @@ def bevinding(blok: Blok) -> str:
     if all(waarde_van(cijfer) is None for cijfer in gemeten):
         return _niets_te_zien(gemeten)
     for lengte in _NAAMLENGTES:
-        zin = _ZINNEN[blok.tekening](blok, lambda naam, lengte=lengte: _kort(naam, lengte))
+        zin = _ZINNEN[blok.tekening](blok, partial(_kort, lengte=lengte))
         if len(zin) <= LANGSTE:
             return zin
     return _kort(zin, LANGSTE)
@@ -110,7 +115,7 @@ def _maanden(blok: Blok, naam: Naam) -> str:
     nu, eerder = naast_eerder(blok) or (0, None)
     gezien = _gezien(rijen, nu)
     if not gezien:
-        return f"Over {naam(blok.reeksen[nu].naam)} zijn geen cijfers te tonen"
+        return f"Over {naam(reeksnamen(blok)[nu])} zijn geen cijfers te tonen"
     if len(gezien) == 1:
         return f"In {_maand(gezien[0].label)}: {gezien[0].tekst}{_eenheid(gezien[0])}"
     vergeleken = _vergeleken_maanden(blok, rijen, nu, eerder) if eerder is not None else ""
@@ -195,10 +200,11 @@ def _staven(blok: Blok, naam: Naam) -> str:
         if stappen:
             return _beweging(stappen, len(stappen) == len(rijen), naam)
         if not _gezien(rijen, eerder[0]):
-            return f"Over {naam(blok.reeksen[eerder[0]].naam)} zijn geen cijfers te tonen"
+            return f"Over {naam(reeksnamen(blok)[eerder[0]])} zijn geen cijfers te tonen"
         return _bovenaan(blok, _gezien(rijen, eerder[0]), False, naam)
     if len(koppen) > 1:
-        return _meer_reeksen(blok, naam)
+        zin = _grootste_per_reeks(blok, rijen, naam)
+        return zin if 0 < len(zin) <= LANGSTE else _meer_reeksen(blok, naam)
     gezien = _gezien(rijen, 0)
     return _bovenaan(blok, gezien, len(gezien) == len(rijen), naam)
 
@@ -218,8 +224,16 @@ def _bovenaan(blok: Blok, gezien: Sequence[Gezien], alles: bool, naam: Naam) -> 
     )  # fmt: skip
     if deel and meer:
         wat = "samen het grootste aandeel, elk"
-        return f"{_volgorde(wie, werkwoord, alles)} {wat} {top[0].tekst}"
+        return f"{_volgorde(wie, werkwoord, alles)} {wat} {_aandeel(blok, top[0])}"
+    if deel:
+        return f"{_volgorde(wie, werkwoord, alles)} {wat}: {_aandeel(blok, top[0])}"
     return f"{_volgorde(wie, werkwoord, alles)} {wat}: {top[0].tekst}{_eenheid(top[0])}"
+
+
+def _aandeel(blok: Blok, gezien: Gezien) -> str:
+    """The share with its number, where the whole is known; else the figure as it is printed."""
+    geheel = geheel_van(blok, 0) if len(blok.reeksen) == 1 else None
+    return f"{opmaak.aandeel(gezien.waarde, geheel)} ({gezien.tekst})" if geheel else gezien.tekst
 
 
 def _meer_reeksen(blok: Blok, naam: Naam) -> str:
@@ -233,7 +247,31 @@ def _meer_reeksen(blok: Blok, naam: Naam) -> str:
     if len(top) > 1:
         return f"Het hoogste getoonde cijfer komt {len(top)} keer voor: {top[0][1].tekst}"
     nummer, gezien = top[0]
-    return f"Het hoogste getoonde cijfer: {naam(gezien.label)}, {naam(blok.reeksen[nummer].naam)}: {gezien.tekst}"
+    wie = naam(blok.reeksen[nummer].naam)
+    if blok.tekening in ("maanden", "jaren"):
+        return f"Het hoogste getoonde cijfer: {wie} in {_maand(gezien.label)}, {gezien.tekst}"
+    return f"Het hoogste getoonde cijfer: {naam(gezien.label)}, {wie}: {gezien.tekst}"
+
+
+def _grootste_per_reeks(blok: Blok, rijen: Sequence[Regel], naam: Naam) -> str:
+    """What is largest in each series: 'Overal is Ontmoeting het grootst', 'Taal is het grootst bij TOP, …'."""
+    per_label: dict[str, list[str]] = {}
+    for nummer, reeks in enumerate(blok.reeksen):
+        gezien = _gezien(rijen, nummer)
+        top = _hoogste(gezien) if gezien else []
+        if len(top) != 1 or len(gezien) == 1:
+            return ""
+        per_label.setdefault(top[0].label, []).append(naam(reeks.naam))
+    alles = all(waarde_van(cel) is not None for rij in rijen for cel in rij.cellen)
+    (eerste, waar), *rest = per_label.items()
+    if not rest:
+        return (
+            f"Overal is {naam(eerste)} het grootst"
+            if alles
+            else f"{WAT_TE_ZIEN_IS} is overal {naam(eerste)} het grootst"
+        )
+    delen = [f"{_volgorde(naam(eerste), 'is', alles)} het grootst bij {_en(waar)}"]
+    return ", ".join([*delen, *(f"{naam(label)} bij {_en(wie)}" for label, wie in rest)])
 
 
 def _beweging(stappen: Sequence[Stap], alles: bool, naam: Naam) -> str:
@@ -356,41 +394,40 @@ def _verst(onder: Sequence[Doelregel]) -> Doelregel | None:
 
 
 def _geld(blok: Blok, naam: Naam) -> str:
-    """More or less than budgeted: of the costs together when that is what the block is about, else the largest."""
+    """More or less costs than budgeted; without costs in the block, what differs most from its budget."""
     _, rijen = tabel(blok)
-    if len(blok.reeksen) != 2:
-        return (
-            _meer_reeksen(blok, naam)
-            if len(blok.reeksen) > 1
-            else _bovenaan(blok, g := _gezien(rijen, 0), len(g) == len(rijen), naam)
-        )
+    if len(blok.reeksen) < 2:
+        gezien = _gezien(rijen, 0)
+        return _bovenaan(blok, gezien, len(gezien) == len(rijen), naam)
     stappen = _stappen(rijen, 0, 1)
     if not stappen:
-        return "De begroting en de verwachting zijn nog niet naast elkaar te zetten"
+        return "De begroting is nog niet naast andere bedragen te zetten"
     alles = len(stappen) == len(rijen)
-    verschillen = {s: _in_euro(s.naar) - _in_euro(s.van) for s in stappen}
+    verschillen = {stap: _in_euro(stap.naar) - _in_euro(stap.van) for stap in stappen}
+    kosten = _kosten(blok, verschillen, alles)
+    if kosten is not None:
+        if not kosten:
+            return "De kosten zijn precies zoals begroot"
+        return f"{'Meer' if kosten > 0 else 'Minder'} kosten dan begroot: {_bedrag(kosten)}"
     if not any(verschillen.values()):
         return "Precies zoals begroot" if alles else f"{WAT_TE_ZIEN_IS} alles zoals begroot"
-    if alles and _gaat_over_kosten(blok, rijen):
-        samen = sum(verschillen.values())
-        if samen:
-            return f"{'Meer' if samen > 0 else 'Minder'} kosten dan begroot: {_bedrag(samen)}"
-        return "Alle kosten samen precies zoals begroot"
     meest = max(map(abs, verschillen.values()))
-    voorop = [s for s in stappen if abs(verschillen[s]) == meest]
+    voorop = [stap for stap in stappen if abs(verschillen[stap]) == meest]
     if len(voorop) > 1:
         return f"Het grootste verschil met de begroting is {_bedrag(meest)}"
     woord = "meer" if verschillen[voorop[0]] > 0 else "minder"
-    zin = f"het meest af van de begroting: {_bedrag(meest)} {woord}"
-    return f"{_volgorde(naam(voorop[0].label), 'wijkt', alles)} {zin}"
+    return f"{_volgorde(naam(voorop[0].label), 'wijkt', alles)} het meest af van de begroting: {_bedrag(meest)} {woord}"
 
 
-def _gaat_over_kosten(blok: Blok, rijen: Sequence[Regel]) -> bool:
-    """Groups of costs that may be added: no total among them, no income."""
-    labels = " ".join(rij.label for rij in rijen).casefold()
-    return "kosten" in blok.onderwerp.casefold() and not re.search(
-        "totaal|samen|bijdrage|financier|inkomsten|baten", labels
-    )
+def _kosten(blok: Blok, verschillen: dict[Stap, Decimal], alles: bool) -> Decimal | None:
+    """How much more the costs are than budgeted: of the row of all costs, or of groups of costs that may be added."""
+    samen = [verschil for stap, verschil in verschillen.items() if stap.label.casefold() in _ALLE_KOSTEN]
+    if samen:
+        return samen[0] if len(samen) == 1 else None
+    labels = " ".join(stap.label for stap in verschillen).casefold()
+    if alles and "kosten" in blok.onderwerp.casefold() and not _GEEN_KOSTEN.search(labels):
+        return sum(verschillen.values(), Decimal())
+    return None
 
 
 def _in_euro(gezien: Gezien) -> Decimal:
@@ -449,6 +486,10 @@ def _is_meervoud(eenheid: str) -> bool:
 def _eenheid(gezien: Gezien) -> str:
     eenheid = gezien.cijfer.eenheid
     return f" {eenheid}" if _is_meervoud(eenheid) and gezien.waarde != 1 and eenheid not in gezien.tekst else ""
+
+
+def _en(woorden: Sequence[str]) -> str:
+    return " en ".join([", ".join(woorden[:-1]), woorden[-1]] if len(woorden) > 1 else woorden)
 
 
 def _kort(tekst: str, lengte: int) -> str:

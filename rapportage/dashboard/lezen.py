@@ -14,6 +14,7 @@ from rapportage.cijfers import Getoond
 from rapportage.dashboard.vorm import Grafiekblok, Punt, Reeks
 
 Blok = Grafiekblok[Getoond]
+KLEINSTE_GEHEEL = 10  # a share of fewer says too much about one person
 MEESTE_NAMEN = 6  # more kamers than this are counted, not named
 
 
@@ -84,6 +85,30 @@ def naast_eerder(blok: Blok) -> tuple[int, int] | None:
     return (0, 1) if een.van > twee.van else (1, 0)
 
 
+def reeksnamen(blok: Blok) -> list[str]:
+    """The names of the series; two periods that are called by their dates are called by their years."""
+    namen = [reeks.naam for reeks in blok.reeksen]
+    perioden_ = [periode_van(reeks) for reeks in blok.reeksen]
+    paren = zip(namen, perioden_, strict=True)
+    if naast_eerder(blok) and all(p and naam in (str(p), opmaak.periode(p)) for naam, p in paren):
+        jaren = [str(p.tm.year) for p in perioden_ if p]
+        return jaren if len(set(jaren)) == len(jaren) else namen
+    return namen
+
+
+def geheel_van(blok: Blok, nummer: int) -> Decimal | None:
+    """What the shares of a series are of: the sum of its figures, when all are shown and they are enough people.
+
+    None when the figures are per cents already, or when a share could give a hidden figure away.
+    """
+    cijfers = [punt.cijfer for punt in blok.reeksen[nummer].punten]
+    waarden = [waarde_van(cijfer) for cijfer in cijfers]
+    if blok.tekening != "aandelen" or any("%" in cijfer.tekst for cijfer in cijfers):
+        return None
+    som = sum((w for w in waarden if w is not None), Decimal())
+    return som if all(w is not None and w >= 0 for w in waarden) and som >= KLEINSTE_GEHEEL else None
+
+
 def onvolledig(blok: Blok) -> set[Periode]:
     """Months that are not whole, and years over other days than most: they still run or were cut off.
 
@@ -126,7 +151,7 @@ def tabel(blok: Blok) -> tuple[list[str], list[Regel]]:
     if losse_reeksen(blok):
         rijen = [Regel(reeks.naam, (reeks.punten[0].cijfer,)) for reeks in blok.reeksen]
         return [blok.reeksen[0].punten[0].label], gesorteerd(rijen, 0)
-    koppen = [reeks.naam for reeks in blok.reeksen]
+    koppen = reeksnamen(blok)
     if blok.tekening in ("staven", "aandelen"):
         return koppen, gesorteerd(regels(blok), (naast_eerder(blok) or (0, 0))[0])
     return koppen, regels(blok)
@@ -137,7 +162,7 @@ def gesorteerd(rijen: list[Regel], op: int) -> list[Regel]:
 
     def sleutel(regel: Regel) -> tuple[bool, Decimal, str]:
         waarde = waarde_van(regel.cellen[op]) if op < len(regel.cellen) else None
-        return (waarde is None, -(waarde or 0), regel.label.casefold())
+        return (waarde is None, -(waarde or Decimal()), regel.label.casefold())
 
     return sorted(rijen, key=sleutel)
 

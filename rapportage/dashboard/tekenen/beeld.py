@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from rapportage.dashboard.lezen import Blok, schoon
+from rapportage.dashboard.bevinding import GEEN_CIJFERS
+from rapportage.dashboard.lezen import Blok, regels, schoon
 from rapportage.dashboard.tekenen import vel
 from rapportage.dashboard.tekenen.lijnen import over_tijd
 from rapportage.dashboard.tekenen.maat import LETTERMAAT
@@ -38,9 +39,14 @@ def svg(blok: Blok) -> str:
 def svg_een(blok: Blok, breed: int = vel.BREED) -> str:
     """One drawing, ``breed`` units wide (``vel.BREED`` or ``vel.SMAL``). Pure: the same block gives the same text."""
     blok = schoon(blok)
-    opmaak = _TEKENAAR[blok.tekening](blok, breed)
+    opmaak = _TEKENAAR[blok.tekening](blok, breed) if regels(blok) else _leeg(breed)
     ruw = teken(opmaak.definitie, alternatief(blok))
     return _met_teksten(ruw, opmaak.teksten, "breed" if breed == vel.BREED else "smal")
+
+
+def _leeg(breed: int) -> vel.Opmaak:
+    """Words where a chart would be."""
+    return vel.Opmaak(vel.definitie([], breed, 24), [vel.Tekst(0, 17, GEEN_CIJFERS, kleur=vel.GRIJS)])
 
 
 def _met_teksten(ruw: str, teksten: list[vel.Tekst], soort: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from lxml import etree
@@ -20,6 +21,7 @@ from rapportage.grafieken import SVG
 BRON = "Bron: registratie van de buurtwerkkamers, Utrecht"
 RAND = 24  # white around the chart
 KOP = 20  # letter size of the title
+_ALLEEN_GETAL = re.compile(r"(€ )?[−-]?[\d.,]+%?")
 
 
 def svg_bestand(blok: Blok) -> bytes:
@@ -107,13 +109,9 @@ def _kop(boek: Werkboek, blad: Worksheet, blok: Blok) -> int:
 
 def _soorten(rijen: list[lezen.Regel], nummer: int) -> tuple[str, ...]:
     """A column of numbers, with one of the printed texts beside it where the number does not say all ('7 op 12')."""
-    cellen = [regel.cellen[nummer] for regel in rijen]
-    return ("getal", "tekst") if any(cel and " op " in cel.tekst or _is_doel(cel) for cel in cellen) else ("getal",)
-
-
-def _is_doel(cel: Getoond | None) -> bool:
-    """Printed with a sign of comparison, which a number alone would lose."""
-    return cel is not None and not cel.verborgen and cel.tekst[:1] in "<>≤≥=" and lezen.waarde_van(cel) is not None
+    cellen = [cel for regel in rijen if (cel := regel.cellen[nummer]) is not None]
+    meer = any(lezen.waarde_van(cel) is not None and not _ALLEEN_GETAL.fullmatch(cel.tekst) for cel in cellen)
+    return ("getal", "tekst") if meer else ("getal",)
 
 
 def _cel(boek: Werkboek, blad: Worksheet, rij: int, kolom: int, cel: Getoond | None, als: str) -> None:
@@ -121,11 +119,13 @@ def _cel(boek: Werkboek, blad: Worksheet, rij: int, kolom: int, cel: Getoond | N
     if cel is None or als == "tekst":
         boek.waarde(blad, rij, kolom, cel.tekst if cel else "")
     elif waarde is not None:
+        euro = "€" in cel.tekst or cel.eenheid == "euro"
+        soort = "euro" if euro else "procent" if "%" in cel.tekst else "getal"
         heel = waarde == waarde.to_integral_value()
-        soort = ("euro_heel" if heel else "euro") if "€" in cel.tekst else "procent" if "%" in cel.tekst else "getal"
-        boek.waarde(
-            blad, rij, kolom, int(waarde) if heel else waarde, "General" if soort == "procent" and not heel else soort
-        )
+        if heel:
+            boek.waarde(blad, rij, kolom, int(waarde), "euro_heel" if euro else soort)
+        else:
+            boek.waarde(blad, rij, kolom, waarde, "getal" if soort == "procent" else soort)
     else:
         reden = f" ({cel.reden})" if cel.reden and not cel.verborgen else ""
         boek.tekst(blad, rij, kolom, f"{cel.tekst}{reden}", align="right")

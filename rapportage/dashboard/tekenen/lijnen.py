@@ -19,6 +19,7 @@ from rapportage.dashboard.tekenen.vel import GRIJS, LIJN, WIT, Tekst
 
 BOVEN, VOET = 26, 26  # room above the highest value and for the labels below
 STOMP = 12
+KLEINSTE = 1e-6  # a difference that no figure here has
 MEESTE_NAMEN = 8  # lines that are named at their end; the table names them all
 VORMEN = ("circle", "square", "triangle-up", "diamond")
 STREPEN = ([1, 0], [7, 3], [2, 3], [9, 3, 2, 3])
@@ -58,20 +59,26 @@ def over_tijd(blok: Blok, breed: float) -> vel.Opmaak:
 
 def _veld(blok: Blok, rijen: list[Regel], breed: float, rechts: float) -> Veld:
     getallen = [float(w) for rij in rijen for cel in rij.cellen if (w := waarde_van(cel)) is not None]
-    streepjes = rond_getallen(min([0.0, *getallen]), max([0.0, *getallen]))
+    heel = all(getal == int(getal) for getal in getallen)
+    streepjes = rond_getallen(min([0.0, *getallen]), max([0.0, *getallen]), heel=heel)
     links = max(breedte(_op_as(blok, s)) for s in streepjes) + 10
     hoog = 250 if breed > vel.SMAL else 230
     stap = (breed - links - rechts) / max(len(rijen), 1)
     return Veld(breed, hoog, links, rechts, stap, streepjes[0], streepjes[-1], streepjes)
 
 
-def rond_getallen(laag: float, hoog: float) -> tuple[float, ...]:
-    """Two to seven round numbers from at or below ``laag`` to at or above ``hoog``, at the same distance."""
-    if laag == hoog:
-        return (0.0, 1.0)
+def rond_getallen(laag: float, hoog: float, *, heel: bool = False) -> tuple[float, ...]:
+    """Two to seven round numbers from at or below ``laag`` to at or above ``hoog``, at the same distance.
+
+    ``heel``: of things that come whole, so no halves.
+    """
+    if hoog - laag < KLEINSTE:
+        return (-1.0, 0.0) if laag < 0 else (0.0, 1.0)
     ruw = (hoog - laag) / 5
     macht = 10.0 ** floor(log10(ruw))
     stap = next(f * macht for f in (1, 2, 5, 10) if f * macht >= ruw * 0.999)
+    if heel:
+        stap = max(stap, 1.0)
     return tuple(round(n * stap, 10) for n in range(floor(laag / stap), ceil(hoog / stap) + 1))
 
 
@@ -80,7 +87,7 @@ def _op_as(blok: Blok, getal: float) -> str:
     teksten = [p.cijfer.tekst for r in blok.reeksen for p in r.punten if waarde_van(p.cijfer) is not None]
     if any("€" in tekst for tekst in teksten):
         return opmaak.euro(str(getal), 0 if getal == int(getal) else 2)
-    return opmaak.getal(str(getal)) + ("%" if teksten and all(t.endswith("%") for t in teksten) else "")
+    return opmaak.getal(str(getal)) + ("%" if teksten and all("%" in tekst for tekst in teksten) else "")
 
 
 def _lijnen(blok: Blok, rijen: list[Regel], breed: float) -> vel.Opmaak:
@@ -228,11 +235,10 @@ def _slotteksten(blok: Blok, veld: Veld, rijen: list[Regel], namen: list[str]) -
         if plaats == len(rijen) - 1:
             rechts.append((veld.y(waarde), nummer))
             continue
-        half = breedte(naam) / 2
-        midden = min(max(veld.x(plaats), veld.links + half), veld.breed - half)
         daalt = len(punten) > 1 and punten[-2][1] > waarde and veld.y(waarde) < veld.y(0) - 40
         hoogte = veld.y(waarde) + 21 if daalt else max(veld.y(waarde) - 11, 13)
-        uit.append(Tekst(midden, hoogte, naam, "middle", vet=_eerste(blok, nummer), rand=True))
+        rechts_van = max(veld.x(plaats) + 8, veld.links + breedte(naam))
+        uit.append(Tekst(rechts_van, hoogte, naam, "right", vet=_eerste(blok, nummer), rand=True))
     return uit + _rechts(blok, veld, namen, sorted(rechts)[:MEESTE_NAMEN])
 
 
@@ -315,17 +321,20 @@ def _staaflaag(veld: Veld, staven: list[dict[str, Any]], kleur: str, *, heel: bo
 
 
 def _met_noot(blok: Blok, veld: Veld, rijen: list[Regel], opmaak_: vel.Opmaak) -> vel.Opmaak:
-    """Below the chart, over which days an open point or bar was counted."""
+    """Below the chart, over which days an open point or bar was counted, and what a dotted box means."""
     open_perioden = onvolledig(blok)
-    noten = [
+    open_getekend = [
         f"{rij.label}, {opmaak.periode(cel.periode)}"
         for rij in rijen
         for cel in rij.cellen
         if cel and cel.periode in open_perioden and waarde_van(cel) is not None
     ]
-    if not noten:
+    noten = [f"Open getekend: {'; '.join(open_getekend)}"] if open_getekend else []
+    if any(_verborgen(rij) for rij in rijen):
+        noten.append("Gestippeld vakje: dit cijfer tonen wij niet")
+    regels_ = [regel for noot in noten for regel in breek(noot, veld.breed)]
+    if not regels_:
         return opmaak_
-    regels_ = breek(f"Open getekend: {'; '.join(noten)}", veld.breed)
     onder = [Tekst(0, veld.hoog + 16 + 18 * n, regel, kleur=GRIJS) for n, regel in enumerate(regels_)]
     hoog = veld.hoog + 8 + 18 * len(onder)
     return vel.Opmaak({**opmaak_.definitie, "height": hoog}, [*opmaak_.teksten, *onder])

@@ -6,12 +6,13 @@ Positions across the page are Vega-Lite's scale of the shown figures; rows are l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from buurtwerkkamers import opmaak
 from rapportage.cijfers import Getoond
-from rapportage.dashboard.lezen import Blok, losse_reeksen, naast_eerder, tabel, waarde_van
+from rapportage.dashboard.lezen import Blok, geheel_van, losse_reeksen, naast_eerder, tabel, waarde_van
 from rapportage.dashboard.tekenen import vel
 from rapportage.dashboard.tekenen.maat import breedte, breek
 from rapportage.dashboard.tekenen.vel import GRIJS, INKT, WIT, Tekst
@@ -76,6 +77,7 @@ def staven(blok: Blok, breed: float) -> vel.Opmaak:
     koppen, rijen = tabel(blok)
     los = losse_reeksen(blok)
     kleuren = {reeks.naam: nummer for nummer, reeks in enumerate(blok.reeksen)} if los else {}
+    gehelen = [geheel_van(blok, nummer) for nummer in range(len(blok.reeksen))]
     gegroepeerd = len(koppen) > 1
     namen = koppen if gegroepeerd else [rij.label for rij in rijen]
     blad = Blad(breed)
@@ -94,7 +96,12 @@ def staven(blok: Blok, breed: float) -> vel.Opmaak:
             staaf = _staaf(blad, cel, vulling, rand)
             if naast:
                 blad.naast(naam, staaf)
-            blad.einden.append((staaf, vel.tekst_van(cel)))
+            tekst = vel.tekst_van(cel)
+            geheel = None if los else gehelen[nummer]
+            if geheel and staaf.waarde is not None:
+                tekst = f"{opmaak.aandeel(waarde_van(cel), geheel)} ({tekst})"
+                staaf.waarde = staaf.waarde / float(geheel) if all(gehelen) else staaf.waarde
+            blad.einden.append((staaf, tekst))
             blad.y += STAAF + (3 if gegroepeerd else TUSSEN)
         blad.y += 9 if gegroepeerd else 0
     return _opmaak(blad)
@@ -114,6 +121,8 @@ def doelen(blok: Blok, breed: float) -> vel.Opmaak:
         afgesproken = f"; afgesproken: {doel.tekst}" if doel and doel.tekst else ""
         blad.schrijf(f"{vel.tekst_van(gemeten)}{afgesproken}")
         grens = waarde_van(doel)
+        if gemeten and not any(teken.isdigit() for teken in gemeten.tekst):
+            gemeten = replace(gemeten, waarde=None)  # 'positief' has no length
         if grens is None and waarde_van(gemeten) is None and not (gemeten and gemeten.verborgen):
             blad.y += TUSSEN
             continue
