@@ -159,7 +159,14 @@ CACHES = {
     else {
         "BACKEND": "buurtwerkkamers.telgeheugen.Telgeheugen",
         "LOCATION": VAR_DIR / "cache",
-    }
+    },
+    # Shielded dashboards and drawn charts, apart from the counter above: throwing these away costs time only.
+    "dashboard": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "dashboardgeheugen",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
 }
 
 # --- log-in ---------------------------------------------------------------------------------------------------
@@ -235,6 +242,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- mail -----------------------------------------------------------------------------------------------------
+EMAIL_INGESTELD = bool(env("EMAIL_URL", default=""))  # without it mail is only printed, so nothing sends by itself
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Buurtwerkkamers <noreply@localhost>")

@@ -1,0 +1,108 @@
+"""What a reader was shown is remembered until something changes, so that a second visit counts and draws nothing.
+
+Only what was already shielded may be kept here (``Getoond``, never ``Cijfer``, never a row), in files on this machine.
+What cannot be read back is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any, TypeVar
+
+from django.core.cache import caches
+
+from buurtwerkkamers.perioden import Periode
+from rapportage.cijfers import Getoond
+from rapportage.dashboard import vorm
+from rapportage.versie import codestempel, gegevensstempel, niemand_schrijft
+
+T = TypeVar("T")
+GEHEUGEN = "dashboard"  # in settings.CACHES
+_GEWOON = (str, int, Decimal, date, type(None))
+_VORMEN = tuple(soort for soort in vars(vorm).values() if is_dataclass(soort) and soort.__module__ == vorm.__name__)
+_MAG_BEWAARD = (*_GEWOON, tuple, Periode, Getoond, *_VORMEN)
+
+log = logging.getLogger(__name__)
+
+
+def onthoud(sleutel: tuple[Any, ...], maak: Callable[[], T]) -> T:
+    """What ``maak`` gave for this key, as long as no data changed since.
+
+    ``sleutel`` holds everything that decides what is shown: the kind of reader, the kamers, the agreement, the period,
+    the day. ``TypeError`` when it holds something without a fixed spelling, or when ``maak`` gives more than text and
+    shown figures.
+    """
+    stempel = gegevensstempel()
+    naam = _naam("stand", stempel, sleutel)
+    if (bewaard := _haal(naam)) is not None:
+        return bewaard[0]  # type: ignore[no-any-return]
+    # Asked before counting: who writes from here on takes a number that this stamp does not have.
+    rustig = niemand_schrijft()
+    waarde = maak()
+    if rustig and gegevensstempel() == stempel:
+        _bewaar(naam, waarde)
+    return waarde
+
+
+def onthoud_altijd(sleutel: tuple[Any, ...], maak: Callable[[], T]) -> T:
+    """The same for what follows from the key alone, as a drawing from its figures: no data can change it."""
+    naam = _naam("altijd", codestempel(), sleutel)
+    if (bewaard := _haal(naam)) is not None:
+        return bewaard[0]  # type: ignore[no-any-return]
+    waarde = maak()
+    _bewaar(naam, waarde)
+    return waarde
+
+
+def _haal(naam: str) -> tuple[Any] | None:
+    try:
+        return caches[GEHEUGEN].get(naam)  # type: ignore[no-any-return]
+    except Exception:  # whatever a damaged file may raise
+        log.warning("Een bewaard dashboard was niet te lezen en wordt opnieuw gemaakt.")
+        caches[GEHEUGEN].delete(naam)
+        return None
+
+
+def _bewaar(naam: str, waarde: object) -> None:
+    for deel in _delen(waarde):
+        if not isinstance(deel, _MAG_BEWAARD):
+            raise TypeError(f"{type(deel).__name__} mag niet worden onthouden: alleen wat al is afgeschermd.")
+    try:
+        caches[GEHEUGEN].set(naam, (waarde,))
+    except OSError:  # a full disk: the page is there all the same
+        log.exception("Een dashboard kon niet worden bewaard.")
+
+
+def _delen(waarde: object) -> Iterable[object]:
+    """This value and everything in it."""
+    yield waarde
+    inhoud = waarde if isinstance(waarde, tuple) else []
+    if is_dataclass(waarde) and not isinstance(waarde, type):
+        inhoud = [getattr(waarde, veld.name) for veld in fields(waarde)]
+    for deel in inhoud:
+        yield from _delen(deel)
+
+
+def _naam(*delen: object) -> str:
+    return hashlib.sha256(_spel(delen).encode()).hexdigest()
+
+
+def _spel(deel: object) -> str:
+    """The same text for the same value in every process: a set, for one, has no order of its own."""
+    if isinstance(deel, Enum):
+        return f"{type(deel).__name__}.{deel.name}"
+    if isinstance(deel, _GEWOON):
+        return f"{type(deel).__name__}:{deel!r}"
+    if isinstance(deel, tuple):
+        return f"({','.join(_spel(d) for d in deel)})"
+    if isinstance(deel, (set, frozenset)):
+        return f"{{{','.join(sorted(_spel(d) for d in deel))}}}"
+    if is_dataclass(deel) and not isinstance(deel, type):
+        return f"{type(deel).__name__}({','.join(_spel(getattr(deel, veld.name)) for veld in fields(deel))})"
+    raise TypeError(f"{type(deel).__name__} kan geen deel van een sleutel zijn.")
