@@ -4,6 +4,8 @@ from django.urls import path
 
 from buurtwerkkamers.views import afspraakregels as r
 from buurtwerkkamers.views import afspraken as a
+from buurtwerkkamers.views import oordelen as oordeel
+from buurtwerkkamers.views import overleg as o
 
 urlpatterns = [
     path("", a.Afspraken.as_view(), name="lijst"),
@@ -22,4 +24,27 @@ urlpatterns = [
     path("<int:pk>/indicatoren/<int:indicator_pk>/", r.indicator, name="indicator"),
     path("<int:pk>/indicatoren/<int:indicator_pk>/verplaatsen/", r.verplaats, name="verplaats"),
     path("<int:pk>/indicatoren/<int:indicator_pk>/weghalen/", r.indicator_weg, name="indicator_weg"),
+    path("<int:pk>/oordelen/", oordeel.lijst, name="oordelen"),
+    path("<int:pk>/oordelen/nieuw/<int:indicator_pk>/", oordeel.nieuw, name="oordeel_nieuw"),
+    path("<int:pk>/oordelen/<int:oordeel_pk>/", oordeel.wijzig, name="oordeel_wijzig"),
+    path("<int:pk>/oordelen/<int:oordeel_pk>/weghalen/", oordeel.weg, name="oordeel_weg"),
+    path("<int:pk>/bewijs/<int:bewijs_pk>/weghalen/", oordeel.bewijs_weg, name="bewijs_weg"),
+    path("bewijs/<int:pk>/", oordeel.bewijs, name="bewijs"),
+    path("<int:pk>/overleg/", o.Overleggen.as_view(), name="overleggen"),
+    path("<int:pk>/overleg/plannen/", o.plannen, name="overleg_plannen"),
+    path("<int:pk>/overleg/<int:overleg_pk>/", o.overleg, name="overleg"),
+    path("<int:pk>/overleg/<int:overleg_pk>/wijzigen/", o.overleg_wijzig, name="overleg_wijzig"),
+    path("<int:pk>/overleg/<int:overleg_pk>/verslag/", o.overleg_verslag, name="overleg_verslag"),
+    path("<int:pk>/overleg/<int:overleg_pk>/stand/", o.overleg_stand, name="overleg_stand"),
+    path("<int:pk>/overleg/<int:overleg_pk>/verwijderen/", o.overleg_weg, name="overleg_weg"),
+    path("<int:pk>/overleg/<int:overleg_pk>/acties/nieuw/", o.actie_nieuw, name="actie_nieuw"),
+    path("<int:pk>/overleg/<int:overleg_pk>/acties/<int:actie_pk>/", o.actie, name="actie"),
+    path("<int:pk>/overleg/<int:overleg_pk>/acties/<int:actie_pk>/klaar/", o.actie_klaar, name="actie_klaar"),
+    path("<int:pk>/overleg/<int:overleg_pk>/acties/<int:actie_pk>/verwijderen/", o.actie_weg, name="actie_weg"),
+    path("<int:pk>/acties/", o.Acties.as_view(), name="acties"),
+    path("<int:pk>/deadlines/", o.Deadlines.as_view(), name="deadlines"),
+    path("<int:pk>/deadlines/nieuw/", o.deadline_nieuw, name="deadline_nieuw"),
+    path("<int:pk>/deadlines/<int:deadline_pk>/", o.deadline, name="deadline"),
+    path("<int:pk>/deadlines/<int:deadline_pk>/klaar/", o.deadline_klaar, name="deadline_klaar"),
+    path("<int:pk>/deadlines/<int:deadline_pk>/verwijderen/", o.deadline_weg, name="deadline_weg"),
 ]

@@ -22,11 +22,26 @@ from django.test import Client
 from django.utils import timezone
 
 from buurtwerkkamers import logboek, tablets
-from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Inlezing, Logregel, Uurtarief, Wijk
+from buurtwerkkamers.models import (
+    Afspraak,
+    Bevoegdheid,
+    Deadline,
+    Gebruiker,
+    Inlezing,
+    Logregel,
+    Oordeel,
+    Overleg,
+    Overlegactie,
+    Stelling,
+    Uurtarief,
+    Wijk,
+)
+from buurtwerkkamers.oordelen import NieuwBewijs, bewaar_oordeel
 from buurtwerkkamers.perioden import Periode
 from deelnemers import registratie
 from deelnemers.models import Rol as Deelnemerrol
 from deelnemers.registratie import NieuweRol
+from deelnemers.registratie.enquetes import maak_enquete
 from deelnemers.registratie.trajecten import maak_traject
 from financien.boekhouding import NieuweRegel, leg_regels_vast
 from financien.models import Bron, Regel
@@ -134,6 +149,9 @@ class Wereld:
     deurrol: Any = None
     tablet: Any = None
     inlezing: Any = None
+    enquete: Any = None
+    oordeel: Any = None
+    bewijs: Any = None
     sessies: dict[int, str] = field(default_factory=dict)
     # One for all: a new client builds the whole chain of middleware again.
     browser: Client = field(default_factory=Client)
@@ -188,6 +206,11 @@ def maak_wereld() -> Wereld:
     vaststelling.leg_ter_controle(rapport=w.vastgesteld, door=huis.gebruikers[Rol.BUREAU])
     vaststelling.stel_vast(rapport=Rapport.objects.get(pk=w.vastgesteld.pk), door=maak_gebruiker(Rol.BUREAU))
     w.deurrol = huis.gebruikers[Rol.DEUR].bevoegdheid_set.get()
+    w.enquete = maak_enquete(
+        naam="Enquête", doelgroep="bewoners", van=date(2020, 1, 1), tm=timezone.localdate(),
+        vragen=list(Stelling.objects.all()), kamers={huis.eigen: 20}, door=systeem(),
+    )  # fmt: skip
+    _maak_oordeel(w)
     w.tablet, _ = tablets.schrijf_in(kamer=huis.eigen, naam="Tablet", door=huis.gebruikers[Rol.COORDINATOR])
     w.inlezing = Inlezing.objects.create(soort="kamers", bestandsnaam="kamers.csv", door=huis.gebruikers[Rol.BUREAU])
     w.organisatie, w.wijk = huis.gemeente, Wijk.objects.create(naam="Ondiep")
@@ -195,6 +218,18 @@ def maak_wereld() -> Wereld:
     w.rol = Bevoegdheid.objects.get(gebruiker=w.account)
     logboek.leg_vast(Logregel.Actie.BEKEKEN, w.deelnemer, door=huis.gebruikers[Rol.BUREAU], kamer=huis.eigen)
     return w
+
+
+def _maak_oordeel(w: Wereld) -> None:
+    """Over the own kamer, with a file whose name stands nowhere else."""
+    doelen = {w.huis.eigen: "Positief"}
+    getikt = maak_indicator(w.afspraak, "Controle", doelen=doelen, corporatie=True, meetregel="controle")
+    w.oordeel = Oordeel(
+        indicator=getikt, kamer=w.huis.eigen, van=date(2020, 1, 1), tm=date(2020, 12, 31), waarde=Decimal(1),
+        toelichting="Zeldzamebrief gezien", besloten_door="Kascommissie", besloten_op=date(2021, 2, 1),
+    )  # fmt: skip
+    bewaar_oordeel(w.oordeel, bewijs=[NieuwBewijs("verklaring.pdf", b"%PDF-1.7 proef")], door=systeem())
+    w.bewijs = w.oordeel.bewijsstukken.get()
 
 
 def _maak_geld(w: Wereld) -> None:
@@ -238,6 +273,19 @@ def _pk(naam: str) -> Callable[[Wereld], dict[str, Any]]:
 
 def _tarief(w: Wereld) -> dict[str, Any]:
     return {"pk": Uurtarief.objects.earliest("pk").pk}
+
+
+def _categorielijst(w: Wereld) -> dict[str, Any]:
+    return {"pk": w.afspraak.categorielijst_id}
+
+
+def _categorie(w: Wereld) -> dict[str, Any]:
+    eerste = w.afspraak.categorielijst.categorie_set.first()
+    return {"pk": eerste.lijst_id, "categorie_pk": eerste.pk}
+
+
+def _oordeel(w: Wereld) -> dict[str, Any]:
+    return {"pk": w.afspraak.pk, "oordeel_pk": w.oordeel.pk}
 
 
 # The kinds of records of a kamer, by the beginning of their addresses.
@@ -297,6 +345,20 @@ def _op_een_tablet(**velden: Any) -> Pagina:
 
 
 ALLEEN_OP_EEN_TABLET = _op_een_tablet()
+
+
+def _enquetekamer(w: Wereld) -> dict[str, Any]:
+    return {"pk": w.enquete.pk, "slug": w.huis.eigen.slug}
+
+
+def _met_de_sleutel(*, post: bool = False) -> Pagina:
+    """A page for whoever has its address; an empty form comes back."""
+    goed = frozenset({422 if post else 405})
+    return Pagina(
+        get=IEDEREEN, post=IEDEREEN, post_goed=goed, overal=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": goed},
+        van=lambda w: {"sleutel": w.enquete.enquetekamers.get().sleutel},
+    )  # fmt: skip
+
 
 VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "start": Pagina(get=IEDEREEN),
@@ -442,6 +504,24 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "contact:uit_beeld_wijzig": Pagina(get="C", post="C", van=_regel("uit_beeld")),
     "contact:uit_beeld_weg": Pagina(get="C", post="C", van=_regel("uit_beeld")),
     "contact:weer_bereikt": Pagina(post="C", van=_regel("uit_beeld")),
+    # enquêtes: the bureau makes them, a coordinator has those of the own kamer
+    "enquetes:lijst": Pagina(get="C B"),
+    "enquetes:nieuw": Pagina(get="B", post="B"),
+    "enquetes:vragen": Pagina(get="B"),
+    "enquetes:vraag_nieuw": Pagina(get="B", post="B"),
+    "enquetes:vraag": Pagina(get="B", post="B", van=lambda w: {"pk": w.enquete.vragen.first().pk}),
+    "enquetes:enquete": Pagina(get="C B", van=_pk("enquete")),
+    "enquetes:wijzig": Pagina(get="B", post="B", van=_pk("enquete")),
+    "enquetes:sluit": Pagina(get="B", post="B", van=_pk("enquete")),
+    "enquetes:weg": Pagina(get="B", post="B", van=_pk("enquete")),
+    "enquetes:affiche": Pagina(get="C B", van=_enquetekamer),
+    "enquetes:formulier": Pagina(get="C B", van=_enquetekamer),
+    "enquetes:papier": Pagina(get="C B", post="C B", van=_enquetekamer),
+    # ... and who has its address fills it in, logged in or not
+    "enquete:invullen": _met_de_sleutel(post=True),
+    "enquete:bedankt": _met_de_sleutel(),
+    "enquete:tablet": _met_de_sleutel(post=True),
+    "enquete:tablet_bedankt": _met_de_sleutel(),
     # money
     "financien:lijst": Pagina(get="C B P"),
     "financien:tarieven": Pagina(get="C B P"),
@@ -459,6 +539,28 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "afspraken:nieuw": Pagina(get="B", post="B"),
     "afspraken:afspraak": Pagina(get="C B P G W", van=_pk("afspraak")),
     "afspraken:wijzig": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:nieuwe_versie": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:indicator_nieuw": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:indicator": Pagina(
+        get="B", post="B", van=lambda w: {"pk": w.afspraak.pk, "indicator_pk": w.indicator.pk}
+    ),
+    "afspraken:oordelen": Pagina(get="C B P", van=_pk("afspraak")),
+    "afspraken:oordeel_nieuw": Pagina(
+        get="B", post="B", van=lambda w: {"pk": w.afspraak.pk, "indicator_pk": w.oordeel.indicator_id}
+    ),
+    "afspraken:oordeel_wijzig": Pagina(get="B", post="B", van=_oordeel),
+    "afspraken:oordeel_weg": Pagina(get="B", post="B", van=_oordeel),
+    "afspraken:bewijs": Pagina(get="C B P", van=_pk("bewijs")),
+    "afspraken:bewijs_weg": Pagina(post="B", van=lambda w: {"pk": w.afspraak.pk, "bewijs_pk": w.bewijs.pk}),
+    "categorieen:lijsten": Pagina(get="B"),
+    "categorieen:nieuw": Pagina(get="B", post="B"),
+    "categorieen:lijst": Pagina(get="B", van=_categorielijst),
+    "categorieen:hernoem": Pagina(get="B", post="B", van=_categorielijst),
+    "categorieen:categorie_nieuw": Pagina(get="B", post="B", van=_categorielijst),
+    "categorieen:categorie": Pagina(get="B", post="B", van=_categorie),
+    "categorieen:verplaats": Pagina(post="B", van=_categorie),
+    "categorieen:categorie_weg": Pagina(post="B", van=_categorie),
+    "categorieen:indeling": Pagina(get="B", post="B", van=lambda w: _categorielijst(w) | _kamer(w)),
     "afspraken:verwijder": Pagina(get="B", post="B", van=_pk("afspraak")),
     "afspraken:volgend_jaar": Pagina(get="B", post="B", van=_pk("afspraak")),
     "afspraken:ondertekenen": Pagina(get="B", post="B", van=_pk("afspraak")),
@@ -469,11 +571,6 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "afspraken:verplaats": Pagina(post="B", van=_indicator),
     "afspraken:indicator_weg": Pagina(get="B", post="B", van=_indicator),
     "rekenwerk": Pagina(get="C B P", van=_pk("afspraak")),
-    "afspraken:nieuwe_versie": Pagina(get="B", post="B", van=_pk("afspraak")),
-    "afspraken:indicator_nieuw": Pagina(get="B", post="B", van=_pk("afspraak")),
-    "afspraken:indicator": Pagina(
-        get="B", post="B", van=lambda w: {"pk": w.afspraak.pk, "indicator_pk": w.indicator.pk}
-    ),
     # meetings and deadlines of an agreement; the meeting of this table is about the own kamer only
     "afspraken:overleggen": Pagina(get="C B P G W", van=_pk("afspraak")),
     "afspraken:acties": Pagina(get="C B P G W", van=_pk("afspraak")),

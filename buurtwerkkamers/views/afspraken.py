@@ -35,6 +35,7 @@ from buurtwerkkamers.lijsten import DatumKolom, Lijst, Lijsttabel
 from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Afspraak, Categorielijst, Indicator, Kamer, Streefwaarde
 from buurtwerkkamers.models.bewaking import GETEKEND
+from buurtwerkkamers.overleg import kort as overleg_kort
 from buurtwerkkamers.rechten import mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
@@ -116,6 +117,7 @@ def afspraak(request: Verzoek, pk: int) -> HttpResponse:
         {
             "afspraak": gekozen,
             "delen": afspraken.delen_van(gekozen, request.user),
+            "kort": overleg_kort(request.user, gekozen),
             "partijen": list(gekozen.partijen.all()),
             "financiers": list(gekozen.financiers.all()),
             "geldlinks": afspraken.geldlinks_van(gekozen, request.user),
