@@ -14,7 +14,7 @@ from buurtwerkkamers.models import Afspraak, Gebruiker, Kamer, Organisatie
 from deelnemers import registratie
 from deelnemers.models import Activiteit, Deelnemer
 from financien.models import Bron
-from rapportage.demonstratie import accounts, afspraak, geld, laden, rapporten, verder
+from rapportage.demonstratie import accounts, afspraak, geld, laden, oordelen, overleg, rapporten, signalen, verder
 from rapportage.demonstratie.aanbod import FORMULIEREN, HART, TOP, VERBINDING
 from rapportage.demonstratie.bouwen import bouw
 from rapportage.demonstratie.wereld import Wereld
@@ -55,6 +55,7 @@ def maak(zaad: int, vandaag: date, *, klein: bool = False) -> Demonstratie:
         _wijs_gastvrouw_aan(activiteiten[TOP], gebruikers[GASTVROUW], coordinatoren[TOP])
         verder.laad(Random(f"{zaad} verder"), vandaag, kamers, coordinatoren)
         verder.koppel_accounts(vandaag, kamers, gebruikers, coordinatoren)
+        signalen.laad(Random(f"{zaad} signalen"), vandaag, kamers, coordinatoren)
         wie = rapporten.Schrijvers(
             coordinatoren, gebruikers["bureau@demo.invalid"], gebruikers["bureau.controle@demo.invalid"]
         )
@@ -69,6 +70,10 @@ def maak(zaad: int, vandaag: date, *, klein: bool = False) -> Demonstratie:
             )
             for jaar in (vandaag.year - 1, vandaag.year)
         }
+        per_afspraak = {2020: onder_2020.afspraak, **{jaar: onder.afspraak for jaar, onder in per_jaar.items()}}
+        overleg.laad(per_afspraak, kamers, vandaag, wie.bureau)
+        for gesloten in (onder_2020, per_jaar[vandaag.year - 1]):
+            oordelen.leg_oordelen_vast(gesloten.afspraak, kamers, vandaag, systeem)
         afspraak.maak_concept(per_jaar[vandaag.year].afspraak, kamers, systeem)
         halfjaar = rapporten.halfjaar_om_te_schrijven(vandaag)
         rapporten.maak_rapport_nu(halfjaar, kamers, per_jaar[halfjaar.van.year], wie)

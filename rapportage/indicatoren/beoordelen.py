@@ -10,6 +10,7 @@ from fractions import Fraction
 from django.utils import timezone
 
 from buurtwerkkamers.afspraken import in_woorden
+from buurtwerkkamers.herkennen import herkend_aan
 from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Afspraak, Indicator, Kamer, Streefwaarde
 from buurtwerkkamers.opmaak import getal
@@ -83,7 +84,14 @@ def beoordeel_indicatoren(
     doelen = {(s.indicator_id, s.kamer_id): s for s in Streefwaarde.objects.filter(indicator__afspraak=afspraak)}
     in_procenten = {indicator_id for (indicator_id, _), doel in doelen.items() if doel.procent}
     indicatoren = afspraak.indicator_set.select_related("categorie__lijst", "stelling", "organisatie")
-    return [_uitkomst(Vraag(rij, lezing, rij.pk in in_procenten), doelen) for rij in indicatoren]
+    return [_uitkomst(Vraag(_met_regel(rij), lezing, rij.pk in in_procenten), doelen) for rij in indicatoren]
+
+
+def _met_regel(indicator: Indicator) -> Indicator:
+    """Without a chosen rule its words decide, also in an agreement that was signed before we knew that rule."""
+    if not indicator.meetregel:
+        indicator.meetregel = herkend_aan(indicator).meetregel
+    return indicator
 
 
 def _uitkomst(vraag: Vraag, doelen: dict[tuple[int, int], Streefwaarde]) -> IndicatorUitkomst:

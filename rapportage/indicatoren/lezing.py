@@ -170,11 +170,12 @@ class Lezing:
     def _oordelen(self) -> dict[tuple[str, int | None], Oordeel]:
         """Per name of an indicator and kamer the judgement that says most about the period asked.
 
-        Those of all versions of this agreement: a judgement about a year holds when the agreement is amended.
+        As an enquête, a judgement counts in the period of its last day. Those of all versions of this agreement: a
+        judgement about a year holds when the agreement is amended.
         """
         gevonden: dict[tuple[str, int | None], Oordeel] = {}
         rijen = Oordeel.objects.filter(
-            indicator__afspraak__naam=self.afspraak.naam, van__lte=self.periode.tm, tm__gte=self.periode.van
+            indicator__afspraak__naam=self.afspraak.naam, tm__gte=self.periode.van, tm__lt=self.periode.tot
         ).select_related("indicator")
         for oordeel in sorted(rijen, key=self._zegt_het_meest):
             gevonden[oordeel.indicator.naam, oordeel.kamer_id] = oordeel
