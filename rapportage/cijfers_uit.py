@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from buurtwerkkamers import opmaak
 from buurtwerkkamers.importeren.waarden import CelFout, bestaat_niet, datum
-from buurtwerkkamers.models import Kamer
+from buurtwerkkamers.models import Afspraak, Kamer
 from buurtwerkkamers.perioden import VERDELINGEN, Periode
 from deelnemers.tellingen import Gemiddelde, Trajecttelling, tel_trajecten, tel_uniek, tel_uren
+from financien.models import Bron
 from financien.overzicht import OnbekendeBron, als_gegevens
+from rapportage.indicatoren import IndicatorUitkomst, beoordeel_indicatoren
 
 # What an empty cell says in a table for reading.
 ALS_LEEG = {"kamer": "Kamers samen", "categorie": "Totaal", "melder": "Niet bekend", "afsluitreden": "Niet bekend"}
@@ -37,6 +39,7 @@ class Vraag:
     per: str = ""
     jaar: str = ""
     bron: str = ""
+    afspraak: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,11 +95,11 @@ def _waarover(rij: Any) -> dict[str, Any]:
     }
 
 
-def _als_getal(waarde: Decimal | None) -> int | float | None:
+def _als_getal(waarde: Decimal | int | None) -> int | float | None:
     """A number that JSON knows; whole when it is."""
     if waarde is None:
         return None
-    return int(waarde) if waarde == waarde.to_integral_value() else float(waarde)
+    return int(waarde) if waarde == int(waarde) else float(waarde)
 
 
 def _gemiddelde(gemiddelde: Gemiddelde) -> float | None:
@@ -155,12 +158,82 @@ def _uren(vraag: Vraag) -> Antwoord:
     return Antwoord(gegevens, [(f"Uren van vrijwilligers, {_periode(vraag)}", gegevens)])
 
 
+def _indicatoren(vraag: Vraag) -> Antwoord:
+    """Per part of the period, per indicator, per kamer and (``kamer`` None) for the kamers together."""
+    periode, kamers = _periode(vraag), _kamers(vraag.kamers)
+    afspraak = _afspraak(vraag.afspraak, periode)
+    bron = _bron(vraag.bron) if vraag.bron else None
+    gegevens, leesbaar = [], []
+    for deel in _delen(periode, vraag.per):
+        dagen = {"van": deel.van.isoformat(), "tm": deel.tm.isoformat()} if vraag.per else {}
+        for uitkomst in beoordeel_indicatoren(afspraak, kamers, deel, bron):
+            for rij, waarom in _per_indicator(uitkomst, str(afspraak)):
+                gegevens.append(rij | dagen)
+                leesbaar.append({k: v for k, v in rij.items() if k != "bron"} | dagen | {"waarom": waarom})
+    return Antwoord(gegevens, [(f"Indicatoren van {afspraak}, {periode}", leesbaar)])
+
+
+def _per_indicator(uitkomst: IndicatorUitkomst, bron: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """A row for each kamer and one for all of them, each with the sentence that explains its judgement."""
+    for stand in (*uitkomst.per_kamer, None):
+        cijfer = stand.cijfer if stand else uitkomst.samen
+        rij = {
+            "groep": uitkomst.indicator.groep,
+            "indicator": uitkomst.indicator.naam,
+            "kamer": stand.kamer.naam if stand else None,
+            "streefwaarde": (stand.streefwaarde or None) if stand else None,
+            "teller": _als_getal(cijfer.waarde if cijfer.teller is None else cijfer.teller),
+            "noemer": _als_getal(cijfer.noemer),
+            "waarde": _als_getal(cijfer.waarde),
+            "behaald": stand.behaald if stand else None,
+            "op_koers": stand.op_koers if stand else None,
+            "bron": bron,
+        }
+        yield rij, stand.uitleg if stand else cijfer.reden
+
+
+def _afspraak(naam: str, periode: Periode) -> Afspraak:
+    """The newest version of the agreement that covers the period; one that is signed goes before one that is not.
+
+    By its name when given; an agreement that says nothing of its days covers every period, after those that do.
+    """
+    afspraken = list(Afspraak.objects.select_related("categorielijst"))
+    if naam:
+        op_naam = {a.naam.casefold(): a.naam for a in afspraken}
+        if naam.casefold() not in op_naam:
+            namen = [a.naam for a in afspraken]
+            raise VraagFout(str(bestaat_niet("Afspraak", naam, namen, _bekend(namen))))
+        afspraken = [a for a in afspraken if a.naam.casefold() == naam.casefold()]
+    dekkend = [a for a in afspraken if a.periode and a.periode.van <= periode.van and periode.tm <= a.periode.tm]
+    dekkend = dekkend or [a for a in afspraken if a.periode is None]
+    namen = sorted({a.naam for a in dekkend})
+    if not dekkend:
+        van = "; ".join(sorted({f"{a.naam}: {a.periode}" for a in afspraken})) or "er zijn nog geen afspraken"
+        raise VraagFout(f"Geen afspraak gaat over al deze dagen ({periode}). Afspraken: {van}.")
+    if len(namen) > 1:
+        raise VraagFout(f"Meer dan één afspraak gaat over deze dagen: {'; '.join(namen)}. Kies er een met --afspraak.")
+    return max(dekkend, key=lambda a: (a.getekend_op is not None, a.versie))
+
+
+def _bekend(namen: Iterable[str]) -> str:
+    return f"Bekend: {'; '.join(sorted(set(namen))) or 'nog niets'}."
+
+
+def _bron(naam: str) -> Bron:
+    bronnen = {bron.naam.casefold(): bron for bron in Bron.objects.all()}
+    if naam.casefold() not in bronnen:
+        namen = [bron.naam for bron in bronnen.values()]
+        raise VraagFout(str(bestaat_niet("Bron", naam, namen, _bekend(namen))))
+    return bronnen[naam.casefold()]
+
+
 VRAGEN: dict[str, Callable[[Vraag], Antwoord]] = {
     "uniek": _uniek,
     "trajecten": _trajecten,
     "instroom": _instroom,
     "uitstroom": _uitstroom,
     "uren": _uren,
+    "indicatoren": _indicatoren,
     "financien": _financien,
 }
 

@@ -79,7 +79,8 @@ def kom(inloop, mensen, dag, door):
 
 def test_elke_meetregel_heeft_een_meting_met_een_zin():
     assert set(METINGEN) == set(Meetregel.values)
-    assert all(meting.regel.endswith(".") and meting.samen for meting in METINGEN.values())
+    assert all(meting.regel.endswith(".") and meting.over_kamers and meting.over_tijd for meting in METINGEN.values())
+    assert all(naam == meting.meetregel for naam, meting in METINGEN.items())
 
 
 @pytest.mark.parametrize("meetregel", Meetregel.values)
@@ -136,7 +137,7 @@ def test_rol_wordt_vergeleken_zoals_hij_is(afspraak, kamer, mensen, door):
 
 @pytest.mark.parametrize(("uren", "behaald"), [("11.99", False), ("12.50", True)])
 def test_vrijwilligers_moeten_met_genoeg_zijn_en_genoeg_uren_maken(afspraak, kamer, mensen, door, uren, behaald):
-    """250 hours a year is 125 hours in 182 of 365 days, rounded nowhere: 124.66 are needed."""
+    """250 hours a year is 124.32 hours in 182 of the 366 days of 2020, rounded nowhere."""
     rijen = [NieuweInzet(kamer.pk, mensen[0].pk, date(2020, 1, d), Decimal(uren)) for d in range(1, 11)]
     registratie.leg_inzet_vast(rijen, door=door)
     uitkomst = beoordeel(afspraak, kamer, Meetregel.VRIJWILLIGERS, "1")
@@ -166,9 +167,11 @@ def test_begroting_in_totaal_en_niet_te_bepalen_per_kamer(afspraak, kamer, door)
     assert samen.samen.waarde == -10
 
 
-def test_streefwaarde_in_woorden_is_niet_te_beoordelen(afspraak, kamer):
+def test_streefwaarde_in_woorden_is_niet_te_beoordelen(afspraak, kamer, mensen, door):
+    registratie.leg_klussen_vast([NieuweKlus(kamer.pk, mensen[0].pk, date(2020, 2, 1))], door=door)
     uitkomst = beoordeel(afspraak, kamer, Meetregel.KLUSSEN, "nog te vroeg")
     assert (uitkomst.cijfer.waarde, uitkomst.behaald) == (0, None)
+    assert "in woorden" in uitkomst.uitleg
     assert beoordeel_zonder(afspraak, kamer).behaald is None
 
 

@@ -26,7 +26,15 @@ class Command(BaseCommand):
         parser.add_argument("--kamer", action="append", default=[], metavar="NAAM", help="Meer keer mag.")
         parser.add_argument("--per", default="", metavar="DEEL", help=f"Kies uit: {', '.join(VERDELINGEN)}.")
         parser.add_argument("--jaar", default="", metavar="JAAR", help="Voor financien.")
-        parser.add_argument("--bron", default="", metavar="NAAM", help="Voor financien: alleen dit document.")
+        parser.add_argument(
+            "--bron",
+            default="",
+            metavar="NAAM",
+            help="Voor financien en indicatoren: alleen de bedragen van dit document.",
+        )
+        parser.add_argument(
+            "--afspraak", default="", metavar="NAAM", help="Voor indicatoren: deze afspraak, in de nieuwste versie."
+        )
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--csv", action="store_true")
 
@@ -39,6 +47,7 @@ class Command(BaseCommand):
             per=opties["per"],
             jaar=str(opties["jaar"]),
             bron=opties["bron"],
+            afspraak=opties["afspraak"],
         )
         try:
             if opties["json"] and opties["csv"]:
