@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from buurtwerkkamers import pincodes
+from buurtwerkkamers import forms_meetregel, pincodes
 from buurtwerkkamers.deurtaal import tekst
 from buurtwerkkamers.formulieren import DatumVeld
-from buurtwerkkamers.meetregels import Meetregel
+from buurtwerkkamers.meetregels import KEUZEVELDEN
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker, Indicator, Kamer, Organisatie, Wijk
 
 # Not a password field: a browser would offer to keep it, on a tablet that everybody holds. The style makes the dots.
@@ -61,37 +61,33 @@ class OrganisatieForm(Modelformulier):
 
 
 class IndicatorForm(Modelformulier):
-    """One line of the agreement with its target per kamer, as printed. An empty target: none agreed."""
+    """One line of the agreement, how it is measured, and its target per kamer as printed (empty: none agreed)."""
 
     class Meta:
         model = Indicator
-        fields = ("groep", "naam", "eenheid", "meetregel", "categorie", "corporatie")
+        fields = ("groep", "naam", "eenheid", "meetregel", *KEUZEVELDEN, "corporatie")
         labels: ClassVar = {
             "groep": "Groep",
             "naam": "Indicator",
             "eenheid": "Eenheid",
-            "categorie": "Telt in categorie",
             "corporatie": "Van belang voor woningcorporaties",
+            **forms_meetregel.LABELS,
         }
         help_texts: ClassVar = {
             "groep": "Bijvoorbeeld IMPACT, OUTPUT, PROCES of INPUT.",
-            "categorie": "Alleen nodig bij verschillende deelnemers in een categorie.",
+            **forms_meetregel.HULP,
+        }
+        error_messages: ClassVar = {
+            "groep": {"required": "Vul in bij welke groep deze indicator hoort, bijvoorbeeld OUTPUT."},
+            "naam": {"required": "Vul in hoe de indicator heet, zoals in de afspraak."},
         }
 
-    meetregel = forms.ChoiceField(
-        label="Hoe wordt dit geteld?",
-        required=False,
-        choices=[("", "Kies zelf op de naam"), *Meetregel.choices],
-        help_text="Leeg: de naam en de eenheid bepalen de telregel.",
-    )
+    meetregel = forms_meetregel.meetregelveld()
 
     def __init__(self, *args: Any, kamers: list[Kamer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kamers = kamers
-        lijst = self.instance.afspraak.categorielijst
-        categorie = self.fields["categorie"]
-        assert isinstance(categorie, forms.ModelChoiceField)  # noqa: S101 - a foreign key
-        categorie.queryset = lijst.categorie_set.all()
+        forms_meetregel.beperk_keuzes(self)
         bestaand = {s.kamer_id: s.tekst for s in self.instance.streefwaarde_set.all()} if self.instance.pk else {}
         for kamer in kamers:
             self.fields[f"doel_{kamer.pk}"] = forms.CharField(
@@ -101,6 +97,11 @@ class IndicatorForm(Modelformulier):
                 initial=bestaand.get(kamer.pk, ""),
                 help_text="Zoals gedrukt, bijvoorbeeld 200, > 50% of > 10 op 20.",
             )
+
+    def clean(self) -> dict[str, Any]:
+        gegevens = super().clean() or self.cleaned_data
+        forms_meetregel.controleer_meetregel(self, gegevens)
+        return gegevens
 
     @property
     def doelen(self) -> dict[Kamer, str]:
