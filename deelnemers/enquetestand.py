@@ -118,6 +118,11 @@ class Kameruitslag:
         return self.kamer.naam if self.kamer else "Alle kamers samen"
 
     @property
+    def deed_mee(self) -> str:
+        """The share of those invited that answered; a dash when it is not known how many were."""
+        return opmaak.aandeel(self.ingevuld, self.uitgenodigd)
+
+    @property
     def te_veel(self) -> bool:
         """More forms than people who were asked: somebody may have answered twice, or the number is wrong."""
         return self.uitgenodigd is not None and self.ingevuld > self.uitgenodigd

@@ -229,7 +229,14 @@ ENQUETETEKSTEN: dict[str, dict[str, str]] = {
         "Tablet sizin için kilitlenir. Sonra ziyaretçiye verin.",
         "Планшет заблокується для вас. Потім передайте його відвідувачеві.",
     ),
-    # --- the poster
+    # --- the poster, and the form on paper
+    "enquete.papier": _talen(
+        "Zet een kruisje bij uw antwoord. U mag een vraag overslaan.",
+        "Put a cross at your answer. You may skip a question.",
+        "ضع علامة × عند إجابتك. يمكنك تخطي أي سؤال.",
+        "Cevabınıza bir çarpı koyun. Bir soruyu atlayabilirsiniz.",
+        "Поставте хрестик біля своєї відповіді. Запитання можна пропустити.",
+    ),
     "enquete.affiche": _talen(
         "Scan de code met uw telefoon en vertel het ons. Anoniem.",
         "Scan the code with your phone and tell us. Anonymous.",

@@ -9,6 +9,7 @@ from deelnemers.views import deelnemers as d
 from deelnemers.views import deurapp as app
 from deelnemers.views import dubbelen as dub
 from deelnemers.views import enquete as enq
+from deelnemers.views import enquetes as eb
 from deelnemers.views import kiezen
 from deelnemers.views import klussen as k
 from deelnemers.views import openingen as o
@@ -150,6 +151,20 @@ signalen = [
     path("<int:pk>/wijzigen/", si.wijzig, name="wijzig"),
     path("<int:pk>/verwijderen/", si.weg, name="weg"),
 ]
+enquetes = [
+    path("", eb.Enquetes.as_view(), name="lijst"),
+    path("nieuw/", eb.nieuw, name="nieuw"),
+    path("vragen/", eb.vragen, name="vragen"),
+    path("vragen/nieuw/", eb.vraag_nieuw, name="vraag_nieuw"),
+    path("vragen/<int:pk>/", eb.vraag, name="vraag"),
+    path("<int:pk>/", eb.enquete, name="enquete"),
+    path("<int:pk>/wijzigen/", eb.wijzig, name="wijzig"),
+    path("<int:pk>/sluiten/", eb.sluit, name="sluit"),
+    path("<int:pk>/verwijderen/", eb.weg, name="weg"),
+    path("<int:pk>/<slug:slug>/affiche/", eb.affiche, name="affiche"),
+    path("<int:pk>/<slug:slug>/formulier/", eb.formulier, name="formulier"),
+    path("<int:pk>/<slug:slug>/papier/", eb.papier, name="papier"),
+]
 # The public form: the address is the key, and nobody is logged in.
 enquete = [
     path("<slug:sleutel>/", enq.invullen, {"tablet": False}, name="invullen"),
@@ -182,5 +197,6 @@ urlpatterns = [
     path("talenten/", include((talenten, "talenten"))),
     path("signalen/", include((signalen, "signalen"))),
     path("openingen/", include((openingen, "openingen"))),
+    path("enquetes/", include((enquetes, "enquetes"))),
     path("enquete/", include((enquete, "enquete"))),
 ]

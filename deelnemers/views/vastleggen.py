@@ -265,6 +265,7 @@ KAARTEN = (
     ("Talenten en wensen", "Wat kan iemand goed? Wie kan helpen met …?", "talenten:lijst", ZIEN),
     ("Contact met partners", "U sprak met een andere organisatie.", "partners:lijst", ZIEN),
     ("Signalen uit de buurt", "U hoort iets dat vaker speelt. Zonder namen.", "signalen:lijst", "signalen.zien"),
+    ("Enquêtes", "Vragen aan bewoners, vrijwilligers en partners.", "enquetes:lijst", "enquetes.zien"),
     ("Open of dicht", "Op welke dagen is de kamer open?", "openingen:lijst", ZIEN),
 )
 
