@@ -182,7 +182,7 @@ def _zonder_basis(papier: Papier) -> Iterable[Bevinding]:
                 continue
             deel, waar = procent(doel.waarde, _decimalen(doel.waarde)), _in(papier, [k for k, _ in plekken])
             if _is_enquete(indicator):
-                zin = f"‘{tekst}’{waar} is {deel} van wie de enquête invult. Er staat niet hoeveel mensen dat zijn."
+                zin = f"‘{tekst}’{waar} gaat over wie de enquête invult. Er staat niet hoeveel mensen dat moeten zijn."
                 yield Bevinding(Soort.ZONDER_BASIS, indicator.naam, zin, Gewicht.WETEN, indicator.pk)
             else:
                 zin = f"‘{tekst}’{waar} is {deel}, maar er staat niet waarvan. Dan is het niet na te rekenen."
@@ -333,9 +333,10 @@ def _uren(papier: Papier) -> Iterable[Bevinding]:
     for geld in papier.bedragen:
         uren = geld.soort(Regel.Soort.UREN)
         if uren is None or indicator is None:
+            wiens = "" if papier.alle_kamers else " van uw kamer"
             papier.niet_nagegaan.append(
-                f"In de bedragen over {geld.jaar} staan geen vrijwilligersuren, of de afspraak noemt geen actieve "
-                "vrijwilligers: die zijn niet vergeleken."
+                f"In de bedragen over {geld.jaar} staan geen vrijwilligersuren{wiens}, of de afspraak noemt geen "
+                "actieve vrijwilligers: die zijn niet vergeleken."
             )
             continue
         dagen = _deel_in(papier.afspraak, geld.jaar)
@@ -350,7 +351,7 @@ def _uren(papier: Papier) -> Iterable[Bevinding]:
                 continue
             zin = (
                 f"{waar}: {_som_in_woorden(vrijwilligers, kamers, dagen, tarief)} is {euro(som, 0)}, "
-                f"maar in {geld.bron} {geld.jaar} staat {euro(gedrukt, 0)}."
+                f"maar in de bedragen van {geld.jaar} staat {euro(gedrukt, 0)}."
             )
             yield Bevinding(
                 Soort.UREN, indicator.naam, zin, Gewicht.NAKIJKEN, indicator.pk, bron=geld.bron_id, jaar=geld.jaar
