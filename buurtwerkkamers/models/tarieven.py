@@ -26,6 +26,11 @@ class Tarieven:
         # Newest first: the first that had begun is in force.
         self._rijen = sorted(rijen, key=lambda rij: rij[1], reverse=True)
 
+    @property
+    def begindagen(self) -> set[date]:
+        """The days on which a rate begins: between two of them every rate stays the same."""
+        return {vanaf for _, vanaf, _ in self._rijen}
+
     def op(self, soort: str, datum: date) -> Decimal | None:
         """Euros an hour; None when no rate of this kind was in force yet."""
         return next((tarief for welke, vanaf, tarief in self._rijen if welke == soort and vanaf <= datum), None)

@@ -18,6 +18,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, DateField, F, Func, IntegerField, Q, QuerySet, Sum, Value
 from pyroaring import BitMap
 
+from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Deelname, Klus, Maandstand, Telling
 from deelnemers.models.maandstanden import ALTIJD, KLUSSEN, Regel, pak_uit
 
@@ -34,6 +35,10 @@ class Vakken:
     def nummer(self, dag: date) -> int:
         """The vak in which a day falls, as ``groepeer`` says it too."""
         return bisect_right(self.grenzen, dag)
+
+    def van(self, periode: Periode) -> range:
+        """The vakken of a period of which both ends are borders."""
+        return range(self.nummer(periode.van), self.nummer(periode.tot))
 
     def past(self, stuk: Stuk) -> bool:
         """Whether these days lie within one vak."""

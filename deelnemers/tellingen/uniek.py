@@ -117,12 +117,12 @@ class _Stand:
 
     def mensen(self, cel: Cel, periode: Periode, *, nieuw: bool = False) -> BitMap:
         per_vak = self._eerste_keer(cel) if nieuw else self._mensen.get(cel, {})
-        return BitMap.union(BitMap(), *(per_vak[vak] for vak in self._van(periode) if vak in per_vak))
+        return BitMap.union(BitMap(), *(per_vak[vak] for vak in self._vakken.van(periode) if vak in per_vak))
 
     def cijfers(self, cel: Cel, periode: Periode) -> dict[str, Any]:
         per_vak, eersten = self._mensen.get(cel, {}), self._eerste_keer(cel)
         deelnames, zonder = self._deelnames.get(cel, Counter()), self._zonder_naam.get(cel, Counter())
-        vakken = self._van(periode)
+        vakken = self._vakken.van(periode)
         groepen = [per_vak[vak] for vak in vakken if vak in per_vak]
         uniek = len(BitMap.union(*groepen)) if len(groepen) > 1 else sum(map(len, groepen))
         zonder_naam = sum(zonder[vak] for vak in vakken)
@@ -133,9 +133,6 @@ class _Stand:
             "zonder_naam": zonder_naam,
             "geregistreerd": bool(uniek) or bool(zonder_naam),
         }
-
-    def _van(self, periode: Periode) -> range:
-        return range(self._vakken.nummer(periode.van), self._vakken.nummer(periode.tot))
 
     def _eerste_keer(self, cel: Cel) -> dict[int, BitMap]:
         """Who was in no earlier vak. Each person has one first time, so these do add up."""

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Sum
+from pyroaring import BitMap
 
 from buurtwerkkamers.models import Kamer, Uurtarief
-from buurtwerkkamers.models.tarieven import Tarieven
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Inzet
 from deelnemers.tellingen.basis import Wortels
+from deelnemers.tellingen.standen import Vakken
 
-_Regel = tuple[date, int, str, Decimal]  # day, card of the person, kind, hours
+
+class _Uren(NamedTuple):
+    """Hours of one kind in one stretch of days, at one rate (None: not known); ``mensen`` by the card that holds."""
+
+    vak: int
+    soort: str
+    uren: Decimal
+    tarief: Decimal | None
+    mensen: BitMap
 
 
 @dataclass(frozen=True)
@@ -35,29 +48,30 @@ def tel_uren(kamers: Sequence[Kamer], perioden: Sequence[Periode]) -> list[Urent
     if not perioden:
         return []
     kaarten, tarieven = Wortels(), Uurtarief.objects.als_tarieven()
-    per_kamer: dict[int | None, list[_Regel]] = {None: [], **{kamer.pk: [] for kamer in kamers}}
     geheel = Periode(min(p.van for p in perioden), max(p.tm for p in perioden))
-    inzet = Inzet.objects.van_kamers(kamers).in_periode(geheel).order_by()
-    for kamer_id, dag, mens, soort, uren in inzet.values_list("kamer_id", "datum", "deelnemer_id", "soort", "uren"):
-        regel = (dag, kaarten.wortel(mens), soort, uren)
+    # Where a rate begins is a border too, so that all hours of a stretch have the same one.
+    nieuwe_tarieven = {dag for dag in tarieven.begindagen if geheel.bevat(dag)}
+    vakken = Vakken({p.van for p in perioden} | {p.tot for p in perioden} | nieuwe_tarieven)
+    per_kamer: dict[int | None, list[_Uren]] = defaultdict(list)
+    inzet = Inzet.objects.van_kamers(kamers).in_periode(geheel)
+    samen = vakken.groepeer(inzet, "datum", "kamer_id", "soort", mensen=ArrayAgg("deelnemer_id"), uren=Sum("uren"))
+    for kamer_id, soort, vak, mensen, uren in samen:
+        tarief = tarieven.op(soort, vakken.grenzen[vak - 1])
+        regel = _Uren(vak, soort, uren, tarief, kaarten.van(BitMap(mensen)))
         per_kamer[kamer_id].append(regel)
         per_kamer[None].append(regel)
     return [
-        _tel(kamer, periode, per_kamer[kamer.pk if kamer else None], tarieven)
+        _tel(kamer, periode, vakken, per_kamer[kamer.pk if kamer else None])
         for periode in perioden
         for kamer in (*kamers, None)
     ]
 
 
-def _tel(kamer: Kamer | None, periode: Periode, regels: Iterable[_Regel], tarieven: Tarieven) -> Urentelling:
-    bewoners: set[int] = set()
-    per_dag: dict[tuple[str, date], Decimal] = {}
-    for dag, mens, soort, uren in regels:
-        if periode.bevat(dag):
-            per_dag[soort, dag] = per_dag.get((soort, dag), Decimal(0)) + uren
-            if soort == Inzet.Soort.BEWONER:
-                bewoners.add(mens)
-    waarden = [(uren, tarieven.op(soort, dag)) for (soort, dag), uren in per_dag.items()]
-    bekend = [uren * tarief for uren, tarief in waarden if tarief is not None]
-    waarde = sum(bekend, Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP) if len(bekend) == len(waarden) else None
-    return Urentelling(kamer, periode, len(bewoners), sum(per_dag.values(), Decimal(0)), waarde)
+def _tel(kamer: Kamer | None, periode: Periode, vakken: Vakken, regels: Iterable[_Uren]) -> Urentelling:
+    binnen = [regel for regel in regels if regel.vak in vakken.van(periode)]
+    bewoners = BitMap.union(BitMap(), *(regel.mensen for regel in binnen if regel.soort == Inzet.Soort.BEWONER))
+    waarde = None
+    if all(regel.tarief is not None for regel in binnen):
+        waarde = sum((regel.uren * (regel.tarief or 0) for regel in binnen), Decimal(0))
+        waarde = waarde.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return Urentelling(kamer, periode, len(bewoners), sum((regel.uren for regel in binnen), Decimal(0)), waarde)
