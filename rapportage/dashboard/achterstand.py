@@ -11,6 +11,7 @@ from buurtwerkkamers.opmaak import getal
 from rapportage.cijfers import Getoond
 from rapportage.dashboard.vorm import Blad, Doelstand, Indicatorregel, Kamernaam, Stand
 
+HARDE_SPATIE = "\u00a0"  # '> 10 op 20' stays on one line
 # In the order in which they are told, with the words of the judgement and the colour of its label.
 STANDEN: dict[Stand, tuple[str, str]] = {
     "achter": ("loopt achter", "slecht"),
@@ -59,7 +60,7 @@ class Oordeel:
             return self.stand.cijfer.tekst
         if doel.replace(".", "").isdigit():
             return f"{self.stand.cijfer.tekst} van {doel}"
-        return f"{self.stand.cijfer.tekst}, afgesproken {doel}"
+        return f"{self.stand.cijfer.tekst}, afgesproken {doel.replace(' ', HARDE_SPATIE)}"
 
     @property
     def verwacht(self) -> str:
@@ -161,6 +162,11 @@ class Groep:
     @property
     def voor(self) -> list[tuple[Indicatorregel[Getoond], list[Oordeel]]]:
         return _per_regel(self._met("voor"))
+
+    @property
+    def redenen(self) -> list[str]:
+        """Why something of this group cannot be judged, each reason once."""
+        return list(dict.fromkeys(o.stand.uitleg for o in self._met("onbekend") if o.stand.uitleg))
 
     @property
     def matrix(self) -> list[tuple[Indicatorregel[Getoond], list[Oordeel]]]:
