@@ -100,7 +100,8 @@ class VolgendJaarForm(forms.Form):
     tm = DatumVeld(label="Laatste dag", error_messages=DAG_NODIG)
 
     def __init__(self, *args: Any, afspraak: Afspraak, **kwargs: Any) -> None:
-        super().__init__(*args, initial=voorstel_volgend_jaar(afspraak), **kwargs)
+        kwargs["initial"] = voorstel_volgend_jaar(afspraak)
+        super().__init__(*args, **kwargs)
 
     def clean_naam(self) -> str:
         naam = self.cleaned_data["naam"].strip()
@@ -150,7 +151,8 @@ class OndertekenaarForm(ZonderBsn):
     getekend_op = DatumVeld(label="Getekend op", required=False)
 
     def __init__(self, *args: Any, organisatie: Organisatie, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"org{organisatie.pk}", **kwargs)
+        kwargs["prefix"] = f"org{organisatie.pk}"
+        super().__init__(*args, **kwargs)
         self.organisatie = organisatie
 
     def clean_getekend_op(self) -> date | None:

@@ -225,5 +225,7 @@ def _neem_over(afspraak: Afspraak, **anders: Any) -> Afspraak:
 def _kopie(rij: M, **anders: Any) -> M:
     """A new row, not stored yet, with the values of this one but for those named."""
     velden = {veld.attname: getattr(rij, veld.attname) for veld in rij._meta.concrete_fields if not veld.primary_key}
-    velden.update({rij._meta.get_field(naam).attname: getattr(waarde, "pk", waarde) for naam, waarde in anders.items()})
-    return type(rij)(**velden)
+    kopie = type(rij)(**velden)
+    for naam, waarde in anders.items():
+        setattr(kopie, naam, waarde)
+    return kopie
