@@ -14,7 +14,18 @@ from buurtwerkkamers.models import Afspraak, Gebruiker, Kamer, Organisatie
 from deelnemers import registratie
 from deelnemers.models import Activiteit, Deelnemer
 from financien.models import Bron
-from rapportage.demonstratie import accounts, afspraak, geld, laden, oordelen, overleg, rapporten, signalen, verder
+from rapportage.demonstratie import (
+    accounts,
+    afspraak,
+    enquetes,
+    geld,
+    laden,
+    oordelen,
+    overleg,
+    rapporten,
+    signalen,
+    verder,
+)
 from rapportage.demonstratie.aanbod import FORMULIEREN, HART, TOP, VERBINDING
 from rapportage.demonstratie.bouwen import bouw
 from rapportage.demonstratie.wereld import Wereld
@@ -75,6 +86,7 @@ def maak(zaad: int, vandaag: date, *, klein: bool = False) -> Demonstratie:
         for gesloten in (onder_2020, per_jaar[vandaag.year - 1]):
             oordelen.leg_oordelen_vast(gesloten.afspraak, kamers, vandaag, systeem)
         afspraak.maak_concept(per_jaar[vandaag.year].afspraak, kamers, systeem)
+        enquetes.laad(Random(f"{zaad} enquetes"), vandaag, kamers, coordinatoren, wie.bureau)
         halfjaar = rapporten.halfjaar_om_te_schrijven(vandaag)
         rapporten.maak_rapport_nu(halfjaar, kamers, per_jaar[halfjaar.van.year], wie)
     return Demonstratie(wereld, toegangen)
