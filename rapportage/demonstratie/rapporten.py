@@ -13,7 +13,7 @@ from rapportage import vaststelling
 from rapportage.demonstratie import teksten
 from rapportage.demonstratie.jaar2020 import EERSTE, EVALUATIE, TWEEDE
 from rapportage.models import Onderdeel, Rapport
-from rapportage.sjablonen import maak_sjabloon_juli_2020
+from rapportage.sjablonen import maak_sjabloon_juli_2020, maak_sjabloon_met_signalen
 
 TITEL_2020 = "Tussenrapportage 2020"
 
@@ -78,7 +78,7 @@ def maak_rapport_nu(periode: Periode, kamers: Mapping[str, Kamer], onder: Onderl
     """In the making: two kamers answered the first question, the rest is still to be written."""
     helft = "eerste" if periode.van.month == 1 else "tweede"
     rapport = vaststelling.maak_rapport(
-        sjabloon=maak_sjabloon_juli_2020(),
+        sjabloon=maak_sjabloon_met_signalen(),
         afspraak=onder.afspraak,
         titel=f"Tussenrapportage {helft} helft {periode.van.year}",
         van=periode.van,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.opmaak import datum_kort
@@ -12,7 +13,8 @@ from deelnemers.models import Signaal
 from deelnemers.tellingen import REGELS
 from deelnemers.tellingen.signalen import tel_signalen
 from rapportage.cijfers import Kolom, Rij, Tabel
-from rapportage.rapportvorm import Kamerkop, Kamertabel
+from rapportage.models import Onderdeel
+from rapportage.rapportvorm import Deel, Kamerkop, Kamertabel
 
 GEEN = "In deze periode heeft geen kamer een signaal opgeschreven."
 ALLEEN_GEHOORD = "Een signaal is wat mensen in de kamer vertellen. Het is niet onderzocht of nagevraagd."
@@ -46,6 +48,14 @@ def uitleg(gemaakt: Sequence[Kamertabel], kamers: Sequence[Kamer]) -> tuple[str,
     met = {blok.kamer.naam for blok in gemaakt if blok.kamer}
     zonder = [kamer.naam for kamer in kamers if kamer.naam not in met]
     return (ALLEEN_GEHOORD, *(f"{naam} schreef in deze periode geen signalen op." for naam in zonder))
+
+
+def zonder_teksten(deel: Deel) -> Deel:
+    """The part of the signals with its counts only, for who sees the figures of a report in the making."""
+    if deel.soort != Onderdeel.Soort.SIGNALEN:
+        return deel
+    geteld = (blok for blok in deel.tabellen if any(kolom.soort != "tekst" for kolom in blok.tabel.kolommen))
+    return replace(deel, tabellen=tuple(geteld))
 
 
 def _teksten(kamers: Sequence[Kamer], periode: Periode) -> dict[int, list[Signaal]]:

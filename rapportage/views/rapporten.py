@@ -27,6 +27,7 @@ from rapportage.forms import AntwoordForm, RapportForm, TerugForm, VaststelForm
 from rapportage.models import Antwoord, Onderdeel, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import laatste_editie, stel_samen
+from rapportage.samenstelling.signalen import zonder_teksten
 
 LEZEN = ("rapporten.zien", "rapporten.vastgesteld_zien")
 
@@ -130,14 +131,15 @@ def _context(gebruiker: Gebruiker, rij: Rapport) -> dict[str, Any]:
 
 def zicht_op(gebruiker: Gebruiker, rij: Rapport) -> Document:
     """The composed report as far as this user sees it: in the making a coordinator sees the own kamer only, and who
-    neither answers nor manages sees the figures without the answers.
+    neither answers nor manages sees the figures without the answers and without the texts of signals.
     """
     if rij.is_af:
         return stel_samen(rij)
     document = stel_samen(rij, kamers=list(kamers_met(gebruiker, "rapporten.zien")))
     if mag(gebruiker, "rapporten.beheren") or mag(gebruiker, "rapporten.antwoorden"):
         return document
-    return replace(document, delen=tuple(d for d in document.delen if d.soort not in Onderdeel.VRAGEN))
+    delen = (zonder_teksten(deel) for deel in document.delen if deel.soort not in Onderdeel.VRAGEN)
+    return replace(document, delen=tuple(delen))
 
 
 def _ziet_alles(gebruiker: Gebruiker, rij: Rapport) -> bool:

@@ -19,6 +19,7 @@ from rapportage.samenstelling import stel_samen
 from rapportage.samenstelling.signalen import ALLEEN_GEHOORD, GEEN
 from rapportage.sjablonen import maak_sjabloon_juli_2020, maak_sjabloon_met_signalen
 from rapportage.vaststelling import _houd_tellingen_stil
+from tests.fabrieken import maak_gebruiker
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +119,18 @@ def test_evenveel_vragen_bij_een_en_bij_drie_kamers(met_signalen):
             stel_samen(rapport)
         aantallen.append(len(vragen))
     assert len(set(aantallen)) == 1
+
+
+def test_de_penningmeester_ziet_in_een_concept_de_aantallen_en_niet_de_teksten(met_signalen, client):
+    signaal(met_signalen, date(2020, 3, 1), tekst="Zeldzame tekst.")
+    adres = met_signalen.rapport.get_absolute_url()
+    client.force_login(maak_gebruiker("penningmeester"))
+    tekst = client.get(adres).text
+    assert "Signalen bij TOP" in tekst
+    assert "Zeldzame tekst." not in tekst
+    client.force_login(met_signalen.coordinatoren["TOP"])
+    assert "Zeldzame tekst." in client.get(adres).text
+    client.force_login(met_signalen.ambtenaar)
+    assert client.get(adres).status_code == 404
+    met_signalen.stel_vast()
+    assert "Zeldzame tekst." in client.get(adres).text
