@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, product
 
 from rapportage.afscherming.tonen import GRENS
 
@@ -55,7 +55,10 @@ class Cel:
 
 @dataclass(frozen=True)
 class Ruil:
-    """A change that nobody outside sees: ``wie`` becomes ``soort``; ``met``, if anybody, becomes what ``wie`` was."""
+    """A change that nobody outside sees: ``wie`` becomes ``soort``; ``met``, if anybody, becomes what ``wie`` was.
+
+    In a swap ``soort`` is what ``met`` was, so that tables that count both stay the same.
+    """
 
     wie: int
     soort: Soort
@@ -167,13 +170,17 @@ class Beslisser:
             yield from (Ruil(pk, keuze) for keuze in self._keuzes if cel.raakt(soort, keuze))
 
     def _paren(self, cel: Cel) -> Iterator[Ruil]:
-        """Somebody of its table and somebody who is not, those who are in nearly the same tables first."""
+        """Somebody of its table and somebody who is not, those who are in nearly the same tables first; swaps first."""
         alles_zichtbaar = sum(1 << n for n, ander in enumerate(self._getoond) if ander.zichtbaar >= {*ander.aantallen})
         binnen, buiten = self._per_profiel(cel.tabel.mensen), self._per_profiel(self._in.keys() - cel.tabel.mensen)
-        paren = [(een, ander) for een in binnen for ander in buiten if not (een ^ ander) & alles_zichtbaar]
-        for een, ander in sorted(paren, key=lambda paar: ((paar[0] ^ paar[1]).bit_count(), paar)):
-            for soort, wie in binnen[een]:
-                yield from (Ruil(wie, andere, met) for andere, met in buiten[ander] if cel.raakt(soort, andere))
+        profielen = [(een, ander) for een in binnen for ander in buiten if not (een ^ ander) & alles_zichtbaar]
+        profielen.sort(key=lambda paar: ((paar[0] ^ paar[1]).bit_count(), paar))
+        for ruil in (True, False):
+            for een, ander in profielen:
+                for (was, wie), (andere, met) in product(binnen[een], buiten[ander]):
+                    for wordt in (andere,) if ruil else self._keuzes:
+                        if cel.raakt(was, wordt):
+                            yield Ruil(wie, wordt, met)
 
     def _per_profiel(self, mensen: Collection[int]) -> dict[int, list[tuple[Soort, int]]]:
         uit: dict[int, list[tuple[Soort, int]]] = defaultdict(list)
@@ -189,14 +196,20 @@ class Beslisser:
         return [(profiel, soort, pk) for (profiel, soort), pk in een_van.items()]
 
     def _gezien(self, ruil: Ruil) -> bool:
-        """Whether any shown table looks different after the change. Where both are counted, a swap changes nothing."""
-        eerder = self.soorten[ruil.wie]
+        """Whether any shown table looks different after the change."""
+        was, wordt = self.soorten[ruil.wie], ruil.soort
         van_wie = self._in[ruil.wie]
-        van_met = self._in[ruil.met] if ruil.met is not None else 0
-        return any(
-            self._getoond[nummer].merkt(*((eerder, ruil.soort) if van_wie >> nummer & 1 else (ruil.soort, eerder)))
-            for nummer in _bits(van_wie ^ van_met)
+        if ruil.met is None:
+            return self._merkt(van_wie, was, wordt)
+        andere, van_met = self.soorten[ruil.met], self._in[ruil.met]
+        return (
+            self._merkt(van_wie & ~van_met, was, wordt)
+            or self._merkt(van_met & ~van_wie, andere, was)
+            or self._merkt(van_wie & van_met, andere, wordt)  # who was as the one is now takes the place of the other
         )
+
+    def _merkt(self, tabellen: int, was: Soort, wordt: Soort) -> bool:
+        return was != wordt and any(self._getoond[nummer].merkt(was, wordt) for nummer in _bits(tabellen))
 
 
 def _bits(getal: int) -> Iterator[int]:

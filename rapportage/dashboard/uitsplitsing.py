@@ -34,6 +34,7 @@ from rapportage.afscherming.getuigen import Beslisser, Soort, Tabel
 from rapportage.afscherming.tonen import GRENS
 from rapportage.cijfers import Cijfer
 from rapportage.dashboard.bewijsadres import bewijsadres
+from rapportage.dashboard.geheugen import onthoud
 from rapportage.dashboard.vorm import Tabelblok
 from rapportage.dashboard.vraag import Vraag
 
@@ -87,7 +88,7 @@ def uitsplitsingen(vraag: Vraag) -> tuple[Tabelblok[Cijfer], ...]:
         return ()
     heel = vraag.heel or vraag.periode
     voorbij = is_halfjaar(heel) and heel.tm < vraag.vandaag
-    zichtbaar = beslis(heel) if voorbij else {}
+    zichtbaar = _onthouden(heel) if voorbij else {}
     mensen = lees_mensen_van(samen)
     return tuple(_tabel(vraag, deel, wie, mensen, zichtbaar.get(deel.sleutel, {})) for deel in UITSPLITSINGEN)
 
@@ -154,6 +155,22 @@ def _cijfer(
 
 
 # --- what outside readers see -------------------------------------------------------------------------------------
+
+
+def _onthouden(halfjaar: Periode) -> dict[str, Zichtbaar]:
+    """``beslis``, remembered as long as no data changed: it is the same for every reader."""
+
+    def maak() -> tuple[tuple[str, int | None, tuple[str, ...] | None], ...]:
+        return tuple(
+            (sleutel, kamer_id, None if groepen is None else tuple(sorted(groepen)))
+            for sleutel, zichtbaar in beslis(halfjaar).items()
+            for kamer_id, groepen in zichtbaar.items()
+        )
+
+    uit: dict[str, dict[int | None, frozenset[str] | None]] = {}
+    for sleutel, kamer_id, groepen in onthoud(("uitsplitsing", halfjaar), maak):
+        uit.setdefault(sleutel, {})[kamer_id] = None if groepen is None else frozenset(groepen)
+    return dict(uit)
 
 
 def beslis(halfjaar: Periode) -> dict[str, Zichtbaar]:
