@@ -13,6 +13,7 @@ class BuurtwerkkamersConfig(AppConfig):
         from django.core import checks
 
         from buurtwerkkamers import avg, persoonsvelden
+        from buurtwerkkamers.afspraken.delen import Deel, registreer_deel
         from buurtwerkkamers.deurtaal import registreer_teksten
         from buurtwerkkamers.deurteksten import DEURTEKSTEN
         from buurtwerkkamers.importeren.bewaren import bij_inloggen, bij_uitloggen
@@ -26,6 +27,7 @@ class BuurtwerkkamersConfig(AppConfig):
         registreer_teksten(DEURTEKSTEN)
         persoonsvelden.vul_register()
         checks.register(avg.controleer, "avg")
+        registreer_deel(Deel("Oordelen", "afspraken:oordelen", "oordelen.zien"))
         # A file that waits to be read in does not outlive the session of who sent it.
         user_logged_out.connect(bij_uitloggen)
         user_logged_in.connect(bij_inloggen)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("rapportage.urls")),
     path("", include("deelnemers.urls")),
     path("financien/", include("financien.urls")),
+    path("afspraken/categorieen/", include(("deelnemers.urls_categorieen", "categorieen"))),
     path("afspraken/", include(("buurtwerkkamers.urls_afspraken", "afspraken"))),
     path("beheer/", include(("buurtwerkkamers.urls_beheer", "beheer"))),
     path("importeren/", inlezen, name="importeren"),

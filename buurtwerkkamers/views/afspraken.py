@@ -96,7 +96,9 @@ class Afspraken(Lijst):
         return nieuwste_versies(self.request.user)
 
     def acties(self) -> list[tuple[str, str]]:
-        return [("Nieuwe afspraak", reverse("afspraken:nieuw"))] if mag(self.request.user, WIJZIGEN) else []
+        if not mag(self.request.user, WIJZIGEN):
+            return []
+        return [("Nieuwe afspraak", reverse("afspraken:nieuw")), ("Categorieën", reverse("categorieen:lijsten"))]
 
 
 # --- one version ------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buurtwerkkamers import oordelen as regels
-from buurtwerkkamers.afspraken import zichtbare_afspraken
+from buurtwerkkamers.afspraken import delen_van, zichtbare_afspraken
 from buurtwerkkamers.forms_oordelen import OordeelForm
 from buurtwerkkamers.logboek import leg_vast
 from buurtwerkkamers.meetregels import Meetregel
@@ -68,6 +68,7 @@ def lijst(request: Verzoek, pk: int) -> HttpResponse:
         "afspraak": afspraak,
         "indicatoren": indicatoren,
         "mag_wijzigen": mag(request.user, regels.WIJZIGEN),
+        "delen": delen_van(afspraak, request.user, "afspraken:oordelen"),
         "kruimels": _kruimels(afspraak),
     }
     return render(request, "oordelen/lijst.html", context)

@@ -81,7 +81,7 @@ def tekorten(bron: Bron, jaar: int, kamers: Sequence[Kamer]) -> dict[int | None,
     """
     regels = _lijnen(bron, jaar)
     rekeningen = _rekeningen(regels)
-    per_kamer = {kamer.pk: bereken_tekort(rekeningen, kamer.pk, kamer.naam) for kamer in kamers}
+    per_kamer: dict[int | None, Tekort] = {k.pk: bereken_tekort(rekeningen, k.pk, k.naam) for k in kamers}
     if all(regel.kamer_id in per_kamer for regel in regels if regel.kamer_id):
         return {**per_kamer, None: bereken_tekort(rekeningen, None, None)}
     return {**per_kamer, None: _samen(list(per_kamer.values()))}
@@ -100,7 +100,8 @@ def _samen(delen: Sequence[Tekort]) -> Tekort:
     if reden or not delen:
         return Tekort(None, reden=reden or "Niet te bepalen: er zijn geen kamers gekozen.")
     kolommen = {kolom: [getattr(deel, kolom) for deel in delen] for kolom in KOLOMMEN}
-    return Tekort(None, **{k: None if None in waarden else sum(waarden) for k, waarden in kolommen.items()})
+    sommen: dict[str, Any] = {k: None if None in waarden else sum(waarden) for k, waarden in kolommen.items()}
+    return Tekort(None, **sommen)
 
 
 def als_gegevens(jaar: int | None = None, bron_naam: str | None = None) -> dict[str, list[dict[str, Any]]]:
