@@ -364,6 +364,13 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "start": Pagina(get=IEDEREEN),
     "gezond": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
     # dashboards
+    "dashboard:start": Pagina(get="C B P G W", get_goed=frozenset({200, 302})),
+    "dashboard:kamer": Pagina(get="C B P G W", van=_kamer),
+    "dashboard:indicatoren": Pagina(get="C B P G W"),
+    "dashboard:indicator": Pagina(get="C B P G W", van=_pk("indicator"), get_goed=frozenset({200, 302})),
+    "dashboard:grafiek": Pagina(
+        get="C B P G", van=lambda w: {"sleutel": "signalen", "soort": "svg"}, overal="C", niet_gevonden="W"
+    ),
     "dashboard:bewijs": Pagina(get="C B", van=lambda w: {"soort": "mensen"}, overal="C"),
     # kamers
     "kamers:lijst": Pagina(get=IEDEREEN),

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from buurtwerkkamers.afspraken import zichtbare_afspraken, zichtbare_streefkamers
-from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Kamer
+from buurtwerkkamers.models import Afspraak, Bevoegdheid, Gebruiker, Indicator, Kamer
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.rechten import mag
 
@@ -105,7 +106,11 @@ def keuzejaren(gebruiker: Gebruiker, vandaag: date) -> tuple[int, ...]:
 def zicht_op(gebruiker: Gebruiker, heel: Periode, afspraak_pk: int | None = None) -> Zicht:
     """What this reader may see of a period. ``Afspraak.DoesNotExist`` when the agreement asked for is not in sight."""
     zichtbaar = zichtbare_afspraken(gebruiker)
-    dekkend = list(zichtbaar.filter(van__lte=heel.tm, tm__gte=heel.van).select_related("categorielijst").order_by("pk"))
+    dekkend = list(
+        zichtbaar.filter(van__lte=heel.tm, tm__gte=heel.van)
+        .select_related("categorielijst")
+        .annotate(met_indicatoren=Exists(Indicator.objects.filter(afspraak=OuterRef("pk"))))
+    )
     if afspraak_pk is not None and afspraak_pk not in {afspraak.pk for afspraak in dekkend}:
         zichtbaar.get(pk=afspraak_pk)  # not in sight: an error; in sight, but of other years: the best of this one
     afspraken = tuple(sorted(dekkend, key=_voorkeur, reverse=True))
@@ -119,9 +124,10 @@ def zicht_op(gebruiker: Gebruiker, heel: Periode, afspraak_pk: int | None = None
     return _zicht_van_buiten(gebruiker, afspraken, afspraak)
 
 
-def _voorkeur(afspraak: Afspraak) -> tuple[bool, date, int, int]:
-    """A signed version before one that is not; then the agreement that began last, in its newest version."""
-    return afspraak.getekend_op is not None, afspraak.van or date.min, afspraak.versie, afspraak.pk
+def _voorkeur(afspraak: Any) -> tuple[bool, bool, date, int, int]:
+    """One that says something; signed before not signed; then the one that began last, in its newest version."""
+    getekend = afspraak.getekend_op is not None
+    return afspraak.met_indicatoren, getekend, afspraak.van or date.min, afspraak.versie, afspraak.pk
 
 
 def _eigen_kamers(gebruiker: Gebruiker, heel: Periode) -> tuple[Kamer, ...]:

@@ -21,7 +21,8 @@ from buurtwerkkamers.verzoek import Verzoek
 from deelnemers.models import Deelnemer, Samenvoeging
 from deelnemers.tellingen import REGELS, tel_uniek
 from financien.overzicht import Overzicht, alle_overzichten
-from rapportage.cijfers import Cijfer
+from rapportage.afscherming import Kijker, kijker_van, toon
+from rapportage.cijfers import Cijfer, Getoond
 from rapportage.models import Onderdeel, Rapport
 from rapportage.stand import Jaarstand
 
@@ -33,7 +34,7 @@ class Kengetal:
     """A large figure; ``maanden`` is the small line of the months beside it."""
 
     naam: str
-    cijfer: Cijfer
+    cijfer: Cijfer | Getoond
     url: str = ""
     maanden: Sequence[tuple[str, int]] = ()
     soort: str = "getal"
@@ -201,14 +202,15 @@ def _voorstellen() -> list[Kaart]:
 
 def _bureau_kamers(kamers: list[Kamer], vandaag: date) -> Iterable[Blok]:
     stand = Jaarstand(kamers, vandaag)
-    lijst = reverse("kamers:lijst")
+    lijst, dashboard = reverse("kamers:lijst"), reverse("dashboard:start")
     yield Blok(
         "Alle kamers samen",
         kengetallen=[
-            Kengetal("Mensen bereikt dit jaar", stand.mensen(None), lijst, stand.per_maand(None)),
-            Kengetal("Bezoeken dit jaar", stand.bezoeken(None), lijst),
+            Kengetal("Mensen bereikt dit jaar", stand.mensen(None), dashboard, stand.per_maand(None)),
+            Kengetal("Bezoeken dit jaar", stand.bezoeken(None), dashboard),
             Kengetal("Vandaag binnen", stand.mensen_vandaag(None), lijst),
         ],
+        kaarten=[_naar_dashboard()],
     )
     yield Blok(
         "Per kamer",
@@ -223,6 +225,10 @@ def _bureau_kamers(kamers: list[Kamer], vandaag: date) -> Iterable[Blok]:
             for kamer in kamers
         ],
     )
+
+
+def _naar_dashboard() -> Kaart:
+    return Kaart("Dashboard", reverse("dashboard:start"), "Welke kamer loopt achter, waarop en waarom")
 
 
 def _rapporten(gebruiker: Gebruiker) -> list[Kaart]:
@@ -284,16 +290,21 @@ def _eigen_afspraken(gebruiker: Gebruiker, rol: str) -> list[Afspraak]:
 def _gemeente(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
     """Own agreements; for the one of today the totals per kamer, which are exact: the agreement pays for them."""
     afspraken = _eigen_afspraken(gebruiker, Rol.GEMEENTE)
+    if afspraken:
+        yield Blok("Hoe staat het ervoor?", kaarten=[_naar_dashboard()])
     yield from _afspraakblok(afspraken)
     lopend = next((a for a in afspraken if a.periode and a.periode.bevat(vandaag)), None)
     laatste = lopend or next((a for a in afspraken if a.periode and a.periode.tm < vandaag), None)
     if laatste:
-        yield _afgesproken_totalen(laatste)
+        yield _afgesproken_totalen(laatste, kijker_van(gebruiker))
     yield Blok("Vastgestelde rapporten", kaarten=_rapporten(gebruiker), leeg=NOG_GEEN_RAPPORT)
 
 
 def _corporatie(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
-    yield from _afspraakblok(_eigen_afspraken(gebruiker, Rol.CORPORATIE))
+    afspraken = _eigen_afspraken(gebruiker, Rol.CORPORATIE)
+    if afspraken:
+        yield Blok("Hoe staat het ervoor?", kaarten=[_naar_dashboard()])
+    yield from _afspraakblok(afspraken)
     yield Blok("Vastgestelde rapporten", kaarten=_rapporten(gebruiker), leeg=NOG_GEEN_RAPPORT)
 
 
@@ -308,21 +319,24 @@ def _afspraakblok(afspraken: list[Afspraak]) -> Iterable[Blok]:
     yield Blok("Uw afspraken", kaarten=kaarten, leeg="Uw organisatie is nog geen partij bij een afspraak.")
 
 
-def _afgesproken_totalen(afspraak: Afspraak) -> Blok:
+def _afgesproken_totalen(afspraak: Afspraak, kijker: Kijker) -> Blok:
     assert afspraak.periode  # noqa: S101 - the caller chose one with a period
     periode = Periode(afspraak.periode.van, min(afspraak.periode.tm, timezone.localdate()))
     kamers = list(Kamer.objects.filter(streefwaarde__indicator__afspraak=afspraak).distinct())
-    adres = afspraak.get_absolute_url()
+    weergave = f"?jaar={periode.tm.year}&afspraak={afspraak.pk}"
     kengetallen = [
         Kengetal(
             rij.kamer.naam if rij.kamer else "Alle kamers samen",
-            Cijfer(
-                rij.uniek,
-                REGELS["uniek_totaal" if rij.kamer else "uniek_stad"],
-                periode,
-                (rij.kamer.naam,) if rij.kamer else tuple(k.naam for k in kamers),
+            toon(
+                Cijfer(
+                    rij.uniek,
+                    REGELS["uniek_totaal" if rij.kamer else "uniek_stad"],
+                    periode,
+                    (rij.kamer.naam,) if rij.kamer else tuple(k.naam for k in kamers),
+                ),
+                kijker,
             ),
-            adres,
+            (reverse("dashboard:kamer", args=[rij.kamer.slug]) if rij.kamer else reverse("dashboard:start")) + weergave,
         )
         for rij in tel_uniek(kamers, [periode])
         if rij.categorie is None
