@@ -85,6 +85,7 @@ VOORBEELDZINNEN = [
     (eerder(("Formulieren", 62, 130), ("Taal", 80, 90)), "Formulieren groeit het hardst: van 62 naar 130"),
     (eerder(("Formulieren", 400, 500), ("Taal", 10, 40)), "Formulieren groeit het meest: van 400 naar 500"),
     (eerder(("Formulieren", 0, 50), ("Taal", 10, 40)), "Formulieren groeit het meest: van 0 naar 50"),
+    (eerder(("Formulieren", 10, 60), ("Taal", 0, 20)), "Formulieren groeit het meest: van 10 naar 60"),
     (eerder(("Formulieren", 50, 20), ("Taal", 10, 10)), "Formulieren daalt het meest: van 50 naar 20"),
     (eerder(("Formulieren", 5, 5), ("Taal", 7, 7)), "Alle 2 vergeleken cijfers bleven gelijk"),
     (eerder(("Formulieren", 5, 6), ("Taal", 7, 8), ("Werk", 9, 2)), "Van 3 vergeleken cijfers werden er 2 hoger en 1 lager"),  # noqa: E501

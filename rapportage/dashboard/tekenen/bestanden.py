@@ -19,7 +19,8 @@ from rapportage.dashboard.tekenen.maat import LETTERMAAT, breek
 from rapportage.grafieken import SVG
 
 BRON = "Bron: registratie van de buurtwerkkamers, Utrecht"
-RAND = 24  # white around the chart
+RAND = 32  # white around the chart
+ANDERE_LETTER = 1.2  # how much wider a text becomes where our font is not installed
 KOP = 20  # letter size of the title
 _ALLEEN_GETAL = re.compile(r"(€ )?[−-]?[\d.,]+%?")
 
@@ -29,8 +30,8 @@ def svg_bestand(blok: Blok) -> bytes:
     schoon = lezen.schoon(blok)
     tekening = etree.fromstring(svg_een(blok).encode())
     hoogte = float(tekening.get("height", "0"))
-    koppen = breek(schoon.titel or schoon.onderwerp, vel.BREED * LETTERMAAT / KOP)
-    onder = [regel for tekst in voettekst(schoon) for regel in breek(tekst, vel.BREED, meeste=4)]
+    koppen = breek(schoon.titel or schoon.onderwerp, vel.BREED * LETTERMAAT / KOP / ANDERE_LETTER)
+    onder = [regel for tekst in voettekst(schoon) for regel in breek(tekst, vel.BREED / ANDERE_LETTER, meeste=5)]
     begin = RAND + 26 * len(koppen) + 26
     breed, hoog = vel.BREED + 2 * RAND, begin + hoogte + 14 + 19 * len(onder) + RAND
     wortel = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})

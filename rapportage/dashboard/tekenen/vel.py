@@ -12,7 +12,7 @@ from typing import Any
 from rapportage.cijfers import Getoond
 from rapportage.dashboard.lezen import Blok, naast_eerder
 
-BREED, SMAL = 640, 340  # units of the viewBox: for a page and paper, and for a phone
+BREED, SMAL = 520, 340  # units of the viewBox: for a page and paper, and for a phone
 INKT, GRIJS, LIJN, WIT = "#26211f", "#6f6963", "#d9d2c7", "#ffffff"
 PALET = ("#0b5f66", "#c04f08", "#8a86f0", "#3b0a45")
 NIET_TE_BEPALEN = "niet te bepalen"
