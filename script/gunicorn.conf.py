@@ -15,3 +15,10 @@ def when_ready(server: Any) -> None:
     """The last line that the person at the keyboard reads."""
     adressen = ", ".join(str(adres) for adres in server.LISTENERS)
     print(f"\nDe site staat op {adressen}  (stoppen: Ctrl-C)", flush=True)
+
+
+def post_worker_init(worker: Any) -> None:
+    """The first chart in a process takes most of a second: that is done before somebody asks for one."""
+    from rapportage.dashboard.tekenen import warm_op
+
+    warm_op()
