@@ -34,7 +34,7 @@ class AfspraakForm(Modelformulier):
         queryset=Organisatie.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Gemeente en corporaties zien een afspraak alleen als ze hier staan.",
+        help_text="Gemeente en corporaties zien een afspraak alleen als ze hier staan, ook als die nog een concept is.",
     )
     financiers = forms.ModelMultipleChoiceField(
         label="Financiers",

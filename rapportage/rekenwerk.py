@@ -16,9 +16,10 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
 
+from buurtwerkkamers import opmaak
 from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Afspraak, Indicator, Kamer, Streefwaarde, Uurtarief
-from buurtwerkkamers.opmaak import euro, getal, procent
+from buurtwerkkamers.opmaak import getal, procent
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.streefwaarden import Operator
 from financien.models import Bron, Regel
@@ -147,6 +148,11 @@ def _bedragen(afspraak: Afspraak, kamers: Collection[Kamer] | None) -> list[Over
     if kamers is None:
         return gevonden
     return [o.voor_kamers({kamer.naam for kamer in kamers}) for o in gevonden]
+
+
+def euro(bedrag: Decimal | None, decimalen: int = 0) -> str:
+    """An amount that stays on one line inside a sentence."""
+    return opmaak.euro(bedrag, decimalen).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _opsomming(namen: Sequence[str]) -> str:

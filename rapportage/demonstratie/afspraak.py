@@ -34,10 +34,13 @@ ORGANISATIES = {
     "Coöperatie van buurtwerkkamers": Soort.COOPERATIE,
 }
 _TEKENT = (Soort.GEMEENTE, Soort.WONINGCORPORATIE, Soort.COOPERATIE)
-_TEKENT_VOOR: dict[str, tuple[str, str]] = {
-    Soort.GEMEENTE: ("Marjan Vonk", "gebiedsmanager"),
-    Soort.WONINGCORPORATIE: ("Ruud Peeters", "manager wonen"),
-    Soort.COOPERATIE: ("Samira Bouzid", "voorzitter"),
+_TEKENT_VOOR = {
+    "Gemeente Utrecht": ("Marjan Vonk", "gebiedsmanager"),
+    "Mitros": ("Ruud Peeters", "manager wonen"),
+    "Portaal": ("Ineke Maas", "regiodirecteur"),
+    "Bo-Ex": ("Tom Verhulst", "directeur-bestuurder"),
+    "GroenWest": ("Fatma Aydin", "manager wijkzaken"),
+    "Coöperatie van buurtwerkkamers": ("Samira Bouzid", "voorzitter"),
 }
 _HOGER = {"Sociale ontmoeting": "180", "Computervaardigheid": "40"}
 # Which indicators matter to the housing corporations was lost from the paper of 2020; in our own agreements these do.
@@ -78,7 +81,7 @@ def maak_afspraak(jaar: int, organisaties: dict[str, Organisatie], door: Gebruik
 
 
 def _ondertekenaar(organisatie: Organisatie, jaar: int, getekend: date) -> Ondertekenaar:
-    naam, functie = ("", "") if jaar == 2020 else _TEKENT_VOOR[organisatie.soort]
+    naam, functie = ("", "") if jaar == 2020 else _TEKENT_VOOR[organisatie.naam]
     return Ondertekenaar(organisatie, naam, functie, getekend)
 
 

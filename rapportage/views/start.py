@@ -284,7 +284,8 @@ def _saldo(overzicht: Overzicht) -> Kengetal | None:
 
 def _eigen_afspraken(gebruiker: Gebruiker, rol: str) -> list[Afspraak]:
     organisaties = [b.organisatie_id for b in gebruiker.bevoegdheden if b.rol == rol and b.organisatie_id]
-    return list(Afspraak.objects.filter(partijen__in=organisaties).distinct())
+    # A concept comes after what was signed: until then the signed version holds.
+    return sorted(Afspraak.objects.filter(partijen__in=organisaties).distinct(), key=lambda a: a.is_concept)
 
 
 def _gemeente(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
