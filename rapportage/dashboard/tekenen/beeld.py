@@ -49,7 +49,7 @@ def svg_een(blok: Blok, breed: int = vel.BREED) -> str:
 
 def _leeg(breed: int) -> vel.Opmaak:
     """Words where a chart would be."""
-    return vel.Opmaak(vel.definitie([], breed, 24), [vel.Tekst(0, 17, GEEN_CIJFERS, kleur=vel.GRIJS)])
+    return vel.Opmaak(vel.definitie([], breed, 24, {}), [vel.Tekst(0, 17, GEEN_CIJFERS, kleur=vel.GRIJS)])
 
 
 def _met_teksten(ruw: str, teksten: list[vel.Tekst], soort: str) -> str:

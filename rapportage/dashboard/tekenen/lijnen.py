@@ -46,9 +46,9 @@ class Veld:
         return round(self.hoog - VOET - deel * (self.hoog - VOET - BOVEN), 1)
 
     @property
-    def schaal(self) -> dict[str, Any]:
+    def schalen(self) -> dict[str, dict[str, Any]]:
         onder, boven = self.y(self.laagste), self.y(self.hoogste)
-        return {"domain": [self.laagste, self.hoogste], "range": [onder, boven], "nice": False, "zero": False}
+        return {"y": vel.schaal(self.laagste, self.hoogste, onder, boven)}
 
 
 def over_tijd(blok: Blok, breed: float) -> vel.Opmaak:
@@ -100,7 +100,7 @@ def _lijnen(blok: Blok, rijen: list[Regel], breed: float) -> vel.Opmaak:
         lagen += _lijn(veld, [rij.cellen[nummer] for rij in rijen], kleur, _streep(blok, nummer), vorm, open_perioden)
     lagen += _stompen(veld, rijen)
     teksten = _assen(blok, veld, rijen) + _stompteksten(veld, rijen) + _slotteksten(blok, veld, rijen, namen)
-    return _met_noot(blok, veld, rijen, vel.Opmaak(vel.definitie(lagen, breed, veld.hoog), teksten))
+    return _met_noot(blok, veld, rijen, vel.Opmaak(vel.definitie(lagen, breed, veld.hoog, veld.schalen), teksten))
 
 
 def _volgorde(blok: Blok) -> Sequence[int]:
@@ -137,8 +137,8 @@ def _lijn(
     punten = [punt for stuk in stukken for punt in stuk]
     if not punten:
         return []
-    x = {"field": "x", "type": "quantitative", "scale": None, "axis": None}
-    y = {"field": "waarde", "type": "quantitative", "scale": veld.schaal, "axis": None}
+    x = vel.op_plek("x")
+    y = vel.op_schaal("waarde")
     lagen: list[dict[str, Any]] = []
     if any(len(stuk) > 1 for stuk in stukken):
         lagen.append(
@@ -152,7 +152,7 @@ def _lijn(
         {
             "data": {"values": punten},
             "mark": {"type": "point", "shape": vorm, "size": 60, "stroke": kleur, "strokeWidth": 2, "opacity": 1},
-            "encoding": {"x": x, "y": y, "fill": {"field": "vulling", "type": "nominal", "scale": None}},
+            "encoding": {"x": x, "y": y, "fill": vel.kleur_uit("vulling")},
         }
     )
     return lagen
@@ -168,10 +168,10 @@ def _hulplijnen(veld: Veld) -> dict[str, Any]:
         "data": {"values": lijnen},
         "mark": {"type": "rule", "strokeWidth": 1},
         "encoding": {
-            "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
+            "x": vel.op_plek("x"),
             "x2": {"field": "x2"},
-            "y": {"field": "waarde", "type": "quantitative", "scale": veld.schaal, "axis": None},
-            "stroke": {"field": "kleur", "type": "nominal", "scale": None},
+            "y": vel.op_schaal("waarde"),
+            "stroke": vel.kleur_uit("kleur"),
         },
     }
 
@@ -196,9 +196,9 @@ def _stompen(veld: Veld, rijen: list[Regel]) -> list[dict[str, Any]]:
             "data": {"values": stompen},
             "mark": {"type": "rect", "fill": WIT, "stroke": GRIJS, "strokeWidth": 1.5, "strokeDash": [2, 2]},
             "encoding": {
-                "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
+                "x": vel.op_plek("x"),
                 "x2": {"field": "x2"},
-                "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
+                "y": vel.op_plek("y"),
                 "y2": {"field": "y2"},
             },
         }
@@ -301,7 +301,8 @@ def _kolommen(blok: Blok, rijen: list[Regel], breed: float) -> vel.Opmaak:
         if past or n in opvallend
     ]
     opmaak_ = vel.Opmaak(
-        vel.definitie(lagen, breed, veld.hoog), _assen(blok, veld, rijen) + _stompteksten(veld, rijen) + teksten
+        vel.definitie(lagen, breed, veld.hoog, veld.schalen),
+        _assen(blok, veld, rijen) + _stompteksten(veld, rijen) + teksten,
     )
     return _met_noot(blok, veld, rijen, opmaak_)
 
@@ -312,9 +313,9 @@ def _staaflaag(veld: Veld, staven: list[dict[str, Any]], kleur: str, *, heel: bo
         "data": {"values": staven},
         "mark": {"type": "rect", "fill": kleur if heel else WIT, "stroke": kleur, "strokeWidth": 1.5, **streep},
         "encoding": {
-            "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
+            "x": vel.op_plek("x"),
             "x2": {"field": "x2"},
-            "y": {"field": "waarde", "type": "quantitative", "scale": veld.schaal, "axis": None},
+            "y": vel.op_schaal("waarde"),
             "y2": {"datum": 0},
         },
     }

@@ -166,18 +166,15 @@ def _opmaak(blad: Blad) -> vel.Opmaak:
         hoog = 1.0
     staart = max((breedte(tekst) for _, tekst in blad.einden), default=0) + 10 if blad.einden else 4
     rechts = max(blad.breed - staart, blad.kolom + STOMP + 4)
-    schaal = {"domain": [laag, hoog], "range": [blad.kolom + 2, rechts], "nice": False, "zero": False}
-    return vel.Opmaak(_definitie(blad, schaal, hoogte), blad.teksten)
+    schalen = {"x": vel.schaal(laag, hoog, blad.kolom + 2, rechts)}
+    return vel.Opmaak(vel.definitie(_lagen(blad), blad.breed, hoogte, schalen), blad.teksten)
 
 
-def _definitie(blad: Blad, schaal: dict[str, Any], hoogte: float) -> dict[str, Any]:
+def _lagen(blad: Blad) -> list[dict[str, Any]]:
     """Layers: the line at zero, bars, stubs, marks of targets, texts at the ends."""
-    x = {"field": "waarde", "type": "quantitative", "axis": None, "scale": schaal}
-    nul = {"datum": 0, "type": "quantitative", "scale": schaal, "axis": None}
-    y = {"field": "y", "type": "quantitative", "axis": None, "scale": None}
-    y2 = {"field": "y2"}
-    vulling = {"field": "vulling", "type": "nominal", "scale": None}
-    rand = {"field": "rand", "type": "nominal", "scale": None}
+    x, nul = vel.op_schaal("waarde"), vel.op_schaal()
+    y, y2 = vel.op_plek("y"), {"field": "y2"}
+    vulling, rand = vel.kleur_uit("vulling"), vel.kleur_uit("rand")
     staven = [
         {"waarde": s.waarde, "y": s.boven, "y2": s.boven + s.hoogte, "vulling": s.vulling, "rand": s.rand}
         for s in blad.staven
@@ -233,4 +230,4 @@ def _definitie(blad: Blad, schaal: dict[str, Any], hoogte: float) -> dict[str, A
         ]
         if teksten:
             lagen.append(vel.tekstlaag(teksten, {"x": x, "y": y}, dx=STOMP + 6 if na_stomp else 6, vet=True))
-    return vel.definitie(lagen, blad.breed, hoogte)
+    return lagen

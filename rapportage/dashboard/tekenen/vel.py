@@ -15,7 +15,8 @@ from rapportage.dashboard.lezen import Blok, naast_eerder
 BREED, SMAL = 520, 340  # units of the viewBox: for a page and paper, and for a phone
 INKT, GRIJS, LIJN, WIT = "#26211f", "#6f6963", "#d9d2c7", "#ffffff"
 PALET = ("#0b5f66", "#c04f08", "#8a86f0", "#3b0a45")
-NIET_TE_BEPALEN = "niet te bepalen"
+# filled in per chart, so that charts of one form are translated once
+_SCHAAL = {"domain": [0, 1], "range": [0, 1], "nice": False, "zero": False}
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,27 @@ def tekst_van(cijfer: Getoond | None) -> str:
     return cijfer.tekst if cijfer is not None else "–"
 
 
+def schaal(laag: float, hoog: float, begin: float, einde: float) -> dict[str, Any]:
+    """From ``laag`` to ``hoog`` across the places ``begin`` to ``einde``."""
+    return {"domain": [laag, hoog], "range": [begin, einde]}
+
+
+def op_schaal(veld: str | None = None) -> dict[str, Any]:
+    """A place on the scale of the chart: of a field, or of zero."""
+    waar = {"field": veld} if veld else {"datum": 0}
+    return {**waar, "type": "quantitative", "axis": None, "scale": _SCHAAL}
+
+
+def op_plek(veld: str) -> dict[str, Any]:
+    """A place that the field holds in units of the viewBox."""
+    return {"field": veld, "type": "quantitative", "axis": None, "scale": None}
+
+
+def kleur_uit(veld: str) -> dict[str, Any]:
+    """A colour that the field holds."""
+    return {"field": veld, "type": "nominal", "scale": None}
+
+
 def tekstlaag(
     rijen: list[dict[str, Any]],
     plaats: dict[str, Any],
@@ -73,13 +95,20 @@ def tekstlaag(
     }
 
 
-def definitie(lagen: list[dict[str, Any]], breed: float, hoogte: float) -> dict[str, Any]:
-    """A whole definition of exactly this size."""
+def definitie(
+    lagen: list[dict[str, Any]], breed: float, hoogte: float, schalen: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """A whole definition of exactly this size, with its figures in ``datasets`` (see ``grafieken``).
+
+    ``schalen``: the scale of the channel (x or y) on which the figures are.
+    """
     return {
         "width": breed,
         "height": hoogte,
         "autosize": {"type": "none"},
         "padding": 0,
-        "layer": lagen,
+        "layer": [{**laag, "data": {"name": f"laag{n}"}} for n, laag in enumerate(lagen)],
+        "datasets": {f"laag{n}": laag["data"]["values"] for n, laag in enumerate(lagen)},
+        "usermeta": {"schalen": schalen},
         "config": {"view": {"stroke": None}, "text": {"fontSize": 0, "baseline": "alphabetic"}, "background": None},
     }
