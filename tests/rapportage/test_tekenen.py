@@ -18,8 +18,9 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from buurtwerkkamers.perioden import Periode
+from rapportage import grafieken
 from rapportage.dashboard.lezen import bereik, tabel
-from rapportage.dashboard.tekenen import alternatief, met_bevinding, svg, svg_bestand, svg_een, xlsx_bestand
+from rapportage.dashboard.tekenen import alternatief, met_bevinding, svg, svg_bestand, svg_een, warm_op, xlsx_bestand
 from rapportage.dashboard.tekenen.lijnen import rond_getallen, uit_elkaar
 from rapportage.dashboard.tekenen.maat import LETTERMAAT, breedte, breek
 from rapportage.dashboard.tekenen.vel import BREED, SMAL
@@ -184,6 +185,25 @@ def test_niets_en_vreemds_geeft_geen_fout(tekening):
         etree.fromstring(svg_een(voorbeeld, SMAL).encode())
         assert svg_bestand(voorbeeld).startswith(b"<?xml")
         assert xlsx_bestand(voorbeeld)
+
+
+def test_grafieken_van_een_vorm_worden_een_keer_vertaald():
+    """The translation of a form is used again with other figures, and changes nothing of what is drawn."""
+    een, ander = (blok("staven", reeks("2026", [("a", n), ("b", 2 * n)])) for n in (10, 35))
+    svg_een(een)
+    voor = grafieken._vertaald.cache_info().misses
+    tweede = svg_een(ander)
+    assert grafieken._vertaald.cache_info().misses == voor
+    grafieken._vertaald.cache_clear()
+    grafieken._teken.cache_clear()
+    assert svg_een(ander) == tweede
+
+
+def test_opwarmen_tekent_elke_soort():
+    grafieken._vertaald.cache_clear()
+    grafieken._teken.cache_clear()
+    warm_op().join(60)
+    assert grafieken._vertaald.cache_info().misses == 3  # over time, bars, targets
 
 
 # --- what is hidden
