@@ -14,7 +14,7 @@ from buurtwerkkamers.formulieren import DatumVeld, ZonderBsn
 from buurtwerkkamers.models import Afspraak, Deadline, Kamer, Overleg, Overlegactie
 from buurtwerkkamers.overleg import Ritme
 
-SAMEN, ELK = "", "elk"
+SAMEN, ELK = "samen", "elk"
 _SOORTEN = [(waarde, str(label).capitalize()) for waarde, label in Overleg.Soort.choices]
 
 
@@ -59,9 +59,8 @@ class PlanForm(ZonderBsn):
     eerste = _dag("Eerste keer op", "Kies de dag van het eerste overleg.")
     over = forms.ChoiceField(
         label="Over welke kamers?",
-        required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Kies over welke kamers het gaat."},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Kies over welke kamers het gaat."),
     )
     plaats = _tekst("Plaats", 120, uitleg="Bijvoorbeeld: in de kamer, of online.")
 
@@ -72,7 +71,7 @@ class PlanForm(ZonderBsn):
         over.choices = [
             (SAMEN, "Alle kamers samen: één overleg"),
             *([(ELK, "Elke kamer apart: voor elke kamer een overleg")] if len(self.keuze) > 1 else []),
-            *((kamer.slug, f"Alleen {kamer.naam}") for kamer in self.keuze),
+            *((str(kamer.pk), f"Alleen {kamer.naam}") for kamer in self.keuze),
         ]
         self.initial.setdefault("over", SAMEN)
 
@@ -86,10 +85,10 @@ class PlanForm(ZonderBsn):
     @property
     def kamers(self) -> list[Kamer | None]:
         """About which kamers a meeting is made; None: one about all of them."""
-        over = self.cleaned_data.get("over")
-        if not over:
+        over = self.cleaned_data["over"]
+        if over == SAMEN:
             return [None]
-        return [kamer for kamer in self.keuze if over in (ELK, kamer.slug)]
+        return [kamer for kamer in self.keuze if over in (ELK, str(kamer.pk))]
 
     @property
     def waarden(self) -> dict[str, Any]:

@@ -143,11 +143,10 @@ def _als_aankomend(deadline: Deadline, vandaag: date) -> Aankomend:
 
 def _overleg_aankomend(overleg: Overleg, vandaag: date) -> Aankomend:
     te_laat = overleg.datum < vandaag
-    wanneer = datum_voluit(overleg.datum).capitalize()
+    wanneer = datum_voluit(overleg.datum)
     hoe = "er is nog geen verslag" if te_laat else hoe_lang_nog(overleg.datum, vandaag)
-    titel = soort_van(overleg).capitalize()
-    waarover = overleg.kamer.naam if overleg.kamer else "alle kamers"
-    tekst = f"{wanneer}: {hoe}. Over {waarover}, {overleg.afspraak}"
+    titel = f"{soort_van(overleg).capitalize()} over {overleg.kamer.naam if overleg.kamer else 'alle kamers'}"
+    tekst = f"{wanneer}: {hoe}. {overleg.afspraak}"
     return Aankomend(titel, tekst, overleg.datum, te_laat, overleg.get_absolute_url())
 
 

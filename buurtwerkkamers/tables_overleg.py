@@ -48,8 +48,7 @@ def stand_in_woorden(overleg: Overleg, vandaag: date) -> tuple[str, str]:
 
 
 class Overlegtabel(Lijsttabel):
-    datum = DatumKolom(verbose_name="Datum")
-    dag = tables.Column(accessor="datum", verbose_name="Dag", orderable=False)
+    datum = tables.Column(verbose_name="Dag")
     soort = tables.Column(verbose_name="Soort")
     kamer = tables.Column(verbose_name="Over", empty_values=(), order_by=("kamer__volgorde", "kamer__naam"))
     plaats = tables.Column(verbose_name="Plaats")
@@ -59,24 +58,21 @@ class Overlegtabel(Lijsttabel):
 
     class Meta(Lijsttabel.Meta):
         model = Overleg
-        fields = ("datum", "dag", "soort", "kamer", "plaats", "stand", "open_acties")
+        fields = ("datum", "soort", "kamer", "plaats", "stand", "open_acties")
 
     def __init__(self, *args: Any, vandaag: date, **kwargs: Any) -> None:
         self.vandaag = vandaag
         super().__init__(*args, **kwargs)
 
     def render_datum(self, record: Overleg) -> SafeString:
-        over = f"{soort_van(record)} van {datum_kort(record.datum)}"
+        over = f": {soort_van(record)}, {self.render_kamer(record)}"
         return format_html(
-            '<a href="{}"><span class="alleen-voorlezen">{}</span><span aria-hidden="true">{}</span></a>',
-            record.get_absolute_url(), over, datum_kort(record.datum),
+            '<a href="{}">{} {}<span class="alleen-voorlezen">{}</span></a>',
+            record.get_absolute_url(), DAGEN[record.datum.weekday()], datum_kort(record.datum), over,
         )  # fmt: skip
 
     def value_datum(self, record: Overleg) -> str:
         return datum_kort(record.datum)
-
-    def render_dag(self, record: Overleg) -> str:
-        return DAGEN[record.datum.weekday()]
 
     def render_soort(self, record: Overleg) -> str:
         return soort_van(record)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -110,10 +110,6 @@ class _VanAfspraak(Lijst):
     def mag_wijzigen(self) -> bool:
         return mag(self.request.user, WIJZIGEN)
 
-    @property
-    def intro(self) -> str:
-        return str(self.afspraak)
-
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"vandaag": timezone.localdate(), "mag_wijzigen": self.mag_wijzigen}
 
@@ -121,6 +117,7 @@ class _VanAfspraak(Lijst):
         return _kruimels(self.afspraak)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.intro = str(self.afspraak)
         delen = delen_van(self.afspraak, self.request.user, hier=self.adres)
         return super().get_context_data(**kwargs) | {"volgende": [], "delen": delen}
 
@@ -192,7 +189,8 @@ class Deadlines(_VanAfspraak):
     table_class = Deadlinetabel
 
     def get_queryset(self) -> QuerySet[Deadline]:
-        return o.deadlines_van(self.request.user, self.afspraak)
+        deadlines = o.deadlines_van(self.request.user, self.afspraak)
+        return deadlines.order_by(F("klaar_op").desc(nulls_first=True), "datum", "naam")
 
     def acties(self) -> Kruimels:
         return [("Nieuwe deadline", _adres("deadline_nieuw", self.afspraak.pk))] if self.mag_wijzigen else []

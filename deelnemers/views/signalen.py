@@ -70,7 +70,8 @@ class Signalen(Regellijst):
         for rij in tel_signalen(kamers, [periode]):
             per_thema[rij.thema] += rij.aantal
         cijfers = [("Signalen dit halfjaar", per_thema.total(), REGELS["signalen"])]
-        if per_thema.total():
+        vaakst = [thema for thema, aantal in per_thema.items() if aantal == max(per_thema.values())]
+        if len(vaakst) == 1:
             [(thema, aantal)] = per_thema.most_common(1)
             naam = str(Signaal.Thema(thema).label)
             cijfers.append((f"{naam.capitalize()} dit halfjaar", aantal, "Het thema met de meeste signalen."))

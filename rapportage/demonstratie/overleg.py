@@ -64,7 +64,7 @@ def _deadlines(jaar: int, afspraak: Afspraak, vandaag: date, door: Gebruiker) ->
     ]
     if jaar == vandaag.year:
         rijen += [
-            ("Begroting van volgend jaar naar de penningmeester", vandaag - timedelta(days=4)),
+            ("Cijfers van het derde kwartaal naar de gemeente", vandaag - timedelta(days=4)),
             ("Doelen van volgend jaar bespreken met de gemeente", vandaag + timedelta(days=12)),
         ]
     leg_deadlines_vast(afspraak, rijen, door=door)
@@ -86,9 +86,15 @@ def _overleggen(jaar: int, afspraak: Afspraak, kamers: list[Kamer], vandaag: dat
     for soort, ritme, eerste, plaats in series:
         plan_overleggen(afspraak, soort=soort, ritme=ritme, eerste=eerste, kamers=[None], plaats=plaats, door=door)
     if jaar == vandaag.year:
-        for soort, dag in ((Soort.VOORTGANG, vandaag - timedelta(days=9)), (Soort.ANDERS, vandaag + timedelta(days=9))):
+        for dag in (vandaag - timedelta(days=9), vandaag + timedelta(days=9)):
             plan_overleggen(
-                afspraak, soort=soort, ritme=Ritme.EEN, eerste=dag, kamers=list(kamers), plaats="In de kamer", door=door
+                afspraak,
+                soort=Soort.VOORTGANG,
+                ritme=Ritme.EEN,
+                eerste=dag,
+                kamers=list(kamers),
+                plaats="In de kamer",
+                door=door,
             )
     geweest = Overleg.objects.filter(afspraak=afspraak, datum__lt=vandaag).order_by("datum", "pk")
     for nummer, overleg in enumerate(geweest):

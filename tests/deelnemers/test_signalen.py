@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -186,6 +186,7 @@ DAGEN = st.dates(date(2026, 1, 1), date(2026, 4, 30))
 
 
 class Tellen(TestCase):
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         rijen=st.lists(st.tuples(st.integers(0, 2), DAGEN, st.sampled_from(["wonen", "geld", "taal"])), max_size=25),
         perioden=st.lists(st.tuples(DAGEN, st.integers(0, 90)), min_size=1, max_size=4),

@@ -32,7 +32,8 @@ class Command(BaseCommand):
         if deadlines and not adressen:
             raise CommandError("Er is niemand van het bureau met een account. Er is niets verstuurd.")
         systeem = Gebruiker.objects.systeem()
-        verstuurd, mislukt = 0, []
+        verstuurd = 0
+        mislukt: list[str] = []
         with pghistory.context(user=systeem.pk, bron="herinneringen"):
             for deadline in deadlines:
                 verzonden = stuur_herinnering(deadline, aan=adressen, vandaag=vandaag, door=systeem)
