@@ -27,7 +27,7 @@ class EnqueteTabel(Lijsttabel):
     class Meta(Lijsttabel.Meta):
         model = Enquete
         fields = ("naam", "doelgroep", "staat", "open", "uitgenodigd", "ingevuld")
-        order_by = ("-tm", "naam")
+        order_by = ("-staat", "naam")
 
     def render_naam(self, record: Enquete) -> SafeString:
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.naam)

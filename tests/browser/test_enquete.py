@@ -58,7 +58,7 @@ def stand() -> dict:
 
 
 def kies(pagina, stelling, waarde: int) -> None:
-    pagina.locator(f"label[for=v{stelling.pk}-{waarde}]").click()
+    pagina.locator(f"#v{stelling.pk}-{waarde}").click()
 
 
 def te_breed(pagina) -> list:
