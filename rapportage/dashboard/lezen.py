@@ -157,6 +157,12 @@ def tabel(blok: Blok) -> tuple[list[str], list[Regel]]:
     return koppen, regels(blok)
 
 
+def redenen(blok: Blok) -> tuple[str, ...]:
+    """Why figures are not there, and what must be known of those that are ('Afgerond op vijftallen'), each once."""
+    cijfers = [punt.cijfer for reeks in blok.reeksen for punt in reeks.punten if punt.cijfer.reden]
+    return tuple(dict.fromkeys(c.reden if waarde_van(c) is not None else f"{c.tekst}: {c.reden}" for c in cijfers))
+
+
 def gesorteerd(rijen: list[Regel], op: int) -> list[Regel]:
     """The highest shown figure of series ``op`` first; the rest comes last by name, so that its place tells nothing."""
 

@@ -17,7 +17,7 @@ register.filter("bereik", lezen.bereik)
 
 @dataclass(frozen=True)
 class Grafiektabel:
-    """Headings of the columns of figures, rows in the order of the drawing, and why figures are not there."""
+    """Headings of the columns of figures, rows in the order of the drawing, and what must be known of some."""
 
     koppen: tuple[str, ...]
     rijen: tuple[tuple[str, tuple[Getoond | None, ...]], ...]
@@ -27,13 +27,7 @@ class Grafiektabel:
 @register.filter
 def grafiektabel(blok: Blok) -> Grafiektabel:
     koppen, rijen = lezen.tabel(blok)
-    redenen = dict.fromkeys(
-        f"{cel.tekst}: {cel.reden}"
-        for rij in rijen
-        for cel in rij.cellen
-        if cel is not None and cel.reden and lezen.waarde_van(cel) is None
-    )
-    return Grafiektabel(tuple(koppen), tuple((rij.label, rij.cellen) for rij in rijen), tuple(redenen))
+    return Grafiektabel(tuple(koppen), tuple((rij.label, rij.cellen) for rij in rijen), lezen.redenen(blok))
 
 
 @register.filter

@@ -98,6 +98,7 @@ def _kop(boek: Werkboek, blad: Worksheet, blok: Blok) -> int:
         ("Toelichting", blok.toelichting),
         ("Periode", lezen.perioden(blok)),
         ("Kamers", lezen.kamers(blok)),
+        *(("Bij de cijfers", reden) for reden in lezen.redenen(blok)),
     ]
     rij = 2
     for naam, tekst in regels:
