@@ -16,6 +16,7 @@ from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Indicator, Kamer, Oordeel
 from buurtwerkkamers.oordelen import NIET_POSITIEF, POSITIEF, NieuwBewijs, bezwaar_tegen
 
+SAMEN = "samen"
 _GETAL = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d{1,2})?")
 
 
@@ -66,12 +67,12 @@ class BewijsVeld(forms.FileField):
 class OordeelForm(ZonderBsn):
     """One decision. What its value looks like follows from the indicator: a number, or positive or not."""
 
-    kamer = forms.ModelChoiceField(
+    kamer = forms.ChoiceField(
         label="Voor welke kamer?",
-        queryset=Kamer.objects.all(),
-        required=False,
-        empty_label="Alle kamers samen",
-        error_messages={"invalid_choice": "Kies een kamer uit de lijst."},
+        error_messages={
+            "required": "Kies voor welke kamer dit geldt, of kies alle kamers samen.",
+            "invalid_choice": "Kies een kamer uit de lijst.",
+        },
     )
     van = DatumVeld(
         label="Het gaat over de dagen vanaf",
@@ -105,11 +106,21 @@ class OordeelForm(ZonderBsn):
         self, *args: Any, indicator: Indicator, in_procenten: bool, oordeel: Oordeel | None, **kw: Any
     ) -> None:
         if oordeel:
-            velden = ("kamer", "van", "tm", "waarde", "toelichting", "besloten_door", "besloten_op")
-            kw.setdefault("initial", {veld: getattr(oordeel, veld) for veld in velden})
+            velden = ("van", "tm", "waarde", "toelichting", "besloten_door", "besloten_op")
+            kamer = str(oordeel.kamer_id or SAMEN)
+            kw.setdefault("initial", {"kamer": kamer, **{veld: getattr(oordeel, veld) for veld in velden}})
         super().__init__(*args, **kw)
+        self.kamers = {str(kamer.pk): kamer for kamer in Kamer.objects.all()}
+        keuze = self.fields["kamer"]
+        assert isinstance(keuze, forms.ChoiceField)  # noqa: S101 - declared above
+        namen = [(pk, kamer.naam) for pk, kamer in self.kamers.items()]
+        keuze.choices = [("", "Kies"), *namen, (SAMEN, "Alle kamers samen")]
         self.fields["waarde"] = _waardeveld(indicator, in_procenten)
         self.order_fields(["kamer", "van", "tm", "waarde", "toelichting", "besloten_door", "besloten_op", "bewijs"])
+
+    def clean_kamer(self) -> Kamer | None:
+        """None for all kamers together."""
+        return self.kamers.get(self.cleaned_data["kamer"])
 
     def clean(self) -> dict[str, Any]:
         gegevens = super().clean()

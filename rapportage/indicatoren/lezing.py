@@ -12,10 +12,10 @@ from buurtwerkkamers.models import Afspraak, Categorie, Categorielijst, Kamer, O
 from buurtwerkkamers.perioden import Periode
 from deelnemers import tellingen
 from deelnemers.models import Inzet, Klus, Partnercontact, Rol, Uitkomst, Verwijzing
+from deelnemers.models.maandstanden import ALTIJD
 from financien import overzicht
 from financien.models import Bron, Regel
 
-_BEGIN = date(1900, 1, 1)  # before any registration
 # What a kamer may never have recorded: the rows and the name of their date.
 _OOIT: dict[str, tuple[Any, str]] = {
     "verwijzing": (Verwijzing.objects, "datum"),
@@ -80,7 +80,7 @@ class Lezing:
 
     @property
     def ooit_tot_nu(self) -> Periode:
-        return Periode(_BEGIN, self.dagen.tm)
+        return Periode(ALTIJD, self.dagen.tm)
 
     @property
     def vorig_jaar(self) -> Periode | None:

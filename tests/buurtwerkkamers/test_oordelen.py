@@ -51,7 +51,7 @@ def bureau(client: Client, huis: Huis) -> Client:
 
 def velden(**anders: Any) -> dict[str, Any]:
     return {
-        "kamer": "", "van": "2020-01-01", "tm": "2020-12-31", "waarde": "2,5", "toelichting": "Tien gesprekken.",
+        "kamer": "samen", "van": "2020-01-01", "tm": "2020-12-31", "waarde": "2,5", "toelichting": "Tien gesprekken.",
         "besloten_door": "Stuurgroep", "besloten_op": "2021-02-01", **anders,
     }  # fmt: skip
 
@@ -124,6 +124,7 @@ def test_controle_is_een_keuze(bureau: Client, afspraak: Afspraak) -> None:
         ({"toelichting": "bsn 111222333"}, "burgerservicenummer"),
         ({"toelichting": "a\x00b"}, "teken"),
         ({"besloten_door": ""}, "Vul in wie dit besloot"),
+        ({"kamer": ""}, "Kies voor welke kamer dit geldt"),
         ({"kamer": "999999"}, "Kies een kamer uit de lijst."),
         ({"kamer": "x"}, "Kies een kamer uit de lijst."),
         ({"bewijs": ("virus.pdf", b"MZ....")}, "is geen PDF, JPG of PNG"),
