@@ -107,12 +107,13 @@ class Kamerstand:
         if not beoordeeld:
             return "Er is nog geen doel te beoordelen."
         aantal = len(self.achter)
-        als_voorbij = any(oordeel.voorbij for oordeel in self.achter)
-        if not aantal:
-            return f"Geen van de {beoordeeld} doelen loopt achter."
-        if als_voorbij:
-            return f"{aantal} van de {beoordeeld} doelen {'is' if aantal == 1 else 'zijn'} niet behaald."
-        return f"{aantal} van de {beoordeeld} doelen {'loopt' if aantal == 1 else 'lopen'} achter."
+        if any(oordeel.voorbij for oordeel in self.achter):
+            werkwoord = "is niet behaald" if aantal == 1 else "zijn niet behaald"
+        else:
+            werkwoord = "lopen achter" if aantal > 1 else "loopt achter"
+        if beoordeeld == 1:
+            return f"Het ene doel dat te beoordelen is, {werkwoord if aantal else 'loopt niet achter'}."
+        return f"{aantal or 'Geen'} van de {beoordeeld} doelen {werkwoord}."
 
     @property
     def delen(self) -> list[tuple[Stand, str, int]]:
@@ -218,11 +219,12 @@ def kopzin(blad: Blad[Getoond], standen: Sequence[Kamerstand]) -> str:
     beoordeeld = sum(sum(s.aantallen.values()) - s.aantallen["onbekend"] for s in standen)
     if not beoordeeld:
         return "Er is nog geen doel te beoordelen." if blad.indicatoren else ""
+    if not achter and beoordeeld == 1:
+        return "Het ene doel dat te beoordelen is, loopt niet achter."
     if not achter:
         return f"Geen van de {getal(beoordeeld)} doelen die te beoordelen zijn, loopt achter."
     meest = max(standen, key=lambda s: len(s.achter))
     ergst = meest.achter[0]
-    werkwoord = "haalde niet" if ergst.voorbij else "loopt het meest achter"
     if blad.kamer is not None:
         begin = meest.zin
         return f"{begin} Het verst: {ergst.zin}."
@@ -231,7 +233,6 @@ def kopzin(blad: Blad[Getoond], standen: Sequence[Kamerstand]) -> str:
             f"{getal(len(achter))} van de {getal(beoordeeld)} doelen zijn niet behaald, de meeste bij "
             f"{meest.kamer.naam} ({getal(len(meest.achter))}). Het verst: {ergst.zin}."
         )
-    return (
-        f"{meest.kamer.naam} {werkwoord}: {getal(len(meest.achter))} van de "
-        f"{getal(sum(meest.aantallen.values()) - meest.aantallen['onbekend'])} doelen. Het verst: {ergst.zin}."
-    )
+    beoordeeld = sum(meest.aantallen.values()) - meest.aantallen["onbekend"]
+    hoeveel = f"{getal(len(meest.achter))} van de {getal(beoordeeld)} doelen" if beoordeeld > 1 else "met het ene doel"
+    return f"{meest.kamer.naam} loopt het meest achter: {hoeveel}. Het verst: {ergst.zin}."

@@ -67,6 +67,9 @@ def _per_jaar(vraag: Vraag, indicator: Indicator) -> Grafiekblok[Cijfer]:
     for _ in range(JAREN_TERUG):
         perioden.insert(0, perioden[0].jaar_eerder())
     gemeten = {periode: _meet(vraag, indicator, periode) for periode in perioden}
+    # Before the first year with anything nothing was registered, which is not 0.
+    while len(perioden) > 1 and not any(cijfer.waarde for cijfer in gemeten[perioden[0]].values()):
+        perioden.pop(0)
     plekken = vraag.kamers if len(vraag.kamers) <= MEESTE_REEKSEN else (None,)
     reeksen = tuple(
         Reeks(

@@ -226,8 +226,8 @@ def indicatoren(request: Verzoek) -> HttpResponse:
 
 
 def _enige_kamer(zicht: Zicht) -> Kamer | None:
-    """Who sees no page of all kamers together sees the own kamer, also here."""
-    return None if zicht.stad or not zicht.kamers else zicht.kamers[0]
+    """Who has one kamer, and no page of all of them together, sees that one, also here."""
+    return None if zicht.stad or len(zicht.kamers) != 1 else zicht.kamers[0]
 
 
 def _filters(
@@ -244,13 +244,12 @@ def _filters(
 
 
 def _kamerfilters(weergave: Weergave, houd: dict[str, str]) -> list[tuple[str, Kamer | None, bool, str]]:
-    """The kamers to choose from; who sees no page of all of them together has no 'Alle kamers'."""
+    """The kamers to choose from, and all of them that this reader has."""
     if not 1 < len(weergave.zicht.kamers) <= MEESTE_KAMERS:
         return []
     pad = weergave.verzoek.path
-    keuzes: list[tuple[str, Kamer | None]] = [(k.label, k) for k in weergave.zicht.kamers]
-    if weergave.zicht.stad:
-        keuzes.insert(0, ("Alle kamers", None))
+    samen = "Alle kamers" if weergave.zicht.stad else "Uw kamers"
+    keuzes: list[tuple[str, Kamer | None]] = [(samen, None), *((k.label, k) for k in weergave.zicht.kamers)]
     return [
         (
             naam, kamer, (kamer.slug if kamer else "") == houd["kamer"],
