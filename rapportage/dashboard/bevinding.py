@@ -111,7 +111,7 @@ def _maanden(blok: Blok, naam: Naam) -> str:
     """The month with the most, after in how many months it was more than a year earlier."""
     _, rijen = tabel(blok)
     if len(blok.reeksen) > 1 and not naast_eerder(blok):
-        return _meer_reeksen(blok, naam)
+        return _vaakst_bovenaan(blok, rijen, naam) or _meer_reeksen(blok, naam)
     nu, eerder = naast_eerder(blok) or (0, None)
     gezien = _gezien(rijen, nu)
     if not gezien:
@@ -125,6 +125,23 @@ def _maanden(blok: Blok, naam: Naam) -> str:
         erbij = f", het meest in {_maand(top[0].label)}: {top[0].tekst}" if len(top) == 1 and heel else ""
         return f"{vergeleken}{erbij}"
     return _beste_maand(gezien, heel)
+
+
+def _vaakst_bovenaan(blok: Blok, rijen: Sequence[Regel], naam: Naam) -> str:
+    """Which series leads in most of the months in which all are shown; empty when none leads in more than half."""
+    samen = [rij for rij in rijen if all(waarde_van(cel) is not None for cel in rij.cellen)]
+    if len(samen) < _MINSTE_VERGELIJKING:
+        return ""
+    keren = [0] * len(blok.reeksen)
+    for rij in samen:
+        waarden = [_als_gezien(rij, nummer).waarde for nummer in range(len(blok.reeksen))]
+        if waarden.count(max(waarden)) == 1:
+            keren[waarden.index(max(waarden))] += 1
+    meeste = max(keren)
+    if 2 * meeste <= len(samen):
+        return ""
+    hoeveel = f"alle {meeste}" if meeste == len(samen) else f"{meeste} van de {len(samen)}"
+    return f"In {hoeveel} vergeleken maanden staat {naam(blok.reeksen[keren.index(meeste)].naam)} bovenaan"
 
 
 def _vergeleken_maanden(blok: Blok, rijen: Sequence[Regel], nu: int, eerder: int) -> str:
@@ -248,9 +265,10 @@ def _meer_reeksen(blok: Blok, naam: Naam) -> str:
         return f"Het hoogste getoonde cijfer komt {len(top)} keer voor: {top[0][1].tekst}"
     nummer, gezien = top[0]
     wie = naam(blok.reeksen[nummer].naam)
+    hoogst = "Het hoogste cijfer" if len(alle) == len(rijen) * len(blok.reeksen) else "Het hoogste getoonde cijfer"
     if blok.tekening in ("maanden", "jaren"):
-        return f"Het hoogste getoonde cijfer: {wie} in {_maand(gezien.label)}, {gezien.tekst}"
-    return f"Het hoogste getoonde cijfer: {naam(gezien.label)}, {wie}: {gezien.tekst}"
+        return f"{hoogst}: {wie} in {_maand(gezien.label)}, {gezien.tekst}"
+    return f"{hoogst}: {naam(gezien.label)}, {wie}: {gezien.tekst}"
 
 
 def _grootste_per_reeks(blok: Blok, rijen: Sequence[Regel], naam: Naam) -> str:

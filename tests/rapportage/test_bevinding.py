@@ -75,6 +75,10 @@ VOORBEELDZINNEN = [
         blok("maanden", maandreeks(2026, (None, VERBORGEN)), maandreeks(2025, (4, 5))),
         "Over 2026 zijn geen cijfers te tonen",
     ),
+    (
+        blok("maanden", *(replace(maandreeks(2026, w), naam=n) for n, w in (("TOP", (5, 6, 1)), ("DV", (4, 5, 9))))),
+        "In 2 van de 3 vergeleken maanden staat TOP bovenaan",
+    ),
     # over the years
     (blok("jaren", jaren((2018, 812), (2019, 1120))), "Gegroeid van 812 in 2018 naar 1.120 in 2019"),
     (blok("jaren", jaren((2018, 30), (2019, VERBORGEN), (2020, 20))), "Gedaald van 30 in 2018 naar 20 in 2020"),
@@ -162,6 +166,7 @@ def test_titel_komt_in_het_blok():
 # --- always true
 
 
+NAMEN = ("TOP", "HvLR", "DV")
 LABELS = ("Taal", "Werk", "Formulieren", "Ontmoeting", "Klussen", "Bewegen")
 cijfers = st.one_of(st.integers(-20, 60), st.just(0), st.just(VERBORGEN), st.none())
 
@@ -174,6 +179,14 @@ def blokken(draw):
         tot = draw(st.sampled_from([None, date(2026, 3, 9)]))
         waarden = [draw(st.lists(cijfers, min_size=aantal, max_size=aantal)) for _ in range(draw(st.integers(1, 2)))]
         eenheid = draw(st.sampled_from(["", "mensen", "klussen", "%"]))
+        if draw(st.booleans()):
+            return blok(
+                tekening,
+                *(
+                    replace(maandreeks(2026, draw(st.lists(cijfers, min_size=aantal, max_size=aantal))), naam=n)
+                    for n in NAMEN
+                ),
+            )
         return blok(
             tekening,
             *(maandreeks(2026 - n, w, tot=tot if n == 0 else None, eenheid=eenheid) for n, w in enumerate(waarden)),
@@ -233,6 +246,8 @@ WTZ = r"(?:Van wat te zien is, )?"
 def is_waar(zin, voorbeeld):
     """Whether the sentence holds for the shown figures; None for a form that this reader does not know."""
     alle = [waarden(voorbeeld, n) for n in range(len(voorbeeld.reeksen))]
+    if voorbeeld.tekening == "maanden":
+        alle = [{VOLUIT[maand]: w for maand, w in reeks_.items()} for reeks_ in alle]
     elk = [w for reeks_ in alle for w in reeks_.values()]
     if zin in (BESCHERMD, NIET_TE_BEPALEN) or zin.startswith(f"{NIET_TE_BEPALEN}:"):
         return not (alle[0] if voorbeeld.tekening == "doelen" else elk)
@@ -240,8 +255,6 @@ def is_waar(zin, voorbeeld):
     oud = alle[voorbeeld.reeksen.index(min(voorbeeld.reeksen, key=lambda r: r.punten[0].cijfer.periode.van))]
     if voorbeeld.tekening in ("staven", "aandelen") and len(alle) == 3 and len(voorbeeld.reeksen[0].punten) == 1:
         nieuw = {r.naam: w for r, reeks_ in zip(voorbeeld.reeksen, alle, strict=True) for w in reeks_.values()}
-    if voorbeeld.tekening == "maanden":
-        nieuw, oud = ({VOLUIT[k]: v for k, v in d.items()} for d in (nieuw, oud))
     beide = {k: (oud[k], nieuw[k]) for k in nieuw if k in oud}
     if m := re.fullmatch(r"Over \d{4} zijn geen cijfers te tonen", zin):
         return not nieuw
@@ -302,7 +315,8 @@ def is_waar(zin, voorbeeld):
     if m := re.fullmatch(r"Het hoogste getoonde cijfer komt (\d+) keer voor: (.+)", zin):
         return getal(m[2]) == max(elk) and elk.count(max(elk)) == int(m[1])
     if m := re.fullmatch(
-        r"Het hoogste getoonde cijfer: (\w+), (\w+): (.+)|Het hoogste getoonde cijfer: (\w+) in (\w+), (.+)", zin
+        r"Het hoogste (?:getoonde )?cijfer: (\w+), (\w+): (.+)|Het hoogste (?:getoonde )?cijfer: (\w+) in (\w+), (.+)",
+        zin,
     ):
         label, naam, wat = (m[1], m[2], m[3]) if m[1] else (m[5], m[4], m[6])
         nummer = [r.naam for r in voorbeeld.reeksen].index(naam)
@@ -336,6 +350,14 @@ def is_waar(zin, voorbeeld):
             not m[5]
             or (nieuw[m[5]] == getal(m[6]) == max(nieuw.values()) and list(nieuw.values()).count(getal(m[6])) == 1)
         )
+    if m := re.fullmatch(r"In (alle )?(\d)(?: van de (\d))? vergeleken maanden staat (\w+) bovenaan", zin):
+        samen = [k for k in alle[0] if all(k in w for w in alle)]
+        voorop = [
+            k
+            for k in samen
+            if all(w[k] < alle[NAMEN.index(m[4])][k] for n, w in zip(NAMEN, alle, strict=False) if n != m[4])
+        ]
+        return (len(voorop), len(samen)) == (int(m[2]), int(m[3] or m[2]))
     if m := re.fullmatch(r"In elke getoonde maand evenveel: (\S+)(?: \w+)?", zin):
         return set(nieuw.values()) == {getal(m[1])}
     if m := re.fullmatch(

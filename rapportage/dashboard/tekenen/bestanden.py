@@ -56,7 +56,7 @@ def svg_bestand(blok: Blok) -> bytes:
 
 def voettekst(blok: Blok) -> list[str]:
     """What makes a chart understood away from its page."""
-    geheel = f"Aandelen van {blok.geheel}." if blok.geheel else ""
+    geheel = f"Het geheel: {blok.geheel}." if blok.geheel else ""
     return [t for t in (geheel, blok.regel, blok.toelichting, f"{lezen.bereik(blok)}.", f"{BRON}.") if t.strip(". ")]
 
 
@@ -93,7 +93,7 @@ def _kop(boek: Werkboek, blad: Worksheet, blok: Blok) -> int:
     boek.tekst(blad, 0, 0, blok.titel or blok.onderwerp, bold=True, font_size=14)
     regels = [
         ("Onderwerp", blok.onderwerp),
-        ("Aandelen van", blok.geheel),
+        ("Het geheel", blok.geheel),
         ("Telregel", blok.regel),
         ("Toelichting", blok.toelichting),
         ("Periode", lezen.perioden(blok)),

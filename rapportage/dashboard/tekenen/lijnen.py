@@ -239,12 +239,12 @@ def _slotteksten(blok: Blok, veld: Veld, rijen: list[Regel], namen: list[str]) -
         hoogte = veld.y(waarde) + 21 if daalt else max(veld.y(waarde) - 11, 13)
         rechts_van = max(veld.x(plaats) + 8, veld.links + breedte(naam))
         uit.append(Tekst(rechts_van, hoogte, naam, "right", vet=_eerste(blok, nummer), rand=True))
-    return uit + _rechts(blok, veld, namen, sorted(rechts)[:MEESTE_NAMEN])
+    return uit + _rechts(blok, veld, namen, sorted(rechts)[:MEESTE_NAMEN], len(rijen) - 1)
 
 
-def _rechts(blok: Blok, veld: Veld, namen: list[str], einden: list[tuple[float, int]]) -> list[Tekst]:
+def _rechts(blok: Blok, veld: Veld, namen: list[str], einden: list[tuple[float, int]], laatste: int) -> list[Tekst]:
     """Labels beside the ends of lines, of as many lines as they need, moved apart where two would touch."""
-    x = veld.breed - veld.marge + 2
+    x = veld.x(laatste) + 10
     regels_van = [breek(namen[nummer], veld.marge - 4) for _, nummer in einden]
     boven = uit_elkaar(
         [y - 8 * len(r) for (y, _), r in zip(einden, regels_van, strict=True)],
@@ -324,12 +324,12 @@ def _staaflaag(veld: Veld, staven: list[dict[str, Any]], kleur: str, *, heel: bo
 def _met_noot(blok: Blok, veld: Veld, rijen: list[Regel], opmaak_: vel.Opmaak) -> vel.Opmaak:
     """Below the chart, over which days an open point or bar was counted, and what a dotted box means."""
     open_perioden = onvolledig(blok)
-    open_getekend = [
+    open_getekend = dict.fromkeys(
         f"{rij.label}, {opmaak.periode(cel.periode)}"
         for rij in rijen
         for cel in rij.cellen
         if cel and cel.periode in open_perioden and waarde_van(cel) is not None
-    ]
+    )
     noten = [f"Open getekend: {'; '.join(open_getekend)}"] if open_getekend else []
     if any(_verborgen(rij) for rij in rijen):
         noten.append("Gestippeld vakje: dit cijfer tonen wij niet")
