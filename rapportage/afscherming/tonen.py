@@ -56,6 +56,8 @@ def mensen_in(cijfer: Cijfer) -> Getal:
 
 def is_uitkomst(cijfer: Cijfer) -> bool:
     """A share or a mean, also of an enquête, is nothing without the number of answers that it comes from."""
+    if cijfer.bescherming == "bezoeken" and cijfer.noemer is not None:
+        return True  # answers of an enquête, whatever the agreement calls their unit
     eenheid = cijfer.eenheid.casefold()
     if "oordeel" in eenheid:  # decided and typed in: there are no answers behind it
         return False

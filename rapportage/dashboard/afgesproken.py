@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from buurtwerkkamers.meetregels import Meetregel
-from buurtwerkkamers.models import Indicator, Kamer
+from buurtwerkkamers.models import Indicator, Kamer, Streefwaarde
 from buurtwerkkamers.opmaak import getal
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Rol, Uitkomst
@@ -19,6 +19,8 @@ from rapportage.dashboard.geld import geldadres
 from rapportage.dashboard.vorm import Doelstand, Indicatorregel, Kamernaam
 from rapportage.dashboard.vraag import Vraag
 
+# A kamer (None: all of them together) and a category, by id, whose people are an agreed figure.
+Afgesproken = frozenset[tuple[int | None, int]]
 _PAREN = (Meetregel.NIEUWE_BEWONERS, Meetregel.DOORVERWEZEN)
 # Which list a figure is counted from, and what narrows it.
 _LIJSTEN: dict[str, tuple[Bewijssoort, dict[str, str]]] = {
@@ -125,6 +127,10 @@ def _bewijs(indicator: Indicator, kamer: Kamer | None, periode: Periode, bron: B
     return bewijsadres(soort, kamer, periode, **meer)
 
 
-def afgesproken_categorieen(regels: Sequence[Indicator]) -> frozenset[int]:
-    """The categories that an indicator of the agreement counts: their people are agreed figures."""
-    return frozenset(i.categorie_id for i in regels if i.categorie_id and i.meetregel == Meetregel.UNIEK_CATEGORIE)
+def afgesproken_categorieen(regels: Sequence[Indicator], kamers: Sequence[Kamer]) -> Afgesproken:
+    """What was agreed: an indicator counts the category, with a target there; under None where all kamers have one."""
+    van = {i.pk: i.categorie_id for i in regels if i.categorie_id and i.meetregel == Meetregel.UNIEK_CATEGORIE}
+    doelen = Streefwaarde.objects.filter(indicator__in=van).values_list("indicator_id", "kamer_id")
+    paren = {(kamer_id, van[indicator_id]) for indicator_id, kamer_id in doelen}
+    overal = {(None, c) for c in van.values() if kamers and all((kamer.pk, c) in paren for kamer in kamers)}
+    return frozenset(paren | overal)

@@ -15,6 +15,7 @@ from buurtwerkkamers.models import Categorie, Indicator, Kamer
 from buurtwerkkamers.perioden import MAANDEN, Periode
 from deelnemers.tellingen import REGELS, Telrij, Urentelling, cel_van, tel_uniek, tel_uren
 from rapportage.cijfers import Bescherming, Cijfer, Getal
+from rapportage.dashboard.afgesproken import Afgesproken
 from rapportage.dashboard.bewijsadres import bewijsadres
 from rapportage.dashboard.vorm import Grafiekblok, Kerncijfer, Punt, Reeks, Tabelblok
 from rapportage.dashboard.vraag import Vraag
@@ -101,15 +102,16 @@ class Bereik:
         adres = bewijsadres("deelnames", kamer, periode)
         return self._cijfer(waarde, REGELS["deelnames"], periode, kamer, NIETS, "bezoeken", rij.uniek, adres)
 
-    def in_categorie(self, periode: Periode, kamer: Kamer | None, categorie: Categorie, afgesproken: bool) -> Cijfer:
+    def in_categorie(
+        self, periode: Periode, kamer: Kamer | None, categorie: Categorie, afgesproken: Afgesproken
+    ) -> Cijfer:
         rij = self._rij(periode, kamer, categorie)
         bescherming: Bescherming = "gevoelig" if categorie.gevoelig else "uitsplitsing"
+        if (kamer.pk if kamer else None, categorie.pk) in afgesproken:
+            bescherming = "afgesproken"
         adres = bewijsadres("mensen", kamer, periode, categorie=categorie.pk)
         waarde = rij.uniek if self._rij(periode, kamer).geregistreerd else None
-        return self._cijfer(
-            waarde, REGELS["uniek"], periode, kamer, NIETS, "afgesproken" if afgesproken else bescherming, rij.uniek,
-            adres,
-        )  # fmt: skip
+        return self._cijfer(waarde, REGELS["uniek"], periode, kamer, NIETS, bescherming, rij.uniek, adres)
 
     def uren(self, periode: Periode, kamer: Kamer | None) -> Cijfer:
         telling = self._uren[periode, kamer.pk if kamer else None]
@@ -168,8 +170,8 @@ class Bereik:
         cijfer: Cijfer = getattr(self, wat)(self.vraag.periode.jaar_eerder(), self.vraag.kamer)
         return None if cijfer.waarde is None else cijfer
 
-    def grafieken(self, afgesproken: frozenset[int]) -> Iterable[Grafiekblok[Cijfer]]:
-        """``afgesproken``: the ids of the categories that an indicator of the agreement counts."""
+    def grafieken(self, afgesproken: Afgesproken) -> Iterable[Grafiekblok[Cijfer]]:
+        """``afgesproken``: the categories of a kamer that an indicator of the agreement counts with a target there."""
         if self.maanden:
             yield self._per_maand()
         if len(jaren := self._jaren_met_iets()) > 1:
@@ -191,11 +193,11 @@ class Bereik:
                 geheel=GEHEEL,
             )
 
-    def _per_activiteit(self, afgesproken: frozenset[int]) -> tuple[Reeks[Cijfer], ...]:
+    def _per_activiteit(self, afgesproken: Afgesproken) -> tuple[Reeks[Cijfer], ...]:
         """Of one kamer this period beside last year's; of more of them a series for each."""
 
         def punten(periode: Periode, kamer: Kamer | None) -> Iterable[tuple[str, Cijfer]]:
-            return ((c.naam, self.in_categorie(periode, kamer, c, c.pk in afgesproken)) for c in self.categorieen)
+            return ((c.naam, self.in_categorie(periode, kamer, c, afgesproken)) for c in self.categorieen)
 
         nu, vorig, kamer = self.vraag.periode, self.vraag.periode.jaar_eerder(), self.vraag.kamer
         if kamer is None:
@@ -238,7 +240,7 @@ class Bereik:
         wel = [jaar for jaar in self.jaren if self._rij(jaar, self.vraag.kamer).geregistreerd]
         return tuple(jaar for jaar in self.jaren if wel and jaar >= wel[0])
 
-    def tabellen(self, afgesproken: frozenset[int]) -> Iterable[Tabelblok[Cijfer]]:
+    def tabellen(self, afgesproken: Afgesproken) -> Iterable[Tabelblok[Cijfer]]:
         """The kamers side by side, and people by category."""
         if self.vraag.kamer is None and len(self.vraag.kamers) > 1:
             yield self._naast_elkaar()
@@ -260,7 +262,7 @@ class Bereik:
             self._noten(),
         )
 
-    def _per_categorie(self, afgesproken: frozenset[int]) -> Tabelblok[Cijfer]:
+    def _per_categorie(self, afgesproken: Afgesproken) -> Tabelblok[Cijfer]:
         nu, vorig = self.vraag.periode, self.vraag.periode.jaar_eerder()
         plekken: tuple[tuple[Periode, Kamer | None], ...] = ((nu, None),)
         kolommen: tuple[str, ...] = ("Mensen",)
@@ -276,8 +278,7 @@ class Bereik:
             REGELS["uniek"],
             kolommen,
             tuple(
-                (c.naam, tuple(self.in_categorie(p, k, c, c.pk in afgesproken) for p, k in plekken))
-                for c in self.categorieen
+                (c.naam, tuple(self.in_categorie(p, k, c, afgesproken) for p, k in plekken)) for c in self.categorieen
             ),
             ("Wie in meer categorieën meedoet, telt in elk daarvan: de rijen tellen niet op tot een totaal.",),
         )

@@ -30,7 +30,7 @@ def stel_samen(vraag: Vraag) -> Blad[Cijfer]:
     bron, andere = kies_bron(vraag.periode.tm.year) if vraag.geld or vraag.afspraak else (None, ())
     bereik = None if vraag.alleen_corporatie or not vraag.kamers else Bereik.van(vraag)
     indicatoren = list(vraag.afspraak.indicator_set.all()) if vraag.afspraak else []
-    afgesproken = afgesproken_categorieen(indicatoren)
+    afgesproken = afgesproken_categorieen(indicatoren, vraag.kamers)
     grafieken: list[Grafiekblok[Cijfer]] = []
     tabellen: list[Tabelblok[Cijfer]] = []
     if bereik:
@@ -85,19 +85,22 @@ def _uitsplitsingen(vraag: Vraag) -> tuple[Tabelblok[Cijfer], ...]:
 
 
 def _termijnen(vraag: Vraag) -> tuple[Termijn, ...]:
-    """What is late and what comes, the earliest first: deadlines that are open and meetings that are planned."""
+    """What is late and what comes, the earliest first: deadlines that are open and meetings that are planned.
+
+    Those of all versions of the agreement; a corporatie reads only of meetings about all kamers.
+    """
     if vraag.afspraak is None:
         return ()
-    adres = vraag.afspraak.get_absolute_url()
+    adres, naam_afspraak = vraag.afspraak.get_absolute_url(), vraag.afspraak.naam
     termijnen = [
         (d.datum, Termijn(d.naam, datum(d.datum), d.is_te_laat(vraag.vandaag), adres))
-        for d in Deadline.objects.filter(afspraak=vraag.afspraak).open()
+        for d in Deadline.objects.filter(afspraak__naam=naam_afspraak).open()
     ]
     gepland = Overleg.objects.filter(
-        afspraak=vraag.afspraak, stand=Overleg.Stand.GEPLAND, datum__gte=vraag.vandaag
+        afspraak__naam=naam_afspraak, stand=Overleg.Stand.GEPLAND, datum__gte=vraag.vandaag
     ).select_related("kamer")
     for overleg in gepland:
-        if overleg.kamer is None or overleg.kamer in vraag.kamers:
+        if overleg.kamer is None or (overleg.kamer in vraag.kamers and not vraag.alleen_corporatie):
             naam = overleg.get_soort_display().partition(" (")[0].capitalize()
             waarover = f" over {overleg.kamer.naam}" if overleg.kamer and not vraag.kamer else ""
             termijnen.append((overleg.datum, Termijn(f"{naam}{waarover}", datum(overleg.datum), False, adres)))
