@@ -20,7 +20,7 @@ from rapportage.grafieken import SVG
 
 BRON = "Bron: registratie van de buurtwerkkamers, Utrecht"
 RAND = 32  # white around the chart
-ANDERE_LETTER = 1.2  # how much wider a text becomes where our font is not installed
+ANDERE_LETTER = 1.3  # how much wider a text becomes where our font is not installed
 KOP = 20  # letter size of the title
 _ALLEEN_GETAL = re.compile(r"(€ )?[−-]?[\d.,]+%?")
 
