@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from itertools import accumulate
+from operator import add
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,13 +17,14 @@ from pyroaring import BitMap
 from buurtwerkkamers.models import Categorie, Categorielijst, Kamer
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Deelname, Indeling
-from deelnemers.models.maandstanden import KLUSSEN
+from deelnemers.models.maandstanden import KLUSSEN, Regel
 from deelnemers.tellingen.basis import Wortels, ids
 from deelnemers.tellingen.standen import Gaten, Gevonden, Vakken, lees_bewaard, lees_rijen
 
 Cel = tuple[int | None, int | None]  # kamer id or None (city), categorie id or None (total)
 # So many attendances read one by one (some 50 ms) are worth keeping counted months for.
 VEEL_RIJEN = 50_000
+_NIEMAND = BitMap()  # never changed
 
 
 def cel_van(kamer: Kamer | None, categorie: Categorie | None) -> Cel:
@@ -66,11 +68,13 @@ def tel_uniek(
     lijst = lijst or Categorielijst.objects.standaard()
     categorieen = list(lijst.categorie_set.all())
     stand = _lees_stand(kamers, perioden, lijst, categorieen)
+    cellen = [(kamer, categorie) for kamer in (*kamers, None) for categorie in (*categorieen, None)]
+    standen = [stand.cel(cel_van(kamer, categorie)) for kamer, categorie in cellen]
     return [
-        Telrij(kamer, periode, categorie, **stand.cijfers(cel_van(kamer, categorie), periode))
+        Telrij(kamer, periode, categorie, *cel.cijfers(vakken))
         for periode in perioden
-        for kamer in (*kamers, None)
-        for categorie in (*categorieen, None)
+        for vakken in [stand.vakken.van(periode)]
+        for (kamer, categorie), cel in zip(cellen, standen, strict=True)
     ]
 
 
@@ -81,72 +85,99 @@ def lees_mensen(
     return _lees_stand(kamers, [periode], lijst, list(lijst.categorie_set.all())).mensen(cel, periode, nieuw=nieuw)
 
 
-class _Stand:
-    """People, attendances and head counts per cell and vak: a pure fold over what was found."""
+class _Cel:
+    """People, attendances and head counts of one cell, per vak."""
 
-    def __init__(self, vakken: Vakken, wortels: Wortels) -> None:
-        self._vakken, self._wortels = vakken, wortels
-        self._gevonden: dict[tuple[int, int | None, int], list[BitMap]] = defaultdict(list)
-        self._deelnames: dict[Cel, Counter[int]] = defaultdict(Counter)
-        self._zonder_naam: dict[Cel, Counter[int]] = defaultdict(Counter)
-        self._mensen: dict[Cel, dict[int, BitMap]] = {}
-        self._eersten: dict[Cel, dict[int, BitMap]] = {}
+    __slots__ = ("_opgeteld", "deelnames", "groepen", "mensen", "zonder_naam")
 
-    def tel_bij(
-        self, kamer_id: int, categorie_id: int | None, vak: int, *, mensen: BitMap | None = None, deelnames: int = 0,
-        zonder_naam: int = 0,
-    ) -> None:  # fmt: skip
-        """Count in the four cells it belongs to: room and city, its category and the total."""
-        if mensen:
-            self._gevonden[kamer_id, categorie_id, vak].append(mensen)
-        if vak and (deelnames or zonder_naam):
-            for cel in _cellen(kamer_id, categorie_id):
-                self._deelnames[cel][vak] += deelnames
-                self._zonder_naam[cel][vak] += zonder_naam
+    def __init__(self, vakken: int) -> None:
+        self.groepen: list[list[BitMap]] = [[] for _ in range(vakken)]
+        self.deelnames, self.zonder_naam = [0] * vakken, [0] * vakken
+        self.mensen: list[BitMap] = []
+        self._opgeteld: tuple[list[int], list[int], list[int]] | None = None
+
+    def neem_over(self, ander: _Cel) -> None:
+        """Count what was counted there here as well."""
+        for groep, mensen in zip(self.groepen, ander.mensen, strict=True):
+            if mensen:
+                groep.append(mensen)
+        self.deelnames = list(map(add, self.deelnames, ander.deelnames))
+        self.zonder_naam = list(map(add, self.zonder_naam, ander.zonder_naam))
 
     def vouw(self) -> None:
-        """Make people of cards, and of the sets of each category those of the totals and the city."""
-        per_cel: dict[Cel, dict[int, list[BitMap]]] = defaultdict(lambda: defaultdict(list))
-        for (kamer_id, categorie_id, vak), kaarten in self._gevonden.items():
-            mensen = self._wortels.van(BitMap.union(*kaarten))
-            for cel in _cellen(kamer_id, categorie_id):
-                per_cel[cel][vak].append(mensen)
-        self._gevonden.clear()
-        for cel, per_vak in per_cel.items():
-            self._mensen[cel] = {vak: BitMap.union(*per_vak[vak]) for vak in sorted(per_vak)}
+        self.mensen = [_samen(groep) for groep in self.groepen]
 
-    def mensen(self, cel: Cel, periode: Periode, *, nieuw: bool = False) -> BitMap:
-        per_vak = self._eerste_keer(cel) if nieuw else self._mensen.get(cel, {})
-        return BitMap.union(BitMap(), *(per_vak[vak] for vak in self._vakken.van(periode) if vak in per_vak))
+    def kwamen(self, vakken: range) -> BitMap:
+        return _samen(self.mensen[vakken.start : vakken.stop])
 
-    def cijfers(self, cel: Cel, periode: Periode) -> dict[str, Any]:
-        per_vak, eersten = self._mensen.get(cel, {}), self._eerste_keer(cel)
-        deelnames, zonder = self._deelnames.get(cel, Counter()), self._zonder_naam.get(cel, Counter())
-        vakken = self._vakken.van(periode)
-        groepen = [per_vak[vak] for vak in vakken if vak in per_vak]
-        uniek = len(BitMap.union(*groepen)) if len(groepen) > 1 else sum(map(len, groepen))
-        zonder_naam = sum(zonder[vak] for vak in vakken)
-        return {
-            "uniek": uniek,
-            "deelnames": sum(deelnames[vak] for vak in vakken),
-            "nieuw": sum(len(eersten[vak]) for vak in vakken if vak in eersten),
-            "zonder_naam": zonder_naam,
-            "geregistreerd": bool(uniek) or bool(zonder_naam),
-        }
+    def cijfers(self, vakken: range) -> tuple[int, int, int, int, bool]:
+        """As they stand in a ``Telrij``."""
+        begin, eind = vakken.start, vakken.stop
+        uniek = len(_samen(self.mensen[begin:eind]))
+        deelnames, nieuw, zonder = (tot_hier[eind] - tot_hier[begin] for tot_hier in self._tot_hier())
+        return uniek, deelnames, nieuw, zonder, bool(uniek) or bool(zonder)
 
-    def _eerste_keer(self, cel: Cel) -> dict[int, BitMap]:
-        """Who was in no earlier vak. Each person has one first time, so these do add up."""
-        if cel not in self._eersten:
-            eerder, eersten = BitMap(), {}
-            for vak, mensen in self._mensen.get(cel, {}).items():
-                eersten[vak] = mensen - eerder
+    def _tot_hier(self) -> tuple[list[int], list[int], list[int]]:
+        """Attendances, people and head counts before each vak. Each person has one first vak, so these add up too."""
+        if self._opgeteld is None:
+            eerder, eersten = BitMap(), []
+            for mensen in self.mensen:
+                eersten.append(mensen.difference_cardinality(eerder))
                 eerder |= mensen
-            self._eersten[cel] = eersten
-        return self._eersten[cel]
+            self._opgeteld = _opgeteld(self.deelnames), _opgeteld(eersten), _opgeteld(self.zonder_naam)
+        return self._opgeteld
 
 
-def _cellen(kamer_id: int, categorie_id: int | None) -> set[Cel]:
-    return {(kamer, categorie) for kamer in (kamer_id, None) for categorie in (categorie_id, None)}
+class _Stand:
+    """The cells of these kamers: a pure fold over what was found."""
+
+    def __init__(self, vakken: Vakken, wortels: Wortels) -> None:
+        self.vakken, self._wortels = vakken, wortels
+        self._aantal = len(vakken.grenzen) + 1
+        self._gevonden: dict[tuple[int, int | None], _Cel] = {}
+        self._cellen: dict[Cel, _Cel] = {}
+
+    def tel_bij(self, kamer_id: int, categorie_id: int | None, vak: int, regel: Regel) -> None:
+        cel = self._gevonden.get((kamer_id, categorie_id))
+        if cel is None:
+            cel = self._gevonden[kamer_id, categorie_id] = _Cel(self._aantal)
+        if regel.mensen:
+            cel.groepen[vak].append(regel.mensen)
+        cel.deelnames[vak] += regel.deelnames
+        cel.zonder_naam[vak] += regel.zonder_naam
+
+    def vouw(self) -> None:
+        """Make people of cards, and of each category of a kamer its part in the totals and the city."""
+        for (kamer_id, categorie_id), gevonden in self._gevonden.items():
+            gevonden.vouw()
+            gevonden.mensen = [self._wortels.van(mensen) for mensen in gevonden.mensen]
+            for plek in {(kamer, categorie) for kamer in (kamer_id, None) for categorie in (categorie_id, None)}:
+                self.cel(plek).neem_over(gevonden)
+        for cel in self._cellen.values():
+            cel.vouw()
+
+    def cel(self, plek: Cel) -> _Cel:
+        if plek not in self._cellen:
+            self._cellen[plek] = _Cel(self._aantal)
+            self._cellen[plek].vouw()
+        return self._cellen[plek]
+
+    def mensen(self, plek: Cel, periode: Periode, *, nieuw: bool = False) -> BitMap:
+        """Who is in this cell; ``nieuw``: who was not before."""
+        vakken, cel = self.vakken.van(periode), self.cel(plek)
+        return cel.kwamen(vakken) - (cel.kwamen(range(vakken.start)) if nieuw else _NIEMAND)
+
+
+def _samen(groepen: Sequence[BitMap]) -> BitMap:
+    """Everybody in these groups. Not to be changed: one group is given back as it is."""
+    if len(groepen) < 2:
+        return groepen[0] if groepen else _NIEMAND
+    return BitMap.union(*groepen)
+
+
+def _opgeteld(per_vak: Iterable[int]) -> list[int]:
+    """The sum of all before each, and of all."""
+    return list(accumulate(per_vak, initial=0))
 
 
 def _lees_stand(
@@ -162,14 +193,12 @@ def _lees_stand(
     )
     categorie_van[KLUSSEN] = next((c.pk for c in categorieen if c.telt_klussen), None)
     for kamer_id, vak, regel in _lees(kamers, vakken):
-        stand.tel_bij(
-            kamer_id, categorie_van.get(regel.activiteit_id), vak,
-            mensen=regel.mensen, deelnames=regel.deelnames, zonder_naam=regel.zonder_naam,
-        )  # fmt: skip
-    stand.vouw()
+        stand.tel_bij(kamer_id, categorie_van.get(regel.activiteit_id), vak, regel)
     if wortels and vakken.grenzen:
         for kamer_id, activiteit_id, vak in _dubbele_deelnames(kamers, vakken, wortels):
-            stand.tel_bij(kamer_id, categorie_van.get(activiteit_id), vak, deelnames=-1)
+            te_veel = Regel(activiteit_id, _NIEMAND, deelnames=-1)
+            stand.tel_bij(kamer_id, categorie_van.get(activiteit_id), vak, te_veel)
+    stand.vouw()
     return stand
 
 

@@ -22,7 +22,8 @@ TABELLEN = tuple(m._meta.db_table for m in (Deelname, Klus, Telling, Inzet, Deel
 
 def maak_kamers(aantal: int) -> list[Kamer]:
     """Kamers with eight activities each: one in every category, and a second in the first."""
-    kamers = [Kamer.objects.create(naam=f"Proefkamer {nummer:03}") for nummer in range(1, aantal + 1)]
+    er_al = Kamer.objects.count()
+    kamers = [Kamer.objects.create(naam=f"Proefkamer {er_al + nummer:03}") for nummer in range(1, aantal + 1)]
     categorieen = list(Categorie.objects.filter(lijst=Categorielijst.objects.standaard()))
     for kamer in kamers:
         for nummer, categorie in enumerate((*categorieen, categorieen[0])):
