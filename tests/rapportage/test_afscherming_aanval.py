@@ -133,6 +133,59 @@ def test_niemand_vindt_een_beschermd_getal():
     assert gezien > 100, "a rule that shows nothing is safe too"
 
 
+def maak_tabellen(*halfjaren: dict[str, str]) -> Wereldje:
+    """Half-years with for each kamer who came, a letter for each person: its area; the place says who it is."""
+    soorten: dict[int, Hashable] = {}
+    tabellen = []
+    for h, kamers in enumerate(halfjaren):
+        kwam = {}
+        for k, (naam, letters) in enumerate(kamers.items()):
+            leden = {1000 * k + n: letter for n, letter in enumerate(letters) if letter != "."}
+            soorten |= {pk: "onbekend" if letter == "?" else letter for pk, letter in leden.items()}
+            kwam[naam] = frozenset(leden)
+        tabellen.append(Kruistabel(("stad", h), frozenset().union(*kwam.values()), str))
+        tabellen += [Kruistabel((naam, h), leden, str) for naam, leden in kwam.items()]
+    return Wereldje(tabellen, soorten, GEBIEDEN, list(GEBIEDEN))
+
+
+LASTIG = {
+    # everybody is in a group that could be shown, so that the others are nobody for certain
+    "niemand is ook een klein getal": maak_tabellen({"Noord": 12 * "A" + 15 * "B"}),
+    "een enkele groep": maak_tabellen({"Noord": 12 * "A", "Zuid": 14 * "A" + 11 * "B" + "CD?"}),
+    # one regular stays away, and his group goes from ten to nine
+    "van tien naar negen": maak_tabellen(
+        {"Noord": 10 * "A" + 15 * "B" + 3 * "C?"}, {"Noord": "." + 9 * "A" + 15 * "B" + 3 * "C?"}
+    ),
+    "van negen naar tien": maak_tabellen(
+        {"Noord": "." + 9 * "A" + 15 * "B" + 3 * "C?"}, {"Noord": 10 * "A" + 15 * "B" + 3 * "C?"}
+    ),
+    # the city less the one kamer is the other
+    "de stad min een kamer": maak_tabellen(
+        {"Noord": 20 * "A" + 20 * "B" + 5 * "C", "Zuid": 15 * "A" + 6 * "B" + 7 * "C"}
+    ),
+    "twee kamers die op elkaar lijken": maak_tabellen(
+        {"Noord": 12 * "A" + 11 * "B" + "CC", "Zuid": 12 * "A" + 11 * "B" + "CC"}
+    ),
+    "weg en weer terug": maak_tabellen(
+        {"Noord": 11 * "A" + 12 * "B" + 6 * "C"}, {"Noord": ".." + 9 * "A" + 12 * "B" + 6 * "C"},
+        {"Noord": "." + 10 * "A" + 12 * "B" + 6 * "C"}, {"Noord": 11 * "A" + 11 * "B" + "." + 6 * "C"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("w", LASTIG.values(), ids=LASTIG)
+def test_lastige_werelden(w):
+    """Made to be hard: each holds a way to subtract."""
+    assert aanval(w, met_getuigen(w)).gevonden() == []
+
+
+@pytest.mark.parametrize(
+    "naam", ["niemand is ook een klein getal", "van tien naar negen", "van negen naar tien", "de stad min een kamer"]
+)
+def test_lastige_werelden_zijn_lastig(naam):
+    assert aanval(LASTIG[naam], zonder_meeverbergen(LASTIG[naam])).gevonden()
+
+
 @pytest.mark.parametrize(
     ("regel", "weet"),
     [(een_tot_vier, {"klein": (1, 4)}), (zonder_meeverbergen, {}), (per_tabel, {})],
