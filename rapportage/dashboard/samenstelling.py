@@ -6,8 +6,6 @@ Every figure comes from the function that counts it everywhere else (``deelnemer
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from buurtwerkkamers.models import Deadline, Overleg
 from buurtwerkkamers.opmaak import datum
 from financien.models import Bron
@@ -16,6 +14,7 @@ from rapportage.dashboard import signalen
 from rapportage.dashboard.afgesproken import afgesproken_categorieen, meet_indicatoren, naam_van
 from rapportage.dashboard.bereik import Bereik
 from rapportage.dashboard.geld import Geldblok, kies_bron
+from rapportage.dashboard.uitsplitsing import uitsplitsingen
 from rapportage.dashboard.vorm import Blad, Grafiekblok, Tabelblok, Termijn
 from rapportage.dashboard.vraag import Geldzicht, Vraag
 
@@ -40,7 +39,7 @@ def stel_samen(vraag: Vraag) -> Blad[Cijfer]:
     if vraag.met_signalen and vraag.kamers:
         grafieken.append(signalen.grafiek(vraag.kamers, vraag.periode))
     if bereik:
-        tabellen += _uitsplitsingen(vraag)
+        tabellen += uitsplitsingen(vraag)
     return Blad(
         titel=vraag.kamer.naam if vraag.kamer else "Alle kamers samen",
         periode=vraag.periode,
@@ -72,16 +71,6 @@ def _voeg_geld_toe(
         tabellen.append(tabel)
     if grafiek := blok.grafiek():
         grafieken.append(grafiek)
-
-
-def _uitsplitsingen(vraag: Vraag) -> tuple[Tabelblok[Cijfer], ...]:
-    """By age, neighbourhood and the like, where that is told apart."""
-    try:
-        module = import_module("rapportage.dashboard.uitsplitsing")
-    except ModuleNotFoundError:
-        return ()
-    uit: tuple[Tabelblok[Cijfer], ...] = module.uitsplitsingen(vraag)
-    return uit
 
 
 def _termijnen(vraag: Vraag) -> tuple[Termijn, ...]:

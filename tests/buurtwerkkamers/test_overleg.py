@@ -23,6 +23,8 @@ from buurtwerkkamers.herinneringen import te_versturen
 from buurtwerkkamers.models import Afspraak, Bevoegdheid, Deadline, Gebruiker, Overleg, Overlegactie
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.schrijven import Geweigerd
+from rapportage.dashboard.samenstelling import _termijnen
+from rapportage.dashboard.vraag import Vraag
 from tests.fabrieken import Huis, Rol, maak_afspraak, maak_gebruiker, maak_huis, maak_indicator, maak_kamer, systeem
 
 pytestmark = pytest.mark.django_db
@@ -436,6 +438,16 @@ def test_wat_eraan_komt_vraagt_twee_keer(huis, afspraak, django_assert_max_num_q
         assert [a.dag for a in o.dit_komt_eraan(mens, VANDAAG)] == sorted(
             2 * [VANDAAG + timedelta(days=n) for n in range(3)]
         )
+
+
+def test_op_het_dashboard_leest_een_corporatie_alleen_wat_over_alle_kamers_gaat(huis, afspraak):
+    overleg(afspraak, date(2026, 7, 14), kamer=huis.eigen)
+    overleg(afspraak, date(2026, 7, 15), soort="kwartaal")
+    deadline(afspraak)
+    tweede = maak_afspraak("Afspraak 2026", jaar=2026, versie=2, vorige=afspraak)
+    for alleen_corporatie, verwacht in ((False, ["Voortgangsgesprek", "Kwartaaloverleg"]), (True, ["Kwartaaloverleg"])):
+        vraag = Vraag((huis.eigen,), huis.eigen, Periode.jaar(2026), tweede, VANDAAG, alleen_corporatie)
+        assert [termijn.naam for termijn in _termijnen(vraag)] == [*verwacht, "Tussenrapport"]
 
 
 def test_het_korte_overzicht_bij_de_afspraak(huis, afspraak, django_assert_max_num_queries):
