@@ -14,13 +14,14 @@ shown at all. Small cells of tables that are not shown need their witness just a
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice, product
 
 from rapportage.afscherming.tonen import GRENS
 
-POGINGEN = 3_000  # so many changes of each sort are tried before a cell counts as one without a witness
+POGINGEN = 300  # so many changes of each sort are tried before a cell counts as one without a witness
 Groep = str
 Soort = Hashable  # what people are told apart by: a year of birth, an area
 
@@ -40,6 +41,10 @@ class Tabel:
     def tel(self, soorten: Mapping[int, Soort]) -> Counter[Groep]:
         return Counter(self.groep(soorten[pk]) for pk in self.mensen)
 
+    @cached_property
+    def op_volgorde(self) -> list[int]:
+        return sorted(self.mensen)
+
 
 @dataclass(frozen=True)
 class Cel:
@@ -48,9 +53,9 @@ class Cel:
     tabel: Tabel
     groep: Groep
 
-    def raakt(self, was: Soort, wordt: Soort) -> bool:
-        """Whether it is another number when somebody of its table is of another kind."""
-        return (self.tabel.groep(was) == self.groep) != (self.tabel.groep(wordt) == self.groep)
+    def telt(self, soort: Soort) -> bool:
+        """Whether somebody of this kind who is in the table counts here."""
+        return self.tabel.groep(soort) == self.groep
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,8 @@ class Beslisser:
     # For everybody the tables that are shown and count this person, as bits: the first table is the lowest bit.
     _in: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     _getuigen: dict[Cel, Ruil] = field(default_factory=dict)
+    # For who is a witness, or was one, the cells. A dict keeps the order, so that the same data give the same tables.
+    _cellen_van: dict[int, dict[Cel, None]] = field(default_factory=lambda: defaultdict(dict))
     # The kinds to choose from are those of the half-year being decided: one to come changes nothing of this one.
     _keuzes: Sequence[Soort] = ()
 
@@ -115,7 +122,7 @@ class Beslisser:
             if aantallen[groep] < GRENS:
                 cel = Cel(tabel, groep)
                 if ruil := self._zoek(cel):
-                    self._getuigen[cel] = ruil
+                    self._onthoud({cel: ruil})
                 else:
                     alle = False
         return alle
@@ -134,16 +141,23 @@ class Beslisser:
     def _past(self, nieuw: _Getoond) -> bool:
         """Show the table when every small number keeps a witness; otherwise all stays as it was."""
         self._neem_op(nieuw)
-        getuigen = dict(self._getuigen)
-        for cel, ruil in getuigen.items():
-            if self._gezien(ruil):
-                ander = self._zoek(cel)
-                if ander is None:
+        anders: dict[Cel, Ruil] = {}
+        for cel in {cel: None for pk in nieuw.tabel.op_volgorde for cel in self._cellen_van.get(pk, ())}:
+            if self._gezien(self._getuigen[cel]):
+                ruil = self._zoek(cel)
+                if ruil is None:
                     self._laat_weg()
                     return False
-                getuigen[cel] = ander
-        self._getuigen = getuigen
+                anders[cel] = ruil
+        self._onthoud(anders)
         return True
+
+    def _onthoud(self, getuigen: Mapping[Cel, Ruil]) -> None:
+        self._getuigen |= getuigen
+        for cel, ruil in getuigen.items():
+            for pk in (ruil.wie, ruil.met):
+                if pk is not None:
+                    self._cellen_van[pk][cel] = None
 
     def _neem_op(self, nieuw: _Getoond) -> None:
         for pk in nieuw.tabel.mensen:
@@ -166,34 +180,46 @@ class Beslisser:
 
     def _alleen(self, cel: Cel) -> Iterator[Ruil]:
         """Somebody of its table who was of another kind."""
-        for _, soort, pk in self._verschillende(cel.tabel.mensen):
-            yield from (Ruil(pk, keuze) for keuze in self._keuzes if cel.raakt(soort, keuze))
+        keuzes = self._naar_andere_kant(cel)
+        for _, soort, pk in self._verschillende(cel.tabel.op_volgorde):
+            yield from (Ruil(pk, keuze) for keuze in keuzes[cel.telt(soort)])
+
+    def _naar_andere_kant(self, cel: Cel) -> dict[bool, list[Soort]]:
+        """Kinds that somebody who counts in this cell (True) or does not (False) may become, so that it changes."""
+        return {telt: [keuze for keuze in self._keuzes if cel.telt(keuze) != telt] for telt in (True, False)}
 
     def _paren(self, cel: Cel) -> Iterator[Ruil]:
         """Somebody of its table and somebody who is not, those who are in nearly the same tables first; swaps first."""
         alles_zichtbaar = sum(1 << n for n, ander in enumerate(self._getoond) if ander.zichtbaar >= {*ander.aantallen})
-        binnen, buiten = self._per_profiel(cel.tabel.mensen), self._per_profiel(self._in.keys() - cel.tabel.mensen)
+        binnen = self._per_profiel(cel.tabel.op_volgorde)
+        buiten = self._per_profiel(sorted(self._in.keys() - cel.tabel.mensen))
         profielen = [(een, ander) for een in binnen for ander in buiten if not (een ^ ander) & alles_zichtbaar]
         profielen.sort(key=lambda paar: ((paar[0] ^ paar[1]).bit_count(), paar))
-        for ruil in (True, False):
-            for een, ander in profielen:
-                for (was, wie), (andere, met) in product(binnen[een], buiten[ander]):
-                    for wordt in (andere,) if ruil else self._keuzes:
-                        if cel.raakt(was, wordt):
-                            yield Ruil(wie, wordt, met)
+        for een, ander in profielen:
+            anderen: dict[bool, list[tuple[Soort, int]]] = {True: [], False: []}
+            for soort, met in buiten[ander]:
+                anderen[not cel.telt(soort)].append((soort, met))
+            for was, wie in binnen[een]:
+                yield from (Ruil(wie, wordt, met) for wordt, met in anderen[cel.telt(was)])
+        keuzes = self._naar_andere_kant(cel)
+        for een, ander in profielen:
+            for (was, wie), (_, met) in product(binnen[een], buiten[ander]):
+                yield from (Ruil(wie, wordt, met) for wordt in keuzes[cel.telt(was)])
 
-    def _per_profiel(self, mensen: Collection[int]) -> dict[int, list[tuple[Soort, int]]]:
+    def _per_profiel(self, mensen: Iterable[int]) -> dict[int, list[tuple[Soort, int]]]:
         uit: dict[int, list[tuple[Soort, int]]] = defaultdict(list)
         for profiel, soort, pk in self._verschillende(mensen):
             uit[profiel].append((soort, pk))
         return uit
 
-    def _verschillende(self, mensen: Iterable[int]) -> list[tuple[int, Soort, int]]:
+    def _verschillende(self, mensen: Iterable[int]) -> Iterator[tuple[int, Soort, int]]:
         """One of all who are counted in the same tables and are of the same kind: for a witness they are alike."""
-        een_van: dict[tuple[int, Soort], int] = {}
-        for pk in sorted(mensen):
-            een_van.setdefault((self._in[pk], self.soorten[pk]), pk)
-        return [(profiel, soort, pk) for (profiel, soort), pk in een_van.items()]
+        gehad: set[tuple[int, Soort]] = set()
+        for pk in mensen:
+            eender = (self._in[pk], self.soorten[pk])
+            if eender not in gehad:
+                gehad.add(eender)
+                yield (*eender, pk)
 
     def _gezien(self, ruil: Ruil) -> bool:
         """Whether any shown table looks different after the change."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from buurtwerkkamers.opmaak import euro, getal
+from buurtwerkkamers.opmaak import getal
 from rapportage.afscherming.kijker import Kijker
 from rapportage.cijfers import Cijfer, Getal, Getoond
+from rapportage.cijfertekst import schrijf
 
 GRENS = 10  # from so many people a figure says nothing about one of them
 KLEIN = f"<{GRENS}"
 AFGESCHERMD = "afgeschermd"
-NIET_TE_BEPALEN = "niet te bepalen"
 STAP = 5  # to which a sensitive figure is rounded
 
 TE_KLEIN = "Minder dan 10 mensen, of niemand. Wij laten het aantal niet zien, zodat niemand te herkennen is."
@@ -55,14 +55,8 @@ def mensen_in(cijfer: Cijfer) -> Getal:
 
 
 def is_uitkomst(cijfer: Cijfer) -> bool:
-    """A share or a mean, also of an enquête, is nothing without the number of answers that it comes from."""
-    if cijfer.bescherming == "bezoeken" and cijfer.noemer is not None:
-        return True  # answers of an enquête, whatever the agreement calls their unit
-    eenheid = cijfer.eenheid.casefold()
-    if "oordeel" in eenheid:  # decided and typed in: there are no answers behind it
-        return False
-    woorden = ("%", "procent", "percentage", "enquête", "enquete", "gemiddeld", "rapportcijfer")
-    return any(woord in eenheid for woord in woorden)
+    """A share or a mark is nothing without the number of answers that it comes from."""
+    return cijfer.vorm in ("aandeel", "rapportcijfer")
 
 
 def _antwoorden(cijfer: Cijfer) -> Getal:
@@ -90,36 +84,3 @@ def _afgerond(cijfer: Cijfer) -> Getoond:
     return Getoond(
         getal(rond), rond, cijfer.regel, cijfer.periode, cijfer.kamers, reden=AFGEROND, eenheid=cijfer.eenheid
     )
-
-
-def schrijf(cijfer: Cijfer) -> str:
-    """'1.234', '€ 12.346', '7 op 12', '62% van 31', '7,8 (31 antwoorden)' or 'niet te bepalen'."""
-    waarde, noemer = cijfer.waarde, cijfer.noemer
-    if waarde is None:
-        return NIET_TE_BEPALEN
-    if cijfer.eenheid == "positief oordeel":
-        return "positief" if waarde > 0 else "niet positief"
-    if cijfer.eenheid == "oordeel in %":
-        return f"{getal(waarde)}%"
-    if cijfer.eenheid == "euro":
-        return euro(waarde, 0 if waarde == int(waarde) else 2)
-    if is_uitkomst(cijfer):
-        return _schrijf_uitkomst(cijfer)
-    if noemer is not None and cijfer.teller == waarde:
-        return f"{getal(waarde)} op {getal(noemer)}"
-    return getal(waarde)
-
-
-def _schrijf_uitkomst(cijfer: Cijfer) -> str:
-    if "%" in cijfer.eenheid or "procent" in cijfer.eenheid or _is_aandeel(cijfer):
-        tekst = f"{getal(cijfer.waarde)}%"
-        return tekst if cijfer.noemer is None else f"{tekst} van {getal(cijfer.noemer)}"
-    tekst = getal(cijfer.waarde)
-    return tekst if cijfer.noemer is None else f"{tekst} ({getal(cijfer.noemer)} antwoorden)"
-
-
-def _is_aandeel(cijfer: Cijfer) -> bool:
-    """Whether the value is the share of its own pair in per cents (an enquête says so by its numbers)."""
-    if not is_uitkomst(cijfer) or not cijfer.noemer or cijfer.teller is None or cijfer.waarde is None:
-        return False
-    return abs(Decimal(cijfer.teller) * 100 / Decimal(cijfer.noemer) - Decimal(cijfer.waarde)) < 1

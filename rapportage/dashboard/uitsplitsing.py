@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 
 from django.db.models import Min
 from pyroaring import BitMap
@@ -200,7 +200,8 @@ def _beslis(
         groepen = deel.groepen_van(mensen, tot_nu, jaar)
         keuzes = deel.keuzes(groepen, jaar)
         waar = [None, *(kamer.pk for kamer in kamers if wie[kamer.pk, halfjaar])]
-        tabellen = [Tabel(frozenset(wie[w, halfjaar]), groepen, keuzes, partial(deel.groep, jaar)) for w in waar]
+        groep = cache(partial(deel.groep, jaar))  # asked a great many times
+        tabellen = [Tabel(frozenset(wie[w, halfjaar]), groepen, keuzes, groep) for w in waar]
         uit = dict(zip(waar, beslisser.beslis(tabellen), strict=True)) if tabellen[0].mensen else {}
     return uit
 
