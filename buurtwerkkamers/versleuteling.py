@@ -34,6 +34,6 @@ def _sleutels() -> MultiFernet:
     return MultiFernet([Fernet(_afgeleid(s)) for s in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def _afgeleid(geheim: str) -> bytes:
+def _afgeleid(geheim: str | bytes) -> bytes:
     sleutel = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"buurtwerkkamers tweede factor")
-    return base64.urlsafe_b64encode(sleutel.derive(geheim.encode()))
+    return base64.urlsafe_b64encode(sleutel.derive(geheim.encode() if isinstance(geheim, str) else geheim))

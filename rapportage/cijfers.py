@@ -17,6 +17,8 @@ Getal = int | Decimal
 # visits need enough visitors, a breakdown enough people; 'open' is not about people (money, meetings, organisations);
 # 'binnen' never leaves the house.
 Bescherming = Literal["afgesproken", "totaal", "bezoeken", "uitsplitsing", "gevoelig", "open", "binnen"]
+# How a figure is written ('7 op 12' is a paar). A share or a mark is an outcome: nothing without the number of answers.
+Vorm = Literal["getal", "paar", "euro", "aandeel", "rapportcijfer", "oordeel in %", "positief oordeel"]
 KolomSoort = Literal["tekst", "getal", "euro", "procent", "doel"]
 RijSoort = Literal["rij", "groep", "subtotaal", "totaal", "bij"]
 
@@ -37,6 +39,7 @@ class Cijfer:
     teller: Getal | None = None
     noemer: Getal | None = None
     eenheid: str = ""
+    vorm: Vorm = "getal"
     reden: str = ""
     bescherming: Bescherming = "totaal"
     mensen: int | None = None

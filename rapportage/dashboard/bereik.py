@@ -14,7 +14,7 @@ from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Categorie, Indicator, Kamer
 from buurtwerkkamers.perioden import MAANDEN, Periode
 from deelnemers.tellingen import REGELS, Telrij, Urentelling, cel_van, tel_uniek, tel_uren
-from rapportage.cijfers import Bescherming, Cijfer, Getal
+from rapportage.cijfers import Bescherming, Cijfer, Getal, Vorm
 from rapportage.dashboard.afgesproken import Afgesproken
 from rapportage.dashboard.bewijsadres import bewijsadres
 from rapportage.dashboard.vorm import Grafiekblok, Kerncijfer, Punt, Reeks, Tabelblok
@@ -73,10 +73,11 @@ class Bereik:
     def _cijfer(
         self, waarde: Getal | None, regel: str, periode: Periode, kamer: Kamer | None, reden: str = "",
         bescherming: Bescherming = "totaal", mensen: int | None = None, bewijs: str = "", eenheid: str = "",
+        vorm: Vorm = "getal",
     ) -> Cijfer:  # fmt: skip
         namen = (kamer.naam,) if kamer else tuple(k.naam for k in self.vraag.kamers)
         return Cijfer(
-            waarde, regel, periode, namen, eenheid=eenheid, reden="" if waarde is not None else reden,
+            waarde, regel, periode, namen, eenheid=eenheid, vorm=vorm, reden="" if waarde is not None else reden,
             bescherming=bescherming, mensen=mensen, bewijs=bewijs,
         )  # fmt: skip
 
@@ -125,7 +126,7 @@ class Bereik:
         reden = GEEN_TARIEF if telling.uren else GEEN_UREN
         adres = bewijsadres("uren", kamer, periode)
         regel = REGELS["waarde_uren"]
-        return self._cijfer(waarde, regel, periode, kamer, reden, "open", bewijs=adres, eenheid="euro")
+        return self._cijfer(waarde, regel, periode, kamer, reden, "open", bewijs=adres, vorm="euro")
 
     def vrijwilligers(self, periode: Periode, kamer: Kamer | None) -> Cijfer:
         telling = self._uren[periode, kamer.pk if kamer else None]

@@ -63,7 +63,7 @@ class Geldblok:
 
     def _cijfer(self, waarde: Decimal | None, regel: str = REGEL, reden: str = NIET_IN_DE_BRON) -> Cijfer:
         return Cijfer(
-            waarde, regel, self.vraag.heel or self.vraag.periode, self.namen, eenheid="euro",
+            waarde, regel, self.vraag.heel or self.vraag.periode, self.namen, eenheid="euro", vorm="euro",
             reden="" if waarde is not None else reden, bescherming="open", bewijs=geldadres(self.bron, self.jaar),
         )  # fmt: skip
 

@@ -14,9 +14,8 @@ from buurtwerkkamers.models import Categorie, Indicator, Kamer, Organisatie, Ste
 from buurtwerkkamers.perioden import datum_voluit
 from deelnemers import tellingen
 from deelnemers.models import Rol, Uitkomst
-from rapportage.cijfers import Bescherming, Cijfer
+from rapportage.cijfers import Bescherming, Cijfer, Vorm
 from rapportage.indicatoren.lezing import Lezing
-from rapportage.indicatoren.tekst import EURO, OORDEEL, OORDEEL_IN_PROCENTEN, POSITIEF_OORDEEL, PROCENT, RAPPORTCIJFER
 from rapportage.indicatoren.tempo import UREN_PER_JAAR, Verloop
 
 PerKamer = dict[int | None, Cijfer]
@@ -66,7 +65,7 @@ class Vraag:
     def paren(self, paren: Mapping[int | None, tellingen.Paar], regel: str) -> PerKamer:
         """A pair: took part ('7') of those registered ('op 12'); the first number is judged."""
         return {
-            _id(kamer): self.cijfer(kamer, paren[_id(kamer)].teller, regel, **vars(paren[_id(kamer)]))
+            _id(kamer): self.cijfer(kamer, paren[_id(kamer)].teller, regel, vorm="paar", **vars(paren[_id(kamer)]))
             for kamer in self.waar
         }
 
@@ -246,17 +245,17 @@ def _enquete(vraag: Vraag, regel: str) -> PerKamer:
     eens = stelling.soort == Stelling.Soort.STELLING
     regel = tellingen.REGELS["enquete_aandeel" if eens else "enquete_cijfer"]
     regel = f"{regel} De vraag was: ‘{stelling.tekst}’"
-    eenheid = PROCENT if eens else RAPPORTCIJFER
+    vorm: Vorm = "aandeel" if eens else "rapportcijfer"
     cijfers: PerKamer = {}
     for kamer in vraag.waar:
         uitkomst = vraag.lezing.enquetes.get((_id(kamer), stelling.pk))
         if uitkomst is None or not uitkomst.ingevuld:
             reden = "In deze periode liep geen enquête af waarin dit is gevraagd en beantwoord."
-            cijfers[_id(kamer)] = vraag.cijfer(kamer, None, regel, reden=reden, eenheid=eenheid)
+            cijfers[_id(kamer)] = vraag.cijfer(kamer, None, regel, reden=reden, vorm=vorm)
             continue
         waarde, teller = (uitkomst.aandeel, uitkomst.eens) if eens else (uitkomst.gemiddelde, uitkomst.som)
         cijfers[_id(kamer)] = vraag.cijfer(
-            kamer, waarde, regel, teller=teller, noemer=uitkomst.ingevuld, mensen=uitkomst.ingevuld, eenheid=eenheid
+            kamer, waarde, regel, teller=teller, noemer=uitkomst.ingevuld, mensen=uitkomst.ingevuld, vorm=vorm
         )
     return cijfers
 
@@ -264,8 +263,8 @@ def _enquete(vraag: Vraag, regel: str) -> PerKamer:
 def _oordeel(vraag: Vraag, regel: str) -> PerKamer:
     """What was decided and typed in, for a kamer or for all of them; it is never derived from the other."""
     lezing, naam = vraag.lezing, vraag.indicator.naam
-    eenheid = OORDEEL_IN_PROCENTEN if vraag.in_procenten else OORDEEL
-    eenheid = POSITIEF_OORDEEL if vraag.indicator.meetregel == Meetregel.CONTROLE else eenheid
+    vorm: Vorm = "oordeel in %" if vraag.in_procenten else "getal"
+    vorm = "positief oordeel" if vraag.indicator.meetregel == Meetregel.CONTROLE else vorm
     cijfers: PerKamer = {}
     for kamer in vraag.waar:
         oordeel = lezing.oordeel(naam, _id(kamer)) if kamer or lezing.over_alle_kamers else None
@@ -275,11 +274,11 @@ def _oordeel(vraag: Vraag, regel: str) -> PerKamer:
                 "Voor deze kamers samen is over deze periode geen oordeel ingevuld."
             )  # fmt: skip
             reden = f"{reden} Er is wel een oordeel over alle kamers samen." if ook else reden
-            cijfers[_id(kamer)] = vraag.cijfer(kamer, None, regel, reden=reden, eenheid=eenheid)
+            cijfers[_id(kamer)] = vraag.cijfer(kamer, None, regel, reden=reden, vorm=vorm)
             continue
         over = f"Het gaat over {oordeel.periode}; besloten door {oordeel.besloten_door}"
         zin = f"{regel} {over} op {datum_voluit(oordeel.besloten_op)}."
-        cijfers[_id(kamer)] = vraag.cijfer(kamer, oordeel.waarde, zin, eenheid=eenheid)
+        cijfers[_id(kamer)] = vraag.cijfer(kamer, oordeel.waarde, zin, vorm=vorm)
     return cijfers
 
 
@@ -290,7 +289,7 @@ def _begroting(vraag: Vraag, regel: str) -> PerKamer:
     regel = f"{regel} Uit: {bron}." if bron else regel
     return {
         _id(kamer): vraag.cijfer(
-            kamer, uitkomsten[_id(kamer)].verwacht, regel, reden=uitkomsten[_id(kamer)].reden, eenheid=EURO
+            kamer, uitkomsten[_id(kamer)].verwacht, regel, reden=uitkomsten[_id(kamer)].reden, vorm="euro"
         )
         for kamer in vraag.waar
     }

@@ -52,7 +52,7 @@ def _cel(uitkomst: IndicatorUitkomst, kamer: KamerUitkomst) -> Doelcel:
     cijfer = kamer.cijfer
     return Doelcel(
         cijfer.waarde,
-        gemeten(uitkomst.indicator, cijfer),
+        gemeten(cijfer),
         kamer.streefwaarde,
         kamer.behaald,
         kamer.op_koers,

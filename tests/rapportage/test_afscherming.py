@@ -54,14 +54,14 @@ def cijfer(waarde: Any, bescherming: Any = "totaal", **velden: Any) -> Cijfer:
         (cijfer(1234), "1.234"),
         (cijfer(7, "afgesproken"), "7"),
         (cijfer(0, "afgesproken"), "0"),
-        (cijfer(7, "afgesproken", teller=7, noemer=12), "7 op 12"),
+        (cijfer(7, "afgesproken", vorm="paar", teller=7, noemer=12), "7 op 12"),
         # of volunteers the pair is hours and people: the mean, and not '3 of so many'
-        (cijfer(3, "afgesproken", teller=Decimal(312), noemer=3), "3"),
-        (cijfer(Decimal("1234.50"), "open", eenheid="euro"), "€ 1.234,50"),
-        (cijfer(Decimal("-1234"), "open", eenheid="euro"), "€ −1.234"),
-        (cijfer(Decimal("62.5"), "afgesproken", teller=20, noemer=32, eenheid="enquête"), "62,5% van 32"),
-        (cijfer(Decimal("7.8"), "afgesproken", teller=242, noemer=31, eenheid="enquête"), "7,8 (31 antwoorden)"),
-        (cijfer(50, "uitsplitsing", teller=50, noemer=100, eenheid="%"), "50% van 100"),
+        (cijfer(3, "afgesproken", teller=Decimal(3), noemer=3), "3"),
+        (cijfer(Decimal("1234.50"), "open", vorm="euro"), "€ 1.234,50"),
+        (cijfer(Decimal("-1234"), "open", vorm="euro"), "€ −1.234"),
+        (cijfer(Decimal("62.5"), "afgesproken", teller=20, noemer=32, vorm="aandeel"), "62,5% van 32"),
+        (cijfer(Decimal(8), "afgesproken", teller=248, noemer=31, vorm="rapportcijfer"), "8,0 (31 antwoorden)"),
+        (cijfer(50, "uitsplitsing", teller=50, noemer=100, vorm="aandeel"), "50% van 100"),
         (cijfer(None, "afgesproken", reden="Niets ingevuld."), "niet te bepalen"),
         (cijfer(None, "uitsplitsing", reden="Niets ingevuld."), "niet te bepalen"),
     ],
@@ -95,11 +95,11 @@ def test_bezoeken_van_genoeg_mensen(mensen, te_zien):
 
 
 @pytest.mark.parametrize("bescherming", ["afgesproken", "totaal", "bezoeken", "open"])
-@pytest.mark.parametrize("eenheid", ["enquête", "%", "procent", "gemiddeld rapportcijfer"])
+@pytest.mark.parametrize("vorm", ["aandeel", "rapportcijfer"])
 @pytest.mark.parametrize(("antwoorden", "te_zien"), [(None, False), (9, False), (10, True)])
-def test_een_uitkomst_vraagt_tien_antwoorden(bescherming, eenheid, antwoorden, te_zien):
+def test_een_uitkomst_vraagt_tien_antwoorden(bescherming, vorm, antwoorden, te_zien):
     """Also when it was agreed."""
-    uitkomst = cijfer(Decimal(80), bescherming, teller=8, noemer=antwoorden, eenheid=eenheid)
+    uitkomst = cijfer(Decimal(80), bescherming, teller=8, noemer=antwoorden, vorm=vorm)
     assert toon(uitkomst, BUITEN).verborgen is not te_zien
     assert not toon(uitkomst, BUREAU).verborgen
 
@@ -124,7 +124,7 @@ SOORTEN = ("afgesproken", "totaal", "bezoeken", "uitsplitsing", "gevoelig", "ope
 # A raw number that is nowhere else, so that a trace of it is found.
 rauw = st.builds(
     lambda waarde, soort, noemer, enquete: cijfer(
-        waarde, soort, noemer=noemer, teller=987_654, mensen=waarde, eenheid="enquête" if enquete else "",
+        waarde, soort, noemer=noemer, teller=987_654, mensen=waarde, vorm="aandeel" if enquete else "getal",
         kamers=("Onbekende kamer",),
     ),
     getallen, st.sampled_from(SOORTEN), getallen, st.booleans(),
