@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from buurtwerkkamers.opmaak import getal
+from buurtwerkkamers.perioden import Periode
 from rapportage.cijfers import Getoond
 from rapportage.dashboard.vorm import Blad, Doelstand, Indicatorregel, Kamernaam, Stand
 
@@ -29,11 +31,16 @@ KEUZES: dict[Stand, str] = {
 
 @dataclass(frozen=True)
 class Oordeel:
-    """One target of one kamer with its judgement in words. ``zin`` says it with number and base, ``waarom`` why."""
+    """One target of one kamer with its judgement in words. ``zin`` says it with number and base.
+
+    ``voorbij``: the days of the agreement are over, so nothing is to be expected any more; ``loopt``: those of the
+    period are not, so what is expected is expected now.
+    """
 
     regel: Indicatorregel[Getoond]
     stand: Doelstand[Getoond]
     voorbij: bool
+    loopt: bool = True
 
     @property
     def kamer(self) -> Kamernaam | None:
@@ -64,14 +71,15 @@ class Oordeel:
 
     @property
     def verwacht(self) -> str:
-        """What may be expected by now, where that is another number than the target and still to come."""
-        verwacht = self.stand.verwacht
-        return verwacht if verwacht != self.stand.streefwaarde and not self.voorbij else ""
+        """'verwacht nu 25': where that is another number than the target and still to come; else empty."""
+        if not self.stand.verwacht or self.stand.verwacht == self.stand.streefwaarde or self.voorbij:
+            return ""
+        return f"verwacht {'nu ' if self.loopt else ''}{self.stand.verwacht}"
 
     @property
     def zin(self) -> str:
         """'Nederlandse taal: 18 van 50, verwacht nu 25'."""
-        nu = f", verwacht nu {self.verwacht}" if self.verwacht else ""
+        nu = f", {self.verwacht}" if self.verwacht else ""
         erbij = f" ({self.stand.erbij})" if self.stand.erbij else ""
         return f"{self.regel.naam}: {self.gemeten}{erbij}{nu}"
 
@@ -120,17 +128,19 @@ class Kamerstand:
         return [(stand, STANDEN[stand][0], self.aantallen[stand]) for stand in STANDEN if self.aantallen[stand]]
 
 
-def oordelen(blad: Blad[Getoond], stand: str = "", kamer: str = "") -> list[Oordeel]:
-    """Every target with its judgement, in the order of the agreement; of one stand or one kamer (slug) when asked."""
+def oordelen(blad: Blad[Getoond], einde: date | None = None) -> list[Oordeel]:
+    """Every target with its judgement, in the order of the agreement. ``einde``: the last day of the agreement."""
     return [
-        oordeel
+        Oordeel(regel, doelstand, is_voorbij(blad.periode, blad.voorlopig, einde), blad.voorlopig)
         for regel in blad.indicatoren
         for doelstand in regel.standen
-        for oordeel in [Oordeel(regel, doelstand, not blad.voorlopig)]
-        if (not stand or doelstand.stand == stand)
-        and (not kamer or (doelstand.kamer and doelstand.kamer.slug == kamer))
-        and (doelstand.streefwaarde or doelstand.stand != "onbekend")
+        if doelstand.streefwaarde or doelstand.stand != "onbekend"
     ]
+
+
+def is_voorbij(periode: Periode, loopt: bool, einde: date | None) -> bool:
+    """Whether these days bring the agreement to its end: a target of a year is not missed halfway."""
+    return not loopt and (einde is None or periode.tm >= einde)
 
 
 def per_kamer(alle: Sequence[Oordeel], kamers: Iterable[Kamernaam]) -> list[Kamerstand]:
@@ -172,8 +182,8 @@ class Groep:
     @property
     def matrix(self) -> list[tuple[Indicatorregel[Getoond], list[Oordeel]]]:
         """Each line with a judgement for every kamer of the page, with or without a target."""
-        voorbij = any(o.voorbij for o in self.oordelen)
-        return [(regel, [Oordeel(regel, stand, voorbij) for stand in regel.standen]) for regel in self.regels]
+        voorbij, loopt = any(o.voorbij for o in self.oordelen), any(o.loopt for o in self.oordelen)
+        return [(regel, [Oordeel(regel, stand, voorbij, loopt) for stand in regel.standen]) for regel in self.regels]
 
     @property
     def telling(self) -> str:

@@ -70,6 +70,11 @@ class Weergave:
             raise Http404
         return gevonden
 
+    @property
+    def einde(self) -> date | None:
+        """The last day that the targets hold for."""
+        return self.zicht.afspraak.tm if self.zicht.afspraak else None
+
     def adres(self, **anders: object) -> str:
         """The query string of this view with something else in it; empty values fall away."""
         velden: dict[str, object] = {"jaar": self.tijdvak.jaar, "deel": self.tijdvak.deel}
@@ -175,12 +180,13 @@ def kamer(request: Verzoek, slug: str) -> HttpResponse:
 
 def _dashboard(weergave: Weergave, kamer: Kamer | None) -> HttpResponse:
     blad = weergave.blad(kamer)
-    alle = achterstand.oordelen(blad)
+    alle = achterstand.oordelen(blad, weergave.einde)
     standen = achterstand.per_kamer(alle, blad.kamers)
     doelen = {o.regel.indicator_id: o for o in alle} if kamer else {}
     context = {
         **weergave.gegevens(kamer),
         "blad": blad,
+        "voorbij": achterstand.is_voorbij(blad.periode, blad.voorlopig, weergave.einde),
         "kopzin": achterstand.kopzin(blad, standen),
         "standen": standen,
         "groepen": achterstand.groepen(blad, alle),
@@ -202,7 +208,7 @@ def indicatoren(request: Verzoek) -> HttpResponse:
     stand = request.GET.get("stand", "")
     stand = stand if stand in achterstand.KEUZES else ""
     blad = weergave.blad(gekozen)
-    alle = achterstand.oordelen(blad)
+    alle = achterstand.oordelen(blad, weergave.einde)
     houd = {"kamer": gekozen.slug if gekozen else "", "stand": stand}
     standen = achterstand.per_kamer(alle, blad.kamers)
     getoond = [o for o in alle if not stand or o.stand.stand == stand]
@@ -271,7 +277,8 @@ def indicator(request: Verzoek, pk: int) -> HttpResponse:
     gekozen = toon_indicator(vraag, rij, request.user)
     if gekozen is None:
         raise Http404
-    oordelen = [achterstand.Oordeel(gekozen.regel, stand, not vraag.voorlopig) for stand in gekozen.regel.standen]
+    voorbij = achterstand.is_voorbij(vraag.periode, vraag.voorlopig, weergave.einde)
+    oordelen = [achterstand.Oordeel(gekozen.regel, s, voorbij, vraag.voorlopig) for s in gekozen.regel.standen]
     blok = als_grafiek(gekozen.regel)
     context = {
         **weergave.gegevens(None),

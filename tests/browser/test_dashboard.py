@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 import pdfplumber
@@ -29,9 +28,7 @@ def huis(transactional_db: None) -> Huis:
     """Two kamers of which one is behind on people and the other reached its target; an agreement of this year."""
     huis, vandaag = maak_huis(), timezone.localdate()
     jaar = vandaag.year
-    afspraak = maak_afspraak(
-        f"Afspraak {jaar}", jaar=jaar, partijen=[huis.gemeente, huis.corporatie], getekend_op=date(jaar - 1, 12, 1)
-    )
+    afspraak = maak_afspraak(f"Afspraak {jaar}", jaar=jaar, partijen=[huis.gemeente, huis.corporatie])
     doelen = {huis.eigen: "4000", huis.ander: "2"}
     ontmoeting = categorie()
     maak_indicator(

@@ -58,6 +58,14 @@ def test_na_afloop_is_het_niet_behaald_en_wordt_er_niets_meer_verwacht() -> None
     assert zin == "2 van de 3 doelen zijn niet behaald, de meeste bij TOP (2). Het verst: Taal: 18 van 50."
 
 
+def test_halverwege_een_jaar_is_een_doel_niet_gemist() -> None:
+    half = blad(TAAL, WERK, voorlopig=False)
+    alle = achterstand.oordelen(half, date(2026, 12, 31))
+    zin = achterstand.kopzin(half, achterstand.per_kamer(alle, half.kamers))
+    assert zin == "TOP loopt het meest achter: 2 van de 2 doelen. Het verst: Taal: 18 van 50, verwacht 25."
+    assert {o.woord for o in alle} == {"loopt achter", "behaald"}
+
+
 def test_niets_achter_en_niets_te_beoordelen() -> None:
     goed = regel(1, "Taal", stand(TOP, "60", "50", True, True))
     onbekend = regel(1, "Taal", stand(TOP, "niet te bepalen", "50", None, None, uitleg="Niets geregistreerd."))
