@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,9 +24,14 @@ from rapportage.versie import codestempel, gegevensstempel, niemand_schrijft
 
 T = TypeVar("T")
 GEHEUGEN = "dashboard"  # in settings.CACHES
-_GEWOON = (str, int, Decimal, date, type(None))
-_VORMEN = tuple(soort for soort in vars(vorm).values() if is_dataclass(soort) and soort.__module__ == vorm.__name__)
-_MAG_BEWAARD = (*_GEWOON, tuple, Periode, Getoond, *_VORMEN)
+_GEWOON: tuple[type, ...] = (str, int, Decimal, date, type(None))
+_VORMEN: tuple[type, ...] = tuple(
+    soort
+    for soort in vars(vorm).values()
+    if isinstance(soort, type) and is_dataclass(soort) and soort.__module__ == vorm.__name__
+)
+_ZONDER_INHOUD = frozenset({*_GEWOON, bool})
+_MAG_BEWAARD: tuple[type, ...] = (*_GEWOON, tuple, Periode, Getoond, *_VORMEN)
 
 log = logging.getLogger(__name__)
 
@@ -70,23 +75,26 @@ def _haal(naam: str) -> tuple[Any] | None:
 
 
 def _bewaar(naam: str, waarde: object) -> None:
-    for deel in _delen(waarde):
-        if not isinstance(deel, _MAG_BEWAARD):
-            raise TypeError(f"{type(deel).__name__} mag niet worden onthouden: alleen wat al is afgeschermd.")
+    _eis_afgeschermd(waarde)
     try:
         caches[GEHEUGEN].set(naam, (waarde,))
     except OSError:  # a full disk: the page is there all the same
         log.exception("Een dashboard kon niet worden bewaard.")
 
 
-def _delen(waarde: object) -> Iterable[object]:
-    """This value and everything in it."""
-    yield waarde
-    inhoud = waarde if isinstance(waarde, tuple) else []
-    if is_dataclass(waarde) and not isinstance(waarde, type):
-        inhoud = [getattr(waarde, veld.name) for veld in fields(waarde)]
-    for deel in inhoud:
-        yield from _delen(deel)
+def _eis_afgeschermd(waarde: object) -> None:
+    """``TypeError`` when anything in it, however deep, is more than text, a number or a shown figure."""
+    te_bekijken = [waarde]
+    while te_bekijken:
+        deel = te_bekijken.pop()
+        if type(deel) in _ZONDER_INHOUD:
+            continue
+        if not isinstance(deel, _MAG_BEWAARD):
+            raise TypeError(f"{type(deel).__name__} mag niet worden onthouden: alleen wat al is afgeschermd.")
+        if isinstance(deel, tuple):
+            te_bekijken += deel
+        elif is_dataclass(deel):
+            te_bekijken += [getattr(deel, veld.name) for veld in fields(deel)]
 
 
 def _naam(*delen: object) -> str:

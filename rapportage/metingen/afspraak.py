@@ -12,8 +12,7 @@ from buurtwerkkamers.models import Kamer, Streefwaarde
 
 def geef_streefwaarden(kamers: Sequence[Kamer]) -> None:
     tabel = Streefwaarde._meta.db_table
-    velden = [veld.column for veld in Streefwaarde._meta.concrete_fields if veld.column not in ("id", "kamer_id")]
-    kolommen = ", ".join(velden)
+    kolommen = ", ".join(str(v.column) for v in Streefwaarde._meta.concrete_fields if v.name not in ("id", "kamer"))
     with als_eigenaar(), connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {tabel} DISABLE TRIGGER USER")
         cursor.execute(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -39,7 +40,7 @@ def vul(kamers: Sequence[Kamer], rijen: int, periode: Periode) -> None:
     second card, and some come to the next kamer too.
     """
     dagen = sum((periode.van + timedelta(days=n)).weekday() < 5 for n in range(periode.dagen))
-    gegeven = {
+    gegeven: dict[str, Any] = {
         "kamers": [kamer.pk for kamer in kamers], "aantal": len(kamers), "van": periode.van, "tm": periode.tm,
         "eerste": EERSTE_MENS, "mensen": MENSEN_PER_KAMER, "door": Gebruiker.objects.systeem().pk,
         "per_keer": rijen / (dagen * len(kamers) * 8), "verloop": (MENSEN_PER_KAMER - 300) / (5 * 365),
