@@ -51,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError("Meten gaat niet met DATABASE_URL: het vult de database met verzonnen registraties.")
         if not Gebruiker.objects.filter(email=GEMEENTE, is_demo=True).exists():
             raise CommandError("Laad eerst de demonstratie in een nieuwe VAR_DIR: manage.py demo")
-        if "wegwerp" not in str(settings.VAR_DIR) and "buurtwerkkamers-" not in settings.VAR_DIR.name:
+        if not settings.VAR_DIR.name.startswith("buurtwerkkamers-"):  # as --wegwerp calls them
             raise CommandError("Meten verandert deze installatie voorgoed: gebruik uitvoeren --wegwerp.")
 
     def _tel(self, m: Metingen, naam: str, aantal: int, rijen: int, *, per_cel: bool = False) -> None:
