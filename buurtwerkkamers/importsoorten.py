@@ -118,7 +118,7 @@ def _controleer_getekend(blad: Blad) -> None:
     rijen = list(blad.met("afspraak", "indicator", "kamer", "streefwaarde"))
     for naam in dict.fromkeys(rij["afspraak"] for rij in rijen):
         afspraak = _nieuwste(naam)
-        if afspraak is None or afspraak.is_concept:
+        if afspraak is None or afspraak.getekend_op is None:
             continue
         zin = f"{afspraak} is getekend op {datum_voluit(afspraak.getekend_op)} en verandert niet meer."
         indicatoren = {indicator.naam: indicator for indicator in afspraak.indicator_set.all()}
