@@ -76,21 +76,23 @@ def _voeg_geld_toe(
 def _termijnen(vraag: Vraag) -> tuple[Termijn, ...]:
     """What is late and what comes, the earliest first: deadlines that are open and meetings that are planned.
 
-    Those of all versions of the agreement; a corporatie reads only of meetings about all kamers.
+    Of all versions in sight: what was planned stays when the agreement is amended. A meeting about one kamer is for
+    whoever sees that kamer, and not for a corporatie.
     """
     if vraag.afspraak is None:
         return ()
-    adres, naam_afspraak = vraag.afspraak.get_absolute_url(), vraag.afspraak.naam
-    termijnen = [
-        (d.datum, Termijn(d.naam, datum(d.datum), d.is_te_laat(vraag.vandaag), adres))
-        for d in Deadline.objects.filter(afspraak__naam=naam_afspraak).open()
-    ]
+    versies = vraag.versies or (vraag.afspraak.pk,)
+    adres = vraag.afspraak.get_absolute_url()
+    termijnen = {
+        (d.datum, d.naam): Termijn(d.naam, datum(d.datum), d.is_te_laat(vraag.vandaag), adres)
+        for d in Deadline.objects.filter(afspraak__in=versies).open()
+    }
     gepland = Overleg.objects.filter(
-        afspraak__naam=naam_afspraak, stand=Overleg.Stand.GEPLAND, datum__gte=vraag.vandaag
+        afspraak__in=versies, stand=Overleg.Stand.GEPLAND, datum__gte=vraag.vandaag
     ).select_related("kamer")
     for overleg in gepland:
         if overleg.kamer is None or (overleg.kamer in vraag.kamers and not vraag.alleen_corporatie):
-            naam = overleg.get_soort_display().partition(" (")[0].capitalize()
             waarover = f" over {overleg.kamer.naam}" if overleg.kamer and not vraag.kamer else ""
-            termijnen.append((overleg.datum, Termijn(f"{naam}{waarover}", datum(overleg.datum), False, adres)))
-    return tuple(termijn for _, termijn in sorted(termijnen, key=lambda t: t[0])[:MEESTE_TERMIJNEN])
+            naam = overleg.get_soort_display().partition(" (")[0].capitalize() + waarover
+            termijnen[overleg.datum, naam] = Termijn(naam, datum(overleg.datum), False, overleg.get_absolute_url())
+    return tuple(termijnen[sleutel] for sleutel in sorted(termijnen)[:MEESTE_TERMIJNEN])

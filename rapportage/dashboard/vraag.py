@@ -37,7 +37,7 @@ class Vraag:
     ``periode`` holds the days up to and including ``vandaag``; ``heel`` is the period that they are part of, so that
     a figure of a period that still runs can say so. ``alleen_corporatie``: only the indicators that are marked for the
     housing corporations, and nothing else about people. ``geld`` None: no money. ``met_signalen``: with the themes of
-    what the kamers hear.
+    what the kamers hear. ``versies``: ids of the versions of the agreement in sight, whose deadlines and meetings hold.
     """
 
     kamers: tuple[Kamer, ...]
@@ -49,6 +49,7 @@ class Vraag:
     heel: Periode | None = None
     geld: Geldzicht | None = Geldzicht()
     met_signalen: bool = True
+    versies: tuple[int, ...] = ()
 
     @property
     def voorlopig(self) -> bool:
@@ -82,6 +83,7 @@ class Zicht:
             heel=heel,
             geld=self.geld,
             met_signalen=not self.alleen_corporatie,
+            versies=tuple(a.pk for a in self.afspraken if self.afspraak and a.naam == self.afspraak.naam),
         )
 
 

@@ -332,6 +332,15 @@ def test_termijnen_en_overleg_staan_erbij(client: Client, huis: Huis) -> None:
     ]  # fmt: skip
     eigen = haal(client, huis.gebruikers[Rol.COORDINATOR], f"/dashboard/kamers/{huis.eigen.slug}/").context["blad"]
     assert [t.naam for t in eigen.termijnen] == ["Tussenbericht", "Kwartaaloverleg"]
+    corporatie = haal(client, huis.gebruikers[Rol.CORPORATIE]).context["blad"]
+    assert [t.naam for t in corporatie.termijnen] == ["Tussenbericht", "Kwartaaloverleg"]
+    for rol, blad in ((Rol.GEMEENTE, stad), (Rol.COORDINATOR, eigen), (Rol.CORPORATIE, corporatie)):
+        for termijn in blad.termijnen:
+            haal(client, huis.gebruikers[rol], termijn.url)
+    eerste = huis.gemeente.afspraak_set.get(versie=1)
+    Deadline.objects.create(afspraak=eerste, naam="Uit de eerste versie", datum=date(2026, 3, 3))
+    later = haal(client, huis.gebruikers[Rol.GEMEENTE]).context["blad"]
+    assert "Uit de eerste versie" in [t.naam for t in later.termijnen]
 
 
 # --- the figures ------------------------------------------------------------------------------------------------------
