@@ -12,7 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker
 from tests.fabrieken import Rol, maak_gebruiker, maak_kamer
-from tests.toegang import EIGEN_ACCOUNT, LETTERS, VERWACHT, Pagina, Wereld, maak_wereld
+from tests.toegang import EIGEN_ACCOUNT, LETTERS, VERWACHT, Pagina
+from tests.toegangswereld import Wereld, maak_wereld
 
 
 def alle_namen(patronen: list[Any], ruimte: str = "") -> Iterator[str]:
