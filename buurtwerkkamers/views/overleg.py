@@ -154,7 +154,7 @@ def _kaart(overleg: Overleg) -> dict[str, str]:
     vandaag = timezone.localdate()
     dag = f"{DAGEN[overleg.datum.weekday()].capitalize()} {o.datum_voluit(overleg.datum)}"
     waarover = overleg.kamer.naam if overleg.kamer else "alle kamers"
-    plaats = f", {overleg.plaats}" if overleg.plaats else ""
+    plaats = f". Plaats: {overleg.plaats}" if overleg.plaats else ""
     return {
         "titel": o.soort_van(overleg).capitalize(),
         "url": overleg.get_absolute_url(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from buurtwerkkamers.opmaak import getal
@@ -125,22 +124,30 @@ class Kamerstand:
 
     @property
     def delen(self) -> list[tuple[Stand, str, int]]:
-        return [(stand, STANDEN[stand][0], self.aantallen[stand]) for stand in STANDEN if self.aantallen[stand]]
+        """('achter', 'lopen achter', 3); of a period that is over 'niet behaald'."""
+        return [(stand, self._woord(stand), self.aantallen[stand]) for stand in STANDEN if self.aantallen[stand]]
+
+    def _woord(self, stand: Stand) -> str:
+        if stand != "achter":
+            return STANDEN[stand][0]
+        if any(oordeel.voorbij for oordeel in self.achter):
+            return "niet behaald"
+        return "loopt achter" if self.aantallen[stand] == 1 else "lopen achter"
 
 
-def oordelen(blad: Blad[Getoond], einde: date | None = None) -> list[Oordeel]:
-    """Every target with its judgement, in the order of the agreement. ``einde``: the last day of the agreement."""
+def oordelen(blad: Blad[Getoond], looptijd: Periode | None = None) -> list[Oordeel]:
+    """Every target with its judgement, in the order of the agreement. ``looptijd``: the days of the agreement."""
     return [
-        Oordeel(regel, doelstand, is_voorbij(blad.periode, blad.voorlopig, einde), blad.voorlopig)
+        Oordeel(regel, doelstand, is_voorbij(blad.periode, blad.voorlopig, looptijd), blad.voorlopig)
         for regel in blad.indicatoren
         for doelstand in regel.standen
         if doelstand.streefwaarde or doelstand.stand != "onbekend"
     ]
 
 
-def is_voorbij(periode: Periode, loopt: bool, einde: date | None) -> bool:
-    """Whether these days bring the agreement to its end: a target of a year is not missed halfway."""
-    return not loopt and (einde is None or periode.tm >= einde)
+def is_voorbij(periode: Periode, loopt: bool, looptijd: Periode | None) -> bool:
+    """Whether these are all days of the agreement: a target of a year is not missed in one half of it."""
+    return not loopt and (looptijd is None or (periode.van <= looptijd.van and periode.tm >= looptijd.tm))
 
 
 def per_kamer(alle: Sequence[Oordeel], kamers: Iterable[Kamernaam]) -> list[Kamerstand]:

@@ -6,6 +6,8 @@ Every figure comes from the function that counts it everywhere else (``deelnemer
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from buurtwerkkamers.models import Deadline, Overleg
 from buurtwerkkamers.opmaak import datum
 from financien.models import Bron
@@ -82,7 +84,7 @@ def _termijnen(vraag: Vraag) -> tuple[Termijn, ...]:
     if vraag.afspraak is None:
         return ()
     versies = vraag.versies or (vraag.afspraak.pk,)
-    adres = vraag.afspraak.get_absolute_url()
+    adres = reverse("afspraken:deadlines", args=[vraag.afspraak.pk])
     termijnen = {
         (d.datum, d.naam): Termijn(d.naam, datum(d.datum), d.is_te_laat(vraag.vandaag), adres)
         for d in Deadline.objects.filter(afspraak__in=versies).open()

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from buurtwerkkamers.afspraken import zichtbare_afspraken
 from buurtwerkkamers.models import Afspraak, Indicator, Kamer
+from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.rechten import mag, vereist
 from buurtwerkkamers.verzoek import Verzoek
 from rapportage.cijfers import Getoond
@@ -71,9 +72,9 @@ class Weergave:
         return gevonden
 
     @property
-    def einde(self) -> date | None:
-        """The last day that the targets hold for."""
-        return self.zicht.afspraak.tm if self.zicht.afspraak else None
+    def looptijd(self) -> Periode | None:
+        """The days that the targets hold for."""
+        return self.zicht.afspraak.periode if self.zicht.afspraak else None
 
     def adres(self, **anders: object) -> str:
         """The query string of this view with something else in it; empty values fall away."""
@@ -180,13 +181,13 @@ def kamer(request: Verzoek, slug: str) -> HttpResponse:
 
 def _dashboard(weergave: Weergave, kamer: Kamer | None) -> HttpResponse:
     blad = weergave.blad(kamer)
-    alle = achterstand.oordelen(blad, weergave.einde)
+    alle = achterstand.oordelen(blad, weergave.looptijd)
     standen = achterstand.per_kamer(alle, blad.kamers)
     doelen = {o.regel.indicator_id: o for o in alle} if kamer else {}
     context = {
         **weergave.gegevens(kamer),
         "blad": blad,
-        "voorbij": achterstand.is_voorbij(blad.periode, blad.voorlopig, weergave.einde),
+        "voorbij": achterstand.is_voorbij(blad.periode, blad.voorlopig, weergave.looptijd),
         "kopzin": achterstand.kopzin(blad, standen),
         "standen": standen,
         "groepen": achterstand.groepen(blad, alle),
@@ -208,7 +209,7 @@ def indicatoren(request: Verzoek) -> HttpResponse:
     stand = request.GET.get("stand", "")
     stand = stand if stand in achterstand.KEUZES else ""
     blad = weergave.blad(gekozen)
-    alle = achterstand.oordelen(blad, weergave.einde)
+    alle = achterstand.oordelen(blad, weergave.looptijd)
     houd = {"kamer": gekozen.slug if gekozen else "", "stand": stand}
     standen = achterstand.per_kamer(alle, blad.kamers)
     getoond = [o for o in alle if not stand or o.stand.stand == stand]
@@ -277,7 +278,7 @@ def indicator(request: Verzoek, pk: int) -> HttpResponse:
     gekozen = toon_indicator(vraag, rij, request.user)
     if gekozen is None:
         raise Http404
-    voorbij = achterstand.is_voorbij(vraag.periode, vraag.voorlopig, weergave.einde)
+    voorbij = achterstand.is_voorbij(vraag.periode, vraag.voorlopig, weergave.looptijd)
     oordelen = [achterstand.Oordeel(gekozen.regel, s, voorbij, vraag.voorlopig) for s in gekozen.regel.standen]
     blok = als_grafiek(gekozen.regel)
     context = {

@@ -314,7 +314,11 @@ NOG_GEEN_RAPPORT = "Er is nog geen vastgesteld rapport bij uw afspraak."
 
 def _afspraakblok(afspraken: list[Afspraak]) -> Iterable[Blok]:
     kaarten = [
-        Kaart(str(afspraak), afspraak.get_absolute_url(), str(afspraak.periode or "Zonder periode"))
+        Kaart(
+            str(afspraak),
+            afspraak.get_absolute_url(),
+            f"{afspraak.periode or 'Zonder periode'}{', nog een concept' if afspraak.is_concept else ''}",
+        )
         for afspraak in afspraken
     ]
     yield Blok("Uw afspraken", kaarten=kaarten, leeg="Uw organisatie is nog geen partij bij een afspraak.")

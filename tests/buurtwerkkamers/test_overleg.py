@@ -446,7 +446,10 @@ def test_op_het_dashboard_leest_een_corporatie_alleen_wat_over_alle_kamers_gaat(
     deadline(afspraak)
     tweede = maak_afspraak("Afspraak 2026", jaar=2026, versie=2, vorige=afspraak)
     for alleen_corporatie, verwacht in ((False, ["Voortgangsgesprek", "Kwartaaloverleg"]), (True, ["Kwartaaloverleg"])):
-        vraag = Vraag((huis.eigen,), huis.eigen, Periode.jaar(2026), tweede, VANDAAG, alleen_corporatie)
+        versies = (afspraak.pk, tweede.pk)
+        vraag = Vraag(
+            (huis.eigen,), huis.eigen, Periode.jaar(2026), tweede, VANDAAG, alleen_corporatie, versies=versies
+        )
         assert [termijn.naam for termijn in _termijnen(vraag)] == [*verwacht, "Tussenrapport"]
 
 

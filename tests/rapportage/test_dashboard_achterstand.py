@@ -60,10 +60,20 @@ def test_na_afloop_is_het_niet_behaald_en_wordt_er_niets_meer_verwacht() -> None
 
 def test_halverwege_een_jaar_is_een_doel_niet_gemist() -> None:
     half = blad(TAAL, WERK, voorlopig=False)
-    alle = achterstand.oordelen(half, date(2026, 12, 31))
-    zin = achterstand.kopzin(half, achterstand.per_kamer(alle, half.kamers))
+    alle = achterstand.oordelen(half, Periode.jaar(2026))
+    [top, _] = standen = achterstand.per_kamer(alle, half.kamers)
+    zin = achterstand.kopzin(half, standen)
     assert zin == "TOP loopt het meest achter: 2 van de 2 doelen. Het verst: Taal: 18 van 50, verwacht 25."
     assert {o.woord for o in alle} == {"loopt achter", "behaald"}
+    assert top.delen == [("achter", "lopen achter", 2)]
+
+
+def test_het_laatste_deel_van_een_jaar_alleen_mist_geen_doel_van_dat_jaar() -> None:
+    laatste = Periode(date(2025, 12, 1), PERIODE.tm)
+    assert achterstand.is_voorbij(PERIODE, False, PERIODE)
+    assert not achterstand.is_voorbij(PERIODE, False, laatste)
+    [top, _] = achterstand.per_kamer(achterstand.oordelen(blad(TAAL, WERK, voorlopig=False)), (TOP, HART))
+    assert top.delen == [("achter", "niet behaald", 2)]
 
 
 def test_niets_achter_en_niets_te_beoordelen() -> None:
