@@ -78,8 +78,10 @@ class Periode:
         return Periode(van, tm) if van <= tm else None
 
     def jaar_eerder(self) -> Periode:
-        """The same dates one year earlier; 29 February becomes the last day of that February."""
-        return Periode(_jaar_terug(self.van), _jaar_terug(self.tm))
+        """The same dates one year earlier. The last day of February stays the last one, also to or from a leap year."""
+        hele_maand = self.tot.day == 1
+        tm = _jaar_terug(self.tot) - timedelta(days=1) if hele_maand else _jaar_terug(self.tm)
+        return Periode(_jaar_terug(self.van), tm)
 
     def verdeel(self, per: str) -> list[Periode]:
         """Months, quarters, half-years or years that touch this period, clipped to it, in order."""

@@ -21,9 +21,9 @@ from buurtwerkkamers.models import Gebruiker, Kamer, Stelling
 from buurtwerkkamers.rechten import kamers_met
 from deelnemers.models import Enquete, Enquetekamer, Enquetetelling
 from deelnemers.tellingen import Enqueteuitkomst
+from deelnemers.tellingen.enquetes import MINSTENS, laat_zien
 
 ZIEN, WIJZIGEN, TELLEN = "enquetes.zien", "enquetes.wijzigen", "enquetes.tellen"
-MINSTENS = 5
 EENS = ("helemaal niet mee eens", "niet mee eens", "niet mee eens, niet mee oneens", "mee eens", "helemaal mee eens")
 NOG_NIET, OPEN, GESLOTEN = "nog niet open", "open", "gesloten"
 STAATKLEUR = {NOG_NIET: "neutraal", OPEN: "let_op", GESLOTEN: "goed"}
@@ -139,6 +139,7 @@ def lees(enquete: Enquete, kamers: Sequence[Kamer]) -> list[Kameruitslag]:
     delen = list(enquete.enquetekamers.filter(kamer__in=kamers).select_related("kamer").order_by("kamer"))
     mensen: dict[tuple[int, str], int] = {}
     per_deel: dict[int, Tellingen] = defaultdict(lambda: defaultdict(int))
+    digitaal: Tellingen = defaultdict(int)
     rijen = Enquetetelling.objects.filter(enquetekamer__in=delen).order_by()
     for deel_id, stelling_id, waarde, herkomst, aantal in rijen.values_list(
         "enquetekamer_id", "stelling_id", "waarde", "herkomst", "aantal"
@@ -147,6 +148,8 @@ def lees(enquete: Enquete, kamers: Sequence[Kamer]) -> list[Kameruitslag]:
             mensen[deel_id, herkomst] = aantal
         else:
             per_deel[deel_id][stelling_id, waarde] += aantal
+            if herkomst == Enquetetelling.Herkomst.DIGITAAL:
+                digitaal[deel_id, stelling_id] += aantal
     vragen = [vraag.stelling for vraag in enquete.enquetevragen.select_related("stelling").order_by("volgorde")]
     is_over = staat(enquete) == GESLOTEN
     uitslagen = [
@@ -156,7 +159,7 @@ def lees(enquete: Enquete, kamers: Sequence[Kamer]) -> list[Kameruitslag]:
             uitgenodigd=deel.uitgenodigd,
             digitaal=mensen.get((deel.pk, Enquetetelling.Herkomst.DIGITAAL), 0),
             papier=mensen.get((deel.pk, Enquetetelling.Herkomst.PAPIER), 0),
-            vragen=tuple(_vraag(stelling, per_deel[deel.pk]) for stelling in vragen) if is_over else (),
+            vragen=tuple(_vraag(s, per_deel[deel.pk], digitaal[deel.pk, s.pk]) for s in vragen) if is_over else (),
         )
         for deel in delen
     ]
@@ -171,10 +174,9 @@ def _samen(uitslagen: list[Kameruitslag], vragen: list[Stelling], per_deel: dict
             alles[antwoord] += aantal
     samen = []
     for plaats, stelling in enumerate(vragen if uitslagen[0].vragen else []):
-        verborgen = sum(
-            uitslag.vragen[plaats].uitkomst.ingevuld for uitslag in uitslagen if uitslag.vragen[plaats].reden
-        )
-        samen.append(_vraag(stelling, alles, verraadt=0 < verborgen < MINSTENS))
+        delen = [uitslag.vragen[plaats].uitkomst for uitslag in uitslagen]
+        digitaal = sum(deel.digitaal for deel in delen)
+        samen.append(_vraag(stelling, alles, digitaal, verraadt=laat_zien(delen)))
     gevraagd = [uitslag.uitgenodigd for uitslag in uitslagen if uitslag.uitgenodigd is not None]
     return Kameruitslag(
         kamer=None,
@@ -186,13 +188,14 @@ def _samen(uitslagen: list[Kameruitslag], vragen: list[Stelling], per_deel: dict
     )
 
 
-def _vraag(stelling: Stelling, tellingen: Tellingen, *, verraadt: bool = False) -> Vraaguitslag:
+def _vraag(stelling: Stelling, tellingen: Tellingen, digitaal: int, *, verraadt: bool = False) -> Vraaguitslag:
     paren = [(waarde, tellingen.get((stelling.pk, waarde), 0)) for waarde in range(1, stelling.hoogste + 1)]
-    uitkomst = Enqueteuitkomst.van(paren)
+    uitkomst = Enqueteuitkomst.van(paren, digitaal=digitaal)
     if not uitkomst.ingevuld:
         return Vraaguitslag(stelling, uitkomst, reden="Niemand beantwoordde deze vraag.")
-    if uitkomst.ingevuld < MINSTENS:
-        return Vraaguitslag(stelling, uitkomst, reden=f"Te weinig antwoorden: minder dan {MINSTENS}.")
+    if uitkomst.te_weinig:
+        waar = "" if uitkomst.ingevuld < MINSTENS else " op een telefoon of tablet"
+        return Vraaguitslag(stelling, uitkomst, reden=f"Te weinig antwoorden{waar}: minder dan {MINSTENS}.")
     if verraadt:
         reden = f"Bij een kamer waren er minder dan {MINSTENS} antwoorden. Die zouden hieruit af te leiden zijn."
         return Vraaguitslag(stelling, uitkomst, reden=reden)

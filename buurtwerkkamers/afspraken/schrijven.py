@@ -10,11 +10,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Max, Model, ProtectedError
+from django.db.models import Max, Model, ProtectedError, Q
 from django.utils import timezone
 
 from buurtwerkkamers.herkennen import vul_meetregel
-from buurtwerkkamers.models import Afspraak, Gebruiker, Indicator, Kamer, Ondertekening, Organisatie, Streefwaarde
+from buurtwerkkamers.models import (
+    Afspraak,
+    Gebruiker,
+    Indicator,
+    Kamer,
+    Ondertekening,
+    Organisatie,
+    Overleg,
+    Streefwaarde,
+)
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
 
 M = TypeVar("M", bound=Model)
@@ -53,7 +62,12 @@ def _kies_categorieen(afspraak: Afspraak) -> None:
 
 @schrijft
 def gooi_concept_weg(afspraak: Afspraak, *, door: Gebruiker) -> None:
-    """Remove an agreement that was never signed, with everything in it."""
+    """Remove an agreement that was never signed, with everything in it.
+
+    ``Geweigerd`` when a meeting with minutes or promises hangs on it: those are not thrown away with it.
+    """
+    if Overleg.objects.filter(~Q(verslag="") | Q(acties__isnull=False), afspraak=afspraak).exists():
+        raise Geweigerd("Bij dit concept hoort een overleg met een verslag of acties. Haal die eerst weg.")
     try:
         afspraak.delete()
     except ProtectedError as fout:

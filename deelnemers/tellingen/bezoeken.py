@@ -13,7 +13,7 @@ from buurtwerkkamers.perioden import Periode
 from deelnemers.models.maandstanden import KLUSSEN
 from deelnemers.tellingen.basis import Wortels
 from deelnemers.tellingen.standen import Vakken
-from deelnemers.tellingen.uniek import _dubbele_deelnames, _lees
+from deelnemers.tellingen.uniek import dubbele_deelnames, lees_gevonden
 
 
 @dataclass
@@ -30,13 +30,13 @@ def lees_bezoeken(kamers: Sequence[Kamer], maanden: Sequence[Periode]) -> dict[t
     maand_van = {vakken.nummer(m.van): m for m in maanden}
     wortels = Wortels()
     gevonden: dict[tuple[int, Periode], Bezoek] = defaultdict(Bezoek)
-    for kamer_id, vak, regel in _lees(kamers, vakken):
+    for kamer_id, vak, regel in lees_gevonden(kamers, vakken):
         if vak in maand_van and regel.activiteit_id != KLUSSEN and regel.deelnames:
             bezoek = gevonden[kamer_id, maand_van[vak]]
             bezoek.mensen |= wortels.van(regel.mensen)
             bezoek.keren += regel.deelnames
     if wortels and maanden:
-        for kamer_id, _, vak in _dubbele_deelnames(kamers, vakken, wortels):
+        for kamer_id, _, vak in dubbele_deelnames(kamers, vakken, wortels):
             if vak in maand_van:
                 gevonden[kamer_id, maand_van[vak]].keren -= 1
     return dict(gevonden)

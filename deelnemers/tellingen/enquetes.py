@@ -7,7 +7,7 @@ can see a figure move. Parts are added up as counts and sums, so a share or mean
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -19,6 +19,7 @@ from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Enquetetelling
 from deelnemers.tellingen.basis import ids
 
+MINSTENS = 5  # from so many answers an outcome says nothing about one of them
 EENS_VANAF = 4  # on the scale from 1 ('helemaal niet mee eens') to 5 ('helemaal mee eens')
 
 
@@ -26,25 +27,40 @@ EENS_VANAF = 4  # on the scale from 1 ('helemaal niet mee eens') to 5 ('helemaal
 class Enqueteuitkomst:
     """The answers to one question: how many, how many of them 4 or 5 (for a statement), and their sum.
 
-    Who skipped the question is not in ``ingevuld``. For a mark ``eens`` and ``aandeel`` mean nothing.
+    Who skipped the question is not in ``ingevuld``. For a mark ``eens`` and ``aandeel`` mean nothing. ``digitaal``: how
+    many of them were not on paper; ``verraadt``: an outcome that may not be shown could be worked out from this one.
     """
 
     ingevuld: int = 0
     eens: int = 0
     som: int = 0
+    digitaal: int = field(default=0, compare=False)
+    verraadt: bool = field(default=False, compare=False)
 
     @classmethod
-    def van(cls, antwoorden: Iterable[tuple[int, int]]) -> Enqueteuitkomst:
+    def van(cls, antwoorden: Iterable[tuple[int, int]], *, digitaal: int = 0) -> Enqueteuitkomst:
         """From pairs of an answer and how often it was given."""
         paren = list(antwoorden)
         return cls(
             ingevuld=sum(aantal for _, aantal in paren),
             eens=sum(aantal for waarde, aantal in paren if waarde >= EENS_VANAF),
             som=sum(waarde * aantal for waarde, aantal in paren),
+            digitaal=digitaal,
         )
 
     def __add__(self, ander: Enqueteuitkomst) -> Enqueteuitkomst:
-        return Enqueteuitkomst(self.ingevuld + ander.ingevuld, self.eens + ander.eens, self.som + ander.som)
+        return Enqueteuitkomst(
+            self.ingevuld + ander.ingevuld, self.eens + ander.eens, self.som + ander.som, self.digitaal + ander.digitaal
+        )
+
+    @property
+    def te_weinig(self) -> bool:
+        """Whether somebody's answer could be seen. Who typed the paper knows it, so digital answers count apart."""
+        return 0 < self.ingevuld < MINSTENS or 0 < self.digitaal < MINSTENS
+
+    @property
+    def toonbaar(self) -> bool:
+        return self.ingevuld > 0 and not self.te_weinig and not self.verraadt
 
     @property
     def aandeel(self) -> Decimal | None:
@@ -76,12 +92,31 @@ def tel_enquetes(
             aantal__gt=0,
         )
         .order_by()
-        .values_list("enquetekamer__kamer_id", "stelling_id", "waarde")
+        .values_list("enquetekamer__kamer_id", "stelling_id", "waarde", "herkomst")
         .annotate(samen=Sum("aantal"))
     )
     uitkomsten: dict[tuple[int | None, int], Enqueteuitkomst] = {}
-    for kamer_id, stelling_id, waarde, aantal in geteld:
-        deel = Enqueteuitkomst.van([(waarde, aantal)])
+    for kamer_id, stelling_id, waarde, herkomst, aantal in geteld:
+        digitaal = aantal if herkomst == Enquetetelling.Herkomst.DIGITAAL else 0
+        deel = Enqueteuitkomst.van([(waarde, aantal)], digitaal=digitaal)
         for sleutel in ((kamer_id, stelling_id), (None, stelling_id)):
             uitkomsten[sleutel] = uitkomsten.get(sleutel, Enqueteuitkomst()) + deel
-    return uitkomsten
+    return {sleutel: _verraadt(sleutel, uitkomst, uitkomsten) for sleutel, uitkomst in uitkomsten.items()}
+
+
+def _verraadt(
+    sleutel: tuple[int | None, int],
+    uitkomst: Enqueteuitkomst,
+    uitkomsten: dict[tuple[int | None, int], Enqueteuitkomst],
+) -> Enqueteuitkomst:
+    """All kamers together, less those that are shown, would be the few answers of the others."""
+    if sleutel[0] is not None:
+        return uitkomst
+    delen = (deel for (kamer_id, stelling), deel in uitkomsten.items() if kamer_id and stelling == sleutel[1])
+    return replace(uitkomst, verraadt=laat_zien(delen))
+
+
+def laat_zien(delen: Iterable[Enqueteuitkomst]) -> bool:
+    """Whether the sum of these parts gives away those of them that have too few answers."""
+    verborgen = sum((deel for deel in delen if deel.te_weinig), Enqueteuitkomst())
+    return verborgen.te_weinig

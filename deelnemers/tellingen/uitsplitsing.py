@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models.expressions import RawSQL
 from pyroaring import BitMap
 
 from buurtwerkkamers.models import Categorielijst, Kamer
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Deelnemer
-from deelnemers.tellingen.uniek import _lees_stand
+from deelnemers.tellingen.uniek import lees_stand
 
 ONBEKEND = "onbekend"
 _VANAF = ((65, "65 en ouder"), (45, "45 t/m 64"), (27, "27 t/m 44"), (18, "18 t/m 26"))
@@ -61,14 +62,16 @@ def gebied_van(mens: Mens) -> str:
 def wie_kwamen(kamers: Sequence[Kamer], perioden: Sequence[Periode]) -> dict[Waar, BitMap]:
     """The people behind the unique totals: per kamer and for these kamers together, in each period."""
     lijst = Categorielijst.objects.standaard()
-    stand = _lees_stand(kamers, perioden, lijst, list(lijst.categorie_set.all()))
+    stand = lees_stand(kamers, perioden, lijst, list(lijst.categorie_set.all()))
     waar = [*(kamer.pk for kamer in kamers), None]
     return {(kamer_id, p): stand.mensen((kamer_id, None), p) for p in perioden for kamer_id in waar}
 
 
 def lees_mensen_van(wie: BitMap) -> dict[int, Mens]:
     """Year of birth and area of these people. One query; somebody whose data were erased is known by nothing."""
-    rijen = Deelnemer.objects.filter(pk__in=list(wie)).order_by().values_list(
+    # One array and not a list of parameters: of fifty thousand people that takes seconds to read.
+    ids = RawSQL("SELECT unnest(%s::bigint[])", [list(wie)])
+    rijen = Deelnemer.objects.filter(pk__in=ids).order_by().values_list(
         "pk", "geboortejaar", "persoonsgegevens__postcode"
     )  # fmt: skip
     return {pk: Mens(jaar, (postcode or "")[:4]) for pk, jaar, postcode in rijen}

@@ -67,7 +67,7 @@ def tel_uniek(
     """
     lijst = lijst or Categorielijst.objects.standaard()
     categorieen = list(lijst.categorie_set.all())
-    stand = _lees_stand(kamers, perioden, lijst, categorieen)
+    stand = lees_stand(kamers, perioden, lijst, categorieen)
     cellen = [(kamer, categorie) for kamer in (*kamers, None) for categorie in (*categorieen, None)]
     standen = [stand.cel(cel_van(kamer, categorie)) for kamer, categorie in cellen]
     return [
@@ -82,7 +82,7 @@ def lees_mensen(
     kamers: Sequence[Kamer], periode: Periode, lijst: Categorielijst, cel: Cel, *, nieuw: bool = False
 ) -> BitMap:
     """The people behind one cell of ``tel_uniek``; ``nieuw``: only those who were never in that cell before."""
-    return _lees_stand(kamers, [periode], lijst, list(lijst.categorie_set.all())).mensen(cel, periode, nieuw=nieuw)
+    return lees_stand(kamers, [periode], lijst, list(lijst.categorie_set.all())).mensen(cel, periode, nieuw=nieuw)
 
 
 class _Cel:
@@ -128,7 +128,7 @@ class _Cel:
         return self._opgeteld
 
 
-class _Stand:
+class Stand:
     """The cells of these kamers: a pure fold over what was found."""
 
     def __init__(self, vakken: Vakken, wortels: Wortels) -> None:
@@ -180,29 +180,30 @@ def _opgeteld(per_vak: Iterable[int]) -> list[int]:
     return list(accumulate(per_vak, initial=0))
 
 
-def _lees_stand(
+def lees_stand(
     kamers: Sequence[Kamer], perioden: Sequence[Periode], lijst: Categorielijst, categorieen: Sequence[Categorie]
-) -> _Stand:
+) -> Stand:
+    """Everything that was found of these kamers, by cell and stretch of days."""
     vakken = Vakken({p.van for p in perioden} | {p.tot for p in perioden})
     wortels = Wortels()
-    stand = _Stand(vakken, wortels)
+    stand = Stand(vakken, wortels)
     categorie_van: dict[int, int | None] = dict(
         Indeling.objects.filter(lijst=lijst, activiteit__kamer__in=ids(kamers)).values_list(
             "activiteit_id", "categorie_id"
         )
     )
     categorie_van[KLUSSEN] = next((c.pk for c in categorieen if c.telt_klussen), None)
-    for kamer_id, vak, regel in _lees(kamers, vakken):
+    for kamer_id, vak, regel in lees_gevonden(kamers, vakken):
         stand.tel_bij(kamer_id, categorie_van.get(regel.activiteit_id), vak, regel)
     if wortels and vakken.grenzen:
-        for kamer_id, activiteit_id, vak in _dubbele_deelnames(kamers, vakken, wortels):
+        for kamer_id, activiteit_id, vak in dubbele_deelnames(kamers, vakken, wortels):
             te_veel = Regel(activiteit_id, _NIEMAND, deelnames=-1)
             stand.tel_bij(kamer_id, categorie_van.get(activiteit_id), vak, te_veel)
     stand.vouw()
     return stand
 
 
-def _lees(kamers: Sequence[Kamer], vakken: Vakken) -> Iterator[Gevonden]:
+def lees_gevonden(kamers: Sequence[Kamer], vakken: Vakken) -> Iterator[Gevonden]:
     """From the kept months what is there, the other days from the registrations; many of those: keep them next time."""
     bewaard, gaten = lees_bewaard(ids(kamers), vakken)
     yield from bewaard
@@ -226,7 +227,7 @@ def _bewaar_wat_veel_is(gaten: Gaten, gelezen: Counter[int]) -> None:
         transaction.on_commit(partial(bouw_maandstanden, te_bouwen, seconden=1), robust=True)
 
 
-def _dubbele_deelnames(kamers: Sequence[Kamer], vakken: Vakken, wortels: Wortels) -> Iterator[tuple[int, int, int]]:
+def dubbele_deelnames(kamers: Sequence[Kamer], vakken: Vakken, wortels: Wortels) -> Iterator[tuple[int, int, int]]:
     """Attendances that one person has twice, on two cards: (kamer, activity, vak) for each one too many."""
     gezien: set[tuple[int, date, int]] = set()
     rijen = Deelname.objects.van_kamers(kamers).filter(

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.urls import reverse
+
 from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Indicator, Kamer, Streefwaarde
 from buurtwerkkamers.opmaak import getal
@@ -44,10 +46,14 @@ def naam_van(kamer: Kamer) -> Kamernaam:
     return Kamernaam(kamer.slug, kamer.naam, kamer.label, kamer.kleur, kamer.monogram)
 
 
-def meet_indicatoren(vraag: Vraag, bron: Bron | None) -> tuple[Indicatorregel[Cijfer], ...]:
-    """Every indicator in sight, in the order of the agreement; none without an agreement."""
+def meet_indicatoren(vraag: Vraag) -> tuple[Indicatorregel[Cijfer], ...]:
+    """Every indicator in sight, in the order of the agreement; none without an agreement.
+
+    The budget that they are judged by is the one of the report and the command, whatever money the reader may see.
+    """
     if vraag.afspraak is None or not vraag.kamers:
         return ()
+    bron, _ = indicatoren.enige_begroting(vraag.periode.tm.year)
     uitkomsten = indicatoren.beoordeel_indicatoren(
         vraag.afspraak, list(vraag.kamers), vraag.periode, bron, vandaag=vraag.vandaag
     )
@@ -116,6 +122,10 @@ def _zonder_afspraak(indicator: Indicator) -> Bescherming:
 def _bewijs(indicator: Indicator, kamer: Kamer | None, periode: Periode, bron: Bron | None) -> str:
     if indicator.meetregel == Meetregel.BEGROTING:
         return geldadres(bron, periode.tm.year) if bron else ""
+    if indicator.meetregel == Meetregel.ENQUETE:
+        return reverse("enquetes:lijst")
+    if indicator.meetregel in (Meetregel.INTERVIEWS, Meetregel.CONTROLE):
+        return reverse("afspraken:oordelen", args=[indicator.afspraak_id])
     if indicator.meetregel not in _LIJSTEN:
         return ""
     soort, smaller = _LIJSTEN[indicator.meetregel]

@@ -103,15 +103,15 @@ def _hoeveel(aantal: int, enkelvoud: str, meervoud: str) -> str:
 
 def _mensen(vraag: Bewijsvraag, *, nieuw: bool = False) -> Bewijs:
     gevonden = wie_uniek(vraag.kamers, vraag.periode, vraag.categorie, nieuw=nieuw)
-    gevoelig = vraag.categorie is not None and vraag.categorie.gevoelig and not vraag.ziet_alle_namen
+    verborgen = set() if vraag.ziet_alle_namen else set(gevonden) - _kwam_ergens_openlijk(vraag)
     mensen = Deelnemer.objects.filter(pk__in=list(gevonden)).select_related("persoonsgegevens")
-    # Without names also without the order of names.
-    mensen = mensen.order_by("pk") if gevoelig else mensen.order_by("persoonsgegevens__zoeknaam", "pk")
+    # Without all names also without the order of names.
+    mensen = mensen.order_by("pk") if verborgen else mensen.order_by("persoonsgegevens__zoeknaam", "pk")
 
     def maak(deel: Iterable[Deelnemer]) -> list[Bewijsrij]:
         deel = list(deel)
         keren = _keren(vraag, {mens.pk for mens in deel})
-        return [_mensrij(mens, keren[mens.pk], gevoelig) for mens in deel]
+        return [_mensrij(mens, keren[mens.pk], mens.pk in verborgen) for mens in deel]
 
     wat = vraag.categorie.naam if vraag.categorie else "alle categorieën"
     regel = REGELS["nieuw"] if nieuw else REGELS["uniek"] if vraag.categorie else REGELS["uniek_totaal"]
@@ -122,8 +122,22 @@ def _mensen(vraag: Bewijsvraag, *, nieuw: bool = False) -> Bewijs:
         ("Wie", "Eerste keer", "Laatste keer", "Keren"),
         mensen,
         maak,
-        WAAROM_NIET if gevoelig else "",
+        WAAROM_NIET if verborgen else "",
     )
+
+
+def _kwam_ergens_openlijk(vraag: Bewijsvraag) -> set[int]:
+    """Who came to anything that is not sensitive, or had a job done: naming them says nothing about debts or letters.
+
+    In a category that is sensitive itself nobody did.
+    """
+    if vraag.categorie is not None and vraag.categorie.gevoelig:
+        return set()
+    van_kaart = wortels()
+    kaarten = set(_deelnames(vraag).filter(activiteit__gevoelig=False).values_list("deelnemer_id", flat=True))
+    if vraag.categorie is None or vraag.categorie.telt_klussen:
+        kaarten |= set(_klussen(vraag).values_list("aanvrager_id", flat=True))
+    return {van_kaart.get(kaart, kaart) for kaart in kaarten}
 
 
 def _mensrij(mens: Deelnemer, keren: tuple[Any, Any, int], gevoelig: bool) -> Bewijsrij:

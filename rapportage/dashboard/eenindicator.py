@@ -15,7 +15,6 @@ from rapportage.cijfers import Cijfer, Getoond
 from rapportage.dashboard.afgesproken import bescherm
 from rapportage.dashboard.bereik import JAREN_TERUG, MEESTE_REEKSEN
 from rapportage.dashboard.geheugen import onthoud
-from rapportage.dashboard.geld import kies_bron
 from rapportage.dashboard.tekenen import met_bevinding
 from rapportage.dashboard.vorm import Blad, Grafiekblok, Indicatorregel, Punt, Reeks
 from rapportage.dashboard.vraag import Vraag
@@ -41,7 +40,7 @@ def toon_indicator(vraag: Vraag, indicator: Indicator, gebruiker: Gebruiker) -> 
     kijker = kijker_van(gebruiker)
     jaren = onthoud(
         ("jaren", indicator.pk, kijker, *sleutel_van(vraag)),
-        lambda: _beoordeeld(scherm_af(_los(blad, _per_jaar(vraag, indicator)), kijker)),
+        lambda: _beoordeeld(scherm_af(_los(blad, _per_jaar(vraag, indicator, regel)), kijker)),
     )
     wijze = MEETWIJZEN.get(indicator.meetregel)
     return Indicatorblad(regel, wijze.over_tijd if wijze else "", wijze.over_kamers if wijze else "", jaren)
@@ -61,8 +60,13 @@ def _beoordeeld(blad: Blad[Getoond]) -> Grafiekblok[Getoond] | None:
     return None
 
 
-def _per_jaar(vraag: Vraag, indicator: Indicator) -> Grafiekblok[Cijfer]:
-    """The figure in the same days of each year, for each kamer; of many kamers only all of them together."""
+def _per_jaar(vraag: Vraag, indicator: Indicator, regel: Indicatorregel[Getoond]) -> Grafiekblok[Cijfer]:
+    """The figure in the same days of each year, for each kamer; of many kamers only all of them together.
+
+    What was agreed this year decides for the years before as well: a kamer without a target shows none of them.
+    """
+    met_doel = {stand.kamer.slug for stand in regel.standen if stand.kamer and stand.streefwaarde}
+    overal = len(met_doel) == len(regel.standen)
     perioden = [vraag.periode]
     for _ in range(JAREN_TERUG):
         perioden.insert(0, perioden[0].jaar_eerder())
@@ -75,22 +79,30 @@ def _per_jaar(vraag: Vraag, indicator: Indicator) -> Grafiekblok[Cijfer]:
         Reeks(
             kamer.label if kamer else "Alle kamers samen",
             tuple(
-                Punt(str(p.tm.year), bescherm(indicator, kamer, gemeten[p][kamer.pk if kamer else None], p))
+                Punt(
+                    str(p.tm.year),
+                    bescherm(
+                        indicator,
+                        kamer,
+                        gemeten[p][kamer.pk if kamer else None],
+                        p,
+                        kamer.slug in met_doel if kamer else overal,
+                    ),
+                )
                 for p in perioden
             ),
             kamer.kleur if kamer else "",
         )
         for kamer in plekken
     )
-    regel = gemeten[vraag.periode][None].regel
-    return Grafiekblok(f"indicator-jaren-{indicator.pk}", "jaren", f"{indicator.naam}, per jaar", regel, reeksen)
+    telregel = gemeten[vraag.periode][None].regel
+    return Grafiekblok(f"indicator-jaren-{indicator.pk}", "jaren", f"{indicator.naam}, per jaar", telregel, reeksen)
 
 
 def _meet(vraag: Vraag, indicator: Indicator, periode: Periode) -> indicatoren.PerKamer:
     """Counted as in the agreement of this view; of an earlier year too."""
-    bron, _ = kies_bron(periode.tm.year)
-    lezing = indicatoren.Lezing(indicator.afspraak, vraag.kamers, periode, bron, vraag.vandaag)
-    return indicatoren.meet(indicatoren.Vraag(indicator, lezing))
+    lezing = indicatoren.Lezing(indicator.afspraak, vraag.kamers, periode, None, vraag.vandaag)
+    return indicatoren.meet(indicatoren.vraag_naar(indicator, lezing))
 
 
 def als_grafiek(regel: Indicatorregel[Getoond]) -> Grafiekblok[Getoond]:

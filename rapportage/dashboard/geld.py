@@ -12,12 +12,15 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from buurtwerkkamers.models import Afspraak
 from financien.models import Bron, Regel
 from financien.overzicht import Overzicht, Rij, Soortoverzicht, overzicht
 from financien.tabellen import TITELS
 from rapportage.cijfers import Cijfer
 from rapportage.dashboard.vorm import Grafiekblok, Punt, Reeks, Tabelblok
 from rapportage.dashboard.vraag import Vraag
+from rapportage.models import Rapport
+from rapportage.rekenwerk import bron_van
 
 REGEL = "Bedragen in euro's voor het hele jaar, uit één bron. Totalen zijn opgeteld uit de regels."
 REGEL_SALDO = "Inkomsten min kosten; onder nul is een tekort."
@@ -47,6 +50,26 @@ def kies_bron(jaar: int) -> tuple[Bron | None, tuple[str, ...]]:
     return (bronnen[0], tuple(b.naam for b in bronnen[1:])) if bronnen else (None, ())
 
 
+def gedeelde_bron(afspraak: Afspraak, jaar: int) -> Bron | None:
+    """The source of this year that the parties know: of their last adopted report, or of the agreement itself."""
+    rapport = (
+        Rapport.objects.filter(afspraak__naam=afspraak.naam, status__in=Rapport.AF, begrotingsbron__regels__jaar=jaar)
+        .order_by("-tm", "-pk")
+        .select_related("begrotingsbron")
+        .first()
+    )
+    return rapport.begrotingsbron if rapport else bron_van(afspraak)
+
+
+def bron_in_zicht(vraag: Vraag) -> tuple[Bron | None, tuple[str, ...]]:
+    """The source that this reader sees, and the names of others that there are."""
+    if vraag.geld is None:
+        return None, ()
+    if not vraag.geld.alleen_gedeeld:
+        return kies_bron(vraag.periode.tm.year)
+    return (gedeelde_bron(vraag.afspraak, vraag.periode.tm.year) if vraag.afspraak else None), ()
+
+
 class Geldblok:
     """The amounts of one source for the kamers of one dashboard."""
 
@@ -56,7 +79,9 @@ class Geldblok:
         heel = overzicht(bron, self.jaar)
         namen = [kamer.naam for kamer in vraag.kamers]
         # The page of all kamers has the lines without kamer too; of some kamers only what is theirs.
-        self.heel = vraag.kamer is None and {n for s in heel.soorten for n in s.kamers} - {""} <= set(namen)
+        self.heel = (
+            vraag.stad and vraag.kamer is None and {n for s in heel.soorten for n in s.kamers} - {""} <= set(namen)
+        )
         self.gezien: Overzicht = heel if self.heel else heel.voor_kamers(namen)
         self.kolommen = tuple(k for k in TITELS if k in self.gezien.kolommen)
         self.namen = tuple(namen)

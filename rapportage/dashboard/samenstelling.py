@@ -15,7 +15,7 @@ from rapportage.cijfers import Cijfer
 from rapportage.dashboard import signalen
 from rapportage.dashboard.afgesproken import afgesproken_categorieen, meet_indicatoren, naam_van
 from rapportage.dashboard.bereik import Bereik
-from rapportage.dashboard.geld import Geldblok, kies_bron
+from rapportage.dashboard.geld import Geldblok, bron_in_zicht
 from rapportage.dashboard.uitsplitsing import uitsplitsingen
 from rapportage.dashboard.vorm import Blad, Grafiekblok, Tabelblok, Termijn
 from rapportage.dashboard.vraag import Geldzicht, Vraag
@@ -28,7 +28,7 @@ GEEN_AFSPRAAK = "Over deze periode is er geen afspraak. Daarom zijn er geen doel
 
 def stel_samen(vraag: Vraag) -> Blad[Cijfer]:
     """The whole dashboard. Without kamers an empty one."""
-    bron, andere = kies_bron(vraag.periode.tm.year) if vraag.geld or vraag.afspraak else (None, ())
+    bron, andere = bron_in_zicht(vraag)
     bereik = None if vraag.alleen_corporatie or not vraag.kamers else Bereik.van(vraag)
     indicatoren = list(vraag.afspraak.indicator_set.all()) if vraag.afspraak else []
     afgesproken = afgesproken_categorieen(indicatoren, vraag.kamers)
@@ -50,7 +50,7 @@ def stel_samen(vraag: Vraag) -> Blad[Cijfer]:
         kerncijfers=bereik.kerncijfers(indicatoren) if bereik else (),
         grafieken=tuple(grafieken),
         tabellen=tuple(tabellen),
-        indicatoren=meet_indicatoren(vraag, bron),
+        indicatoren=meet_indicatoren(vraag),
         termijnen=_termijnen(vraag),
         afspraak=str(vraag.afspraak) if vraag.afspraak else "",
         afspraak_id=vraag.afspraak.pk if vraag.afspraak else None,

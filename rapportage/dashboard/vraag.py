@@ -24,10 +24,14 @@ _ALLE_KAMERS = {Rol.BUREAU, Rol.PENNINGMEESTER}
 
 @dataclass(frozen=True)
 class Geldzicht:
-    """Which money is in sight. ``financiers``: only what these organisations contribute (None: all); ``kosten`` too."""
+    """Which money is in sight. ``financiers``: only what these organisations contribute (None: all); ``kosten`` too.
+
+    ``alleen_gedeeld``: only of a source that was agreed on or reported, never of a budget that is worked on.
+    """
 
     kosten: bool = True
     financiers: frozenset[str] | None = None
+    alleen_gedeeld: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Vraag:
     a figure of a period that still runs can say so. ``alleen_corporatie``: only the indicators that are marked for the
     housing corporations, and nothing else about people. ``geld`` None: no money. ``met_signalen``: with the themes of
     what the kamers hear. ``versies``: ids of the versions of the agreement in sight, whose deadlines and meetings hold.
+    ``stad``: the reader may see all kamers together, and not only some of them.
     """
 
     kamers: tuple[Kamer, ...]
@@ -49,6 +54,7 @@ class Vraag:
     heel: Periode | None = None
     geld: Geldzicht | None = Geldzicht()
     met_signalen: bool = True
+    stad: bool = True
     versies: tuple[int, ...] = ()
 
     @property
@@ -83,6 +89,7 @@ class Zicht:
             heel=heel,
             geld=self.geld,
             met_signalen=not self.alleen_corporatie,
+            stad=self.stad,
             versies=tuple(a.pk for a in self.afspraken if self.afspraak and a.naam == self.afspraak.naam),
         )
 
@@ -148,9 +155,10 @@ def _zicht_van_buiten(gebruiker: Gebruiker, afspraken: Sequence[Afspraak], afspr
     voor_de_gemeente = Rol.GEMEENTE in eigen.values()
     if voor_de_gemeente:
         betalend = frozenset({*partijen.values(), *afspraak.financiers.values_list("naam", flat=True)})
-        geld = Geldzicht(financiers=betalend)
+        geld = Geldzicht(financiers=betalend, alleen_gedeeld=True)
     else:
-        geld = Geldzicht(kosten=False, financiers=frozenset(partijen[pk] for pk in eigen if pk))
+        eigen_bijdrage = frozenset(partijen[pk] for pk in eigen if pk)
+        geld = Geldzicht(kosten=False, financiers=eigen_bijdrage, alleen_gedeeld=True)
     return Zicht(
         tuple(zichtbare_streefkamers(gebruiker, afspraak)), True, tuple(afspraken), afspraak, not voor_de_gemeente, geld
     )

@@ -30,6 +30,7 @@ def sleutel_van(vraag: Vraag) -> tuple[Hashable, ...]:
         vraag.alleen_corporatie,
         vraag.geld,
         vraag.met_signalen,
+        vraag.stad,
         vraag.versies,
     )
 

@@ -5,8 +5,8 @@ Complete: every rule of ``buurtwerkkamers.meetregels`` has a measure in ``meting
 never 0. Judging against targets is in ``beoordelen``, the printed form of a figure in ``tekst``.
 """
 
-from rapportage.indicatoren.beoordelen import IndicatorUitkomst, KamerUitkomst, beoordeel_indicatoren
-from rapportage.indicatoren.lezing import Lezing
+from rapportage.indicatoren.beoordelen import IndicatorUitkomst, KamerUitkomst, beoordeel_indicatoren, vraag_naar
+from rapportage.indicatoren.lezing import Lezing, enige_begroting
 from rapportage.indicatoren.metingen import METINGEN, Meting, PerKamer, Vraag, meet
 from rapportage.indicatoren.tekst import erbij, gemeten
 from rapportage.indicatoren.tempo import UREN_PER_JAAR, Verloop, uren_gevraagd
@@ -22,8 +22,10 @@ __all__ = [
     "Verloop",
     "Vraag",
     "beoordeel_indicatoren",
+    "enige_begroting",
     "erbij",
     "gemeten",
     "meet",
     "uren_gevraagd",
+    "vraag_naar",
 ]

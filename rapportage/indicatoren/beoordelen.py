@@ -87,6 +87,11 @@ def beoordeel_indicatoren(
     return [_uitkomst(Vraag(_met_regel(rij), lezing, rij.pk in in_procenten), doelen) for rij in indicatoren]
 
 
+def vraag_naar(indicator: Indicator, lezing: Lezing) -> Vraag:
+    """What is asked of one indicator, as ``beoordeel_indicatoren`` asks it."""
+    return Vraag(_met_regel(indicator), lezing, indicator.streefwaarde_set.filter(procent=True).exists())
+
+
 def _met_regel(indicator: Indicator) -> Indicator:
     """Without a chosen rule its words decide, also in an agreement that was signed before we knew that rule."""
     if not indicator.meetregel:

@@ -32,13 +32,16 @@ _OOIT: dict[str, tuple[Any, str]] = {
 class Lezing:
     """What is asked of all indicators of an agreement, and what was read for it.
 
-    ``periode`` is the period asked; ``gegaan`` the days of it up to today, over which registrations are counted, or
-    None when it has not begun. ``jaar``: the days that the targets hold for, as far as that can be said.
+    ``periode`` is the period asked, as far as the agreement holds; ``gegaan`` the days of it up to today, over which
+    registrations are counted, or None when it has not begun.
+    ``jaar``: the days that the targets hold for, as far as that can be said.
     """
 
     def __init__(
         self, afspraak: Afspraak, kamers: Sequence[Kamer], periode: Periode, bron: Bron | None, vandaag: date
     ) -> None:
+        # An agreement of nine months asks nothing of the three before it. Outside its days the period stays as asked.
+        periode = (periode.doorsnede(afspraak.periode) if afspraak.periode else None) or periode
         self.afspraak, self.kamers, self.periode, self.vandaag = afspraak, tuple(kamers), periode, vandaag
         self.gegaan = Periode(periode.van, min(periode.tm, vandaag)) if periode.van <= vandaag else None
         self.jaar = afspraak.periode or _kalenderjaar(periode)
@@ -200,20 +203,7 @@ class Lezing:
 
         The one asked for; otherwise the only one that gives both costs and income of the year.
         """
-        if self._bron is not None:
-            return self._bron, ""
-        jaar = self.periode.tm.year
-        soorten: dict[Bron, set[str]] = {}
-        rijen = Regel.objects.filter(jaar=jaar, regelsoort=Regel.Regelsoort.REGEL)
-        for bron_id, naam, soort in rijen.order_by().values_list("bron_id", "bron__naam", "soort").distinct():
-            soorten.setdefault(Bron(pk=bron_id, naam=naam), set()).add(soort)
-        heel = [b for b, soort in soorten.items() if {Regel.Soort.KOSTEN, Regel.Soort.FINANCIERING} <= soort]
-        if len(heel) == 1:
-            return heel[0], ""
-        if not heel:
-            return None, f"Er is geen begroting over {jaar} met kosten en inkomsten."
-        namen = " en ".join(sorted(f"‘{bron}’" for bron in heel))
-        return None, f"Er is meer dan één begroting over {jaar}: {namen}. Kies welke geldt."
+        return (self._bron, "") if self._bron is not None else enige_begroting(self.periode.tm.year)
 
     @cached_property
     def tekorten(self) -> dict[int | None, overzicht.Tekort]:
@@ -221,6 +211,21 @@ class Lezing:
         if bron is None:
             return {k: overzicht.Tekort(None, reden=reden) for k in (*(kamer.pk for kamer in self.kamers), None)}
         return overzicht.tekorten(bron, self.periode.tm.year, self.kamers)
+
+
+def enige_begroting(jaar: int) -> tuple[Bron | None, str]:
+    """The only source that gives both costs and income of this year; without one the reason."""
+    soorten: dict[Bron, set[str]] = {}
+    rijen = Regel.objects.filter(jaar=jaar, regelsoort=Regel.Regelsoort.REGEL)
+    for bron_id, naam, soort in rijen.order_by().values_list("bron_id", "bron__naam", "soort").distinct():
+        soorten.setdefault(Bron(pk=bron_id, naam=naam), set()).add(soort)
+    heel = [b for b, soort in soorten.items() if {Regel.Soort.KOSTEN, Regel.Soort.FINANCIERING} <= soort]
+    if len(heel) == 1:
+        return heel[0], ""
+    if not heel:
+        return None, f"Er is geen begroting over {jaar} met kosten en inkomsten."
+    namen = " en ".join(sorted(f"‘{bron}’" for bron in heel))
+    return None, f"Er is meer dan één begroting over {jaar}: {namen}. Kies welke geldt."
 
 
 def _kalenderjaar(periode: Periode) -> Periode | None:

@@ -14,6 +14,7 @@ from buurtwerkkamers.models import Categorie, Indicator, Kamer, Organisatie, Ste
 from buurtwerkkamers.perioden import datum_voluit
 from deelnemers import tellingen
 from deelnemers.models import Rol, Uitkomst
+from deelnemers.tellingen.enquetes import MINSTENS
 from rapportage.cijfers import Bescherming, Cijfer, Vorm
 from rapportage.indicatoren.lezing import Lezing
 from rapportage.indicatoren.tempo import UREN_PER_JAAR, Verloop
@@ -234,6 +235,11 @@ def _betaald_werk(vraag: Vraag, regel: str) -> PerKamer:
     return vraag.waar_iets_staat(vraag.lezing.ooit("uitkomst"), geteld)
 
 
+TE_WEINIG = (
+    f"Er zijn te weinig antwoorden. Onder de {MINSTENS} zou iemand te herkennen zijn; daarom laten wij niets zien."
+)
+
+
 # --- asked, decided, budgeted -----------------------------------------------------------------------------------
 
 
@@ -252,6 +258,9 @@ def _enquete(vraag: Vraag, regel: str) -> PerKamer:
         if uitkomst is None or not uitkomst.ingevuld:
             reden = "In deze periode liep geen enquête af waarin dit is gevraagd en beantwoord."
             cijfers[_id(kamer)] = vraag.cijfer(kamer, None, regel, reden=reden, vorm=vorm)
+            continue
+        if not uitkomst.toonbaar:
+            cijfers[_id(kamer)] = vraag.cijfer(kamer, None, regel, reden=TE_WEINIG, vorm=vorm)
             continue
         waarde, teller = (uitkomst.aandeel, uitkomst.eens) if eens else (uitkomst.gemiddelde, uitkomst.som)
         cijfers[_id(kamer)] = vraag.cijfer(

@@ -50,7 +50,7 @@ def tempo(lezing: Lezing, verloop: Verloop, kamer: Kamer, categorie: Categorie |
         return Tempo(
             aandeel,
             "Op koers: vergeleken met het deel dat vorig jaar in dezelfde dagen was bereikt.",
-            "Nu",
+            "Na deze dagen",
             f"vorig jaar was in dezelfde dagen {bereikt} van het jaar bereikt",
         )
     deel = Fraction(gedeeld.dagen, lezing.jaar.dagen)

@@ -86,7 +86,7 @@ def _stof(rapport: Rapport, keuze: Sequence[Kamer] | None) -> Stof:
     kamers = alle if keuze is None else tuple(k for k in alle if k in keuze)
     koppen = {kamer.pk: kop_van(kamer) for kamer in kamers}
     uitkomsten = (
-        beoordeel_indicatoren(rapport.afspraak, kamers, rapport.periode, rapport.begrotingsbron)
+        doelen.voor_buiten(beoordeel_indicatoren(rapport.afspraak, kamers, rapport.periode, rapport.begrotingsbron))
         if rapport.sjabloon.onderdelen.filter(soort=Soort.INDICATOREN).exists()
         else []
     )

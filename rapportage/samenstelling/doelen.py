@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from buurtwerkkamers.models import Kamer
-from rapportage.cijfers import Doelcel, Kolom, Rij, Tabel
+from rapportage.afscherming.tonen import GRENS, TE_WEINIG_ANTWOORDEN, is_uitkomst
+from rapportage.cijfers import Cijfer, Doelcel, Kolom, Rij, Tabel
 from rapportage.indicatoren import IndicatorUitkomst, KamerUitkomst, gemeten
 
 REGEL = (
     "Per kamer staat wat in de periode is gemeten, het doel uit de afspraak en het oordeel. Een doel geldt voor het "
     "hele jaar; ‘op koers’ zegt of het nu ver genoeg is."
 )
+
+
+def voor_buiten(uitkomsten: Sequence[IndicatorUitkomst]) -> list[IndicatorUitkomst]:
+    """As a report may hold them: who it goes to sees no outcome of an enquête with few answers, nor its judgement."""
+    return [replace(u, per_kamer=tuple(map(_zonder_weinig, u.per_kamer)), samen=_leeg(u.samen)) for u in uitkomsten]
+
+
+def _zonder_weinig(stand: KamerUitkomst) -> KamerUitkomst:
+    cijfer = _leeg(stand.cijfer)
+    if cijfer is stand.cijfer:
+        return stand
+    return KamerUitkomst(stand.kamer, cijfer, stand.streefwaarde, uitleg=cijfer.reden)
+
+
+def _leeg(cijfer: Cijfer) -> Cijfer:
+    """Without its numbers when it rests on fewer than ten answers."""
+    if not is_uitkomst(cijfer) or cijfer.waarde is None or (cijfer.noemer or 0) >= GRENS:
+        return cijfer
+    return replace(cijfer, waarde=None, teller=None, noemer=None, mensen=None, reden=TE_WEINIG_ANTWOORDEN)
 
 
 def tabel(uitkomsten: Sequence[IndicatorUitkomst], kamers: Sequence[Kamer]) -> Tabel | None:

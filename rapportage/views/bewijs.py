@@ -18,8 +18,10 @@ from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.rechten import kamers_met, vereist
 from buurtwerkkamers.verzoek import Verzoek
 from rapportage.dashboard.bewijs import Bewijsvraag, zoek_bewijs
+from rapportage.dashboard.tijdvak import EERSTE_JAAR, LAATSTE_JAAR
 
 RECHT = "dashboard.bewijs"
+KORTSTE = 28  # days: shorter for who works in the kamer only
 
 
 @require_safe
@@ -51,15 +53,20 @@ def bewijs(request: Verzoek, soort: str) -> HttpResponse:
 
 def _vraag(request: Verzoek) -> Bewijsvraag:
     """What the address asks for; 404 for a kamer that this user has nothing to do with, and for what cannot be read."""
+    if any("\x00" in waarde for waarden in request.GET.lists() for waarde in waarden[1]):
+        raise Http404
     mogelijk = kamers_met(request.user, RECHT)
     slugs = set(request.GET.getlist("kamer"))
     kamers = tuple(mogelijk.filter(slug__in=slugs) if slugs else mogelijk)
     if len(kamers) < max(len(slugs), 1):
         raise Http404
     eigen = frozenset(kamers_met(request.user, "gevoelig.zien").values_list("pk", flat=True))
+    periode = _periode(request.GET)
+    if periode.dagen < KORTSTE and not {kamer.pk for kamer in kamers} <= eigen:
+        raise Http404  # on one day a name that is left out can be guessed from those that are there
     return Bewijsvraag(
         kamers,
-        _periode(request.GET),
+        periode,
         eigen,
         categorie=_rij(Categorie, request.GET.get("categorie", "")),
         rol=request.GET.get("rol", ""),
@@ -74,9 +81,12 @@ def _periode(vragen: QueryDict) -> Periode:
     if "van" not in vragen and "tm" not in vragen:
         return Periode(date(vandaag.year, 1, 1), vandaag)
     try:
-        return Periode(date.fromisoformat(vragen.get("van", "")), date.fromisoformat(vragen.get("tm", "")))
+        periode = Periode(date.fromisoformat(vragen.get("van", "")), date.fromisoformat(vragen.get("tm", "")))
     except ValueError as fout:
         raise Http404 from fout
+    if not EERSTE_JAAR <= periode.van.year <= periode.tm.year <= LAATSTE_JAAR:
+        raise Http404
+    return periode
 
 
 def _rij(model, pk: str):

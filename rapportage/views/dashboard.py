@@ -22,7 +22,7 @@ from buurtwerkkamers.verzoek import Verzoek
 from rapportage.cijfers import Getoond
 from rapportage.dashboard import achterstand
 from rapportage.dashboard.eenindicator import als_grafiek, toon_indicator
-from rapportage.dashboard.tijdvak import Tijdvak, keuzes, lees_tijdvak
+from rapportage.dashboard.tijdvak import EERSTE_JAAR, Tijdvak, keuzes, lees_tijdvak
 from rapportage.dashboard.vorm import Blad, Grafiekblok
 from rapportage.dashboard.vraag import Vraag, Zicht, keuzejaren, van_buiten, zicht_op
 from rapportage.dashboard.weergave import teken, toon_blad
@@ -305,7 +305,10 @@ def _in_deze_afspraak(weergave: Weergave, rij: Indicator) -> str:
         return f"{reverse('dashboard:indicator', args=[zelfde.pk])}?{weergave.adres()}"
     if rij.afspraak.van is None or rij.afspraak.van > weergave.vandaag:
         raise Http404
-    adres = {"jaar": min(rij.afspraak.tm or weergave.vandaag, weergave.vandaag).year, "afspraak": rij.afspraak_id}
+    jaar = min(rij.afspraak.tm or weergave.vandaag, weergave.vandaag).year
+    if jaar < EERSTE_JAAR:
+        raise Http404
+    adres = {"jaar": jaar, "afspraak": rij.afspraak_id}
     return f"{reverse('dashboard:indicator', args=[rij.pk])}?{urlencode(adres)}"
 
 

@@ -1,6 +1,6 @@
 """Periods: both days included, at every edge."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -48,3 +48,21 @@ def test_doorsnede_is_wat_beide_bevatten(a, b, c, d):
     samen = p.doorsnede(q)
     for dag in (a, b, c, d):
         assert (p.bevat(dag) and q.bevat(dag)) == bool(samen and samen.bevat(dag))
+
+
+def test_een_jaar_eerder_houdt_hele_maanden_heel():
+    """February of a leap year loses no day, so that no figure of 29 February follows from two others."""
+    assert Periode.maand(2025, 2).jaar_eerder() == Periode.maand(2024, 2)
+    assert Periode.maand(2024, 2).jaar_eerder() == Periode.maand(2023, 2)
+    for jaar in (2023, 2024, 2025):
+        for per in ("maand", "kwartaal", "halfjaar", "jaar"):
+            for deel in Periode.jaar(jaar).verdeel(per):
+                assert deel.jaar_eerder() in Periode.jaar(jaar - 1).verdeel(per)
+
+
+def test_elke_dag_heeft_een_dag_een_jaar_eerder():
+    for dag in range(366 * 3):
+        begin = date(2023, 1, 1) + timedelta(days=dag)
+        eerder = Periode(begin, begin).jaar_eerder()
+        assert (eerder.van.year, eerder.van.month) == (begin.year - 1, begin.month)
+        assert eerder.dagen in (1, 2)  # 28 February before a leap year stands for both its last days

@@ -15,9 +15,11 @@ from django.urls import reverse
 
 from buurtwerkkamers import deurtaal
 from buurtwerkkamers.models import Stelling
+from buurtwerkkamers.perioden import Periode
 from deelnemers import enquetestand
 from deelnemers.models import Enquete, Enquetetelling
 from deelnemers.registratie.enquetes import doe_mee, maak_enquete, tel_papier
+from deelnemers.tellingen import tel_enquetes
 from tests.deelnemers.wereld import dagen_terug, ingelogd, maak_wereld, vandaag
 from tests.fabrieken import systeem
 
@@ -371,3 +373,17 @@ def test_een_beantwoorde_vraag_houdt_zijn_tekst(w):
     client.post(adres, {"tekst": "Iets anders", "tekst_en": "New", "in_gebruik": "on"})
     w.eens.refresh_from_db()
     assert (w.eens.tekst, w.eens.tekst_en) == (oud, "New")
+
+
+def test_met_verzonnen_papier_is_geen_antwoord_van_een_telefoon_te_zien(w):
+    """Who types the paper knows it: digital answers need to be enough by themselves, also in figures elsewhere."""
+    tel(w, w.enquete, w.top, {1: 6})
+    periode = Periode(dagen_terug(20), vandaag())
+    for aantal in range(1, 6):
+        Enquete.objects.update(tm=dag(5))
+        doe_mee(w.deel, briefje=uuid4(), antwoorden={w.eens.pk: 5})
+        sluit(w.enquete)
+        [uitslag] = enquetestand.lees(Enquete.objects.get(), [w.top])
+        assert (uitslag.vragen[0].reden == "") is (aantal == 5)
+        uitkomst = tel_enquetes([w.top], periode)[w.top.pk, w.eens.pk]
+        assert (uitkomst.toonbaar, uitkomst.ingevuld) == (aantal == 5, 6 + aantal)

@@ -82,7 +82,7 @@ def huis() -> Huis:
 def _geld(huis: Huis) -> None:
     def regel(soort: str, post: str, kamer: Kamer, bedrag: int, financier: str = "") -> NieuweRegel:
         return NieuweRegel(
-            "Begroting", 2026, soort, post, kamer=kamer, financier=financier, begroot=Decimal(bedrag),
+            "Afspraak 2026", 2026, soort, post, kamer=kamer, financier=financier, begroot=Decimal(bedrag),
             prognose=Decimal(bedrag + 10),
         )  # fmt: skip
 
@@ -446,3 +446,51 @@ def test_niemand_van_buiten_ziet_wat_niet_is_afgesproken(client: Client, huis: H
     blad = haal(client, gemeente).context["blad"]
     formulieren = dict(tabel(blad, "categorieen").rijen)["Formulieren"]
     assert all(c.verborgen and c.waarde is None for c in formulieren)
+
+
+# --- what a reviewer found
+
+
+def test_een_kamer_zonder_doel_laat_buiten_ook_in_eerdere_jaren_niets_zien(client: Client, huis: Huis) -> None:
+    afspraak = maak_afspraak("Nieuwe afspraak", jaar=2026, partijen=[huis.gemeente, huis.corporatie])
+    alleen_hier = {huis.eigen: "1"}
+    nieuwe = maak_indicator(
+        afspraak, "Nieuwe bewoners", doelen=alleen_hier, meetregel="nieuwe_bewoners", corporatie=True
+    )
+    maak_indicator(afspraak, "Iets overal", doelen={huis.eigen: "1", huis.ander: "1"}, meetregel="klussen")
+    for jaar in (2025, 2026):
+        mensen = [maak_deelnemer(huis.ander) for _ in range(7)]
+        rollen = [registratie.NieuweRol(m.pk, huis.ander.pk, "nieuwe bewoner", date(jaar, 1, 2)) for m in mensen]
+        registratie.geef_rollen(rollen, door=systeem())
+    afspraak.getekend_op = date(2026, 3, 1)
+    afspraak.save()
+    for rol in (Rol.GEMEENTE, Rol.CORPORATIE):
+        vragen = f"?jaar=2026&afspraak={afspraak.pk}"
+        antwoord = haal(client, huis.gebruikers[rol], f"/dashboard/indicatoren/{nieuwe.pk}/{vragen}")
+        jaren = antwoord.context["indicator"].jaren
+        buiten = [p.cijfer for r in (jaren.reeksen if jaren else ()) if r.naam == huis.ander.label for p in r.punten]
+        assert all(cijfer.waarde is None for cijfer in buiten), rol
+    binnen = haal(client, huis.gebruikers[Rol.BUREAU], f"/dashboard/indicatoren/{nieuwe.pk}/{vragen}")
+    assert "op 7" in tekst_van(binnen)
+
+
+def test_een_werkbegroting_van_de_penningmeester_blijft_binnen(client: Client, huis: Huis) -> None:
+    """Outside only what was agreed or reported, however much more another source tells."""
+    bedragen = {"begroot": Decimal(5), "prognose": Decimal(6)}
+    leg_regels_vast(
+        [NieuweRegel("Werkbegroting", 2026, "kosten", "Geheime post", kamer=huis.eigen, **bedragen)], door=systeem()
+    )
+    Bron.objects.filter(naam="Afspraak 2026").update(naam="afspraak 2026")
+    for rol in (Rol.GEMEENTE, Rol.CORPORATIE):
+        antwoord = haal(client, huis.gebruikers[rol])
+        assert "Geheime post" not in tekst_van(antwoord)
+        assert "Werkbegroting" not in tekst_van(antwoord)
+        assert tabel(antwoord.context["blad"], "geld").rijen
+
+
+def test_wie_een_paar_kamers_heeft_ziet_geen_geld_van_de_hele_cooperatie(huis: Huis) -> None:
+    leg_regels_vast([NieuweRegel("Losse posten", 2027, "kosten", "Samen", begroot=Decimal(77))], door=systeem())
+    kamers = (huis.eigen, huis.ander)
+    vraag = Vraag(kamers, None, Periode(date(2027, 1, 1), date(2027, 2, 1)), None, date(2027, 2, 1), geld=Geldzicht())
+    assert any(t.sleutel == "geld" for t in stel_samen(vraag).tabellen)
+    assert not any(t.sleutel == "geld" for t in stel_samen(replace(vraag, stad=False)).tabellen)

@@ -204,13 +204,13 @@ def _enquete(kamers: dict[Kamer, dict[int, int]], stelling: Stelling, tm: date =
 def test_enquete_is_een_verhouding_van_sommen(afspraak: Afspraak, kamers: list[Kamer]) -> None:
     noord, oost, _ = kamers
     stelling = Stelling.objects.get(code="vertrouwen")
-    _enquete({noord: {5: 1, 2: 3}, oost: {4: 9, 1: 1}}, stelling)
+    _enquete({noord: {5: 2, 2: 6}, oost: {4: 18, 1: 2}}, stelling)
     uitkomst = meet(afspraak, kamers, Meetregel.ENQUETE, doel="> 50%", stelling=stelling)
-    assert waarden(uitkomst) == [25, 90, None, Decimal("71.4")], "10 van de 14, niet het midden van 25 en 90"
+    assert waarden(uitkomst) == [25, 90, None, Decimal("71.4")], "20 van de 28, niet het midden van 25 en 90"
     samen, geen = uitkomst.samen, uitkomst.per_kamer[2]
-    assert (samen.teller, samen.noemer, samen.mensen) == (10, 14, 14)
+    assert (samen.teller, samen.noemer, samen.mensen) == (20, 28, 28)
     assert [stand.behaald for stand in uitkomst.per_kamer] == [False, True, None]
-    assert gemeten(samen) == "71,4% van 14"
+    assert gemeten(samen) == "71,4% van 28"
     assert "geen enquête" in geen.uitleg
     later = meet(afspraak, kamers, Meetregel.ENQUETE, vandaag=date(2020, 5, 31), stelling=stelling)
     assert waarden(later) == [None] * 4, "zolang de enquête loopt, telt zij niet"
@@ -218,12 +218,12 @@ def test_enquete_is_een_verhouding_van_sommen(afspraak: Afspraak, kamers: list[K
 
 def test_rapportcijfer_met_n_en_zonder_keuze_op_de_woorden(afspraak: Afspraak, kamers: list[Kamer]) -> None:
     inzet = Stelling.objects.get(code="inzet")
-    _enquete({kamers[0]: {8: 1, 9: 1}, kamers[1]: {8: 3}}, inzet)
+    _enquete({kamers[0]: {8: 3, 9: 3}, kamers[1]: {8: 9}}, inzet)
     naam = "Goede inzet medewerkers en vrijwilligers"
     uitkomst = meet(afspraak, kamers, Meetregel.ENQUETE, doel="> 8", naam=naam, eenheid="enquête")
     assert waarden(uitkomst) == [Decimal("8.5"), 8, None, Decimal("8.2")]
     assert [stand.behaald for stand in uitkomst.per_kamer] == [True, False, None], "meer dan 8 is niet 8"
-    assert gemeten(uitkomst.samen) == "8,2 (5 antwoorden)"
+    assert gemeten(uitkomst.samen) == "8,2 (15 antwoorden)"
     zonder = meet(afspraak, kamers, Meetregel.ENQUETE, naam="Iets anders", eenheid="enquête")
     assert "geen vraag van een enquête" in zonder.samen.reden
 
@@ -390,7 +390,8 @@ def test_uniek_volgt_vorig_jaar_ook_op_schrikkeldag(afspraak: Afspraak, kamers: 
     winter = Periode(date(2020, 1, 1), date(2020, 2, 29))
     net = meet(afspraak, [noord], Meetregel.UNIEK_TOTAAL, winter, doel="5").per_kamer[0]
     assert (net.behaald, net.op_koers, net.verwacht) == (False, True, 4)
-    assert net.uitleg == "Nu verwachten wij minstens 4, vorig jaar was in dezelfde dagen 80% van het jaar bereikt."
+    vorig_jaar = "vorig jaar was in dezelfde dagen 80% van het jaar bereikt"
+    assert net.uitleg == f"Na deze dagen verwachten wij minstens 4, {vorig_jaar}."
     meer = meet(afspraak, [noord], Meetregel.UNIEK_TOTAAL, winter, doel="> 5").per_kamer[0]
     assert (meer.op_koers, meer.verwacht) == (False, 5)
 
