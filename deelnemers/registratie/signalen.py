@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,11 @@ from buurtwerkkamers.schrijven import Geweigerd, Uitkomst, schrijft
 from deelnemers.models import Signaal
 from deelnemers.registratie.basis import BLOK
 from deelnemers.registratie.regels import wijzig_regel
+
+NIET_OVER_EEN_MENS = (
+    "Hier staat een telefoonnummer of e-mailadres. Een signaal gaat over de buurt en nooit over één mens: haal het weg."
+)
+_BEREIKBAAR = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?<![\d.,])(?:\+31|0031|0)(?:[ .-]?\d){9}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ def leg_signalen_vast(rijen: Iterable[NieuwSignaal], *, door: Gebruiker) -> Uitk
     """Record signals. The very same signal sent twice stays one; ``Geweigerd`` for a text with a BSN in it."""
     signalen = {(r.kamer_id, r.datum, r.thema, r.buurt, r.tekst): r for r in rijen}
     for rij in signalen.values():
-        _zonder_bsn(rij.tekst, rij.buurt)
+        _over_niemand(rij.tekst, rij.buurt)
     kamers = {rij.kamer_id for rij in signalen.values()}
     # No constraint forbids two equal signals, so two posts at the same moment take turns.
     list(Kamer.objects.select_for_update(no_key=True).filter(pk__in=kamers).order_by("pk").values_list("pk"))
@@ -49,10 +55,17 @@ def leg_signalen_vast(rijen: Iterable[NieuwSignaal], *, door: Gebruiker) -> Uitk
 @schrijft
 def wijzig_signaal(signaal: Signaal, *, door: Gebruiker, gezien: int | None = None, **velden: Any) -> Signaal:
     """Correct a signal; see ``wijzig_regel``."""
-    _zonder_bsn(*(str(velden[veld]) for veld in ("tekst", "buurt") if veld in velden))
+    _over_niemand(*(str(velden[veld]) for veld in ("tekst", "buurt") if veld in velden))
     return wijzig_regel(signaal, door=door, gezien=gezien, **velden)
 
 
-def _zonder_bsn(*teksten: str) -> None:
+def _over_niemand(*teksten: str) -> None:
     if any(bevat_bsn(tekst) for tekst in teksten):
         raise Geweigerd(BSN_FOUT)
+    if any(bereikbaar_op(tekst) for tekst in teksten):
+        raise Geweigerd(NIET_OVER_EEN_MENS)
+
+
+def bereikbaar_op(tekst: str) -> bool:
+    """Whether a telephone number or e-mail address stands in it: then it is about somebody."""
+    return bool(_BEREIKBAAR.search(tekst))

@@ -45,6 +45,8 @@ def tempo(lezing: Lezing, verloop: Verloop, kamer: Kamer, categorie: Categorie |
         return Tempo(None, ZOALS_HET_IS)
     if lezing.jaar is None or gedeeld is None:
         return Tempo(None, "De afspraak noemt geen dagen; daarom vergeleken zoals het nu is.")
+    if gedeeld == lezing.jaar:
+        return Tempo(None, "Vergeleken met het hele doel: alle dagen van de afspraak zijn geteld.")
     if verloop == "verzadigt" and (aandeel := lezing.aandeel_vorig_jaar(kamer, categorie)) is not None:
         bereikt = procent(als_decimal(aandeel * 100))
         return Tempo(

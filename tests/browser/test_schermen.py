@@ -37,7 +37,8 @@ VOORBEELDEN = 2
 # Page -> its template (of a list: and which list). Each is looked at with axe once, by the first role that comes there.
 sjablonen: dict[str, str] = {}
 bekeken: set[str] = set()
-NIET_VOLGEN = re.compile(r"^/(static|account/logout)/")
+# Who hands the tablet to a visitor is logged out, so that page ends a round as logging out does.
+NIET_VOLGEN = re.compile(r"^/(static|account/logout|enquete/[^/]+/tablet)/")
 
 
 @pytest.fixture(scope="module")
@@ -226,6 +227,9 @@ BEELDEN = {
     "inlezen-kolommen": Beeld("bureau", "importeren", doe=kies_bestand),
     "inlezen-voorbeeld": Beeld("bureau", "importeren", doe=bekijk_bestand),
     "afspraak": Beeld("bureau", "afspraken:afspraak"),
+    "dashboard": Beeld("gemeente", "dashboard:start", "hoog"),
+    "dashboard-indicator": Beeld("gemeente", "dashboard:indicator", "hoog"),
+    "enquete": Beeld("bureau", "enquete:invullen", "smal"),
     "geld": Beeld("penningmeester", "financien:bron"),
     "afwijkingen": Beeld("penningmeester", "financien:afwijkingen"),
     "rapport": Beeld("gemeente", "rapporten:rapport"),

@@ -16,7 +16,7 @@ from buurtwerkkamers.models import Bevoegdheid, Wijk
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.schrijven import Geweigerd
 from deelnemers.models import Signaal
-from deelnemers.registratie.signalen import NieuwSignaal, leg_signalen_vast, wijzig_signaal
+from deelnemers.registratie.signalen import NieuwSignaal, bereikbaar_op, leg_signalen_vast, wijzig_signaal
 from deelnemers.tellingen.signalen import tel_signalen
 from rapportage.dashboard.signalen import GEEN, NOG_NIET, grafiek
 from tests.deelnemers.wereld import dagen_terug, ingelogd, maak_wereld, vandaag
@@ -249,3 +249,16 @@ def test_wie_van_buiten_komt_ziet_geen_teksten(w):
             assert ingelogd(buiten).get(adres).status_code == 403
     assert ingelogd(w.coordinator_elders).get(f"/signalen/{rij.pk}/").status_code == 404
     assert ingelogd(maak_gebruiker("coordinator", kamer=w.top)).get(f"/signalen/{rij.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("tekst", "mag"),
+    [
+        ("Bel Jan op 0612345678", False), ("Bel Jan op 06-12 34 56 78", False), ("030 2345678 graag", False),
+        ("+31 6 12345678", False), ("mail jan.de.vries@voorbeeld.nl", False), ("De huur steeg met 0,5 procent", True),
+        ("In 2026 gingen 12.500 mensen", True), ("Sinds 01-02-2026 is lijn 3 weg", True),
+        ("Prijs is 120 @ markt", True),
+    ],
+)  # fmt: skip
+def test_een_signaal_is_nooit_een_telefoonnummer_of_adres(tekst, mag):
+    assert bereikbaar_op(tekst) is not mag

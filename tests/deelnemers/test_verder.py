@@ -420,7 +420,7 @@ def test_het_bureau_leest_en_een_andere_kamer_ziet_niets(w, regels, soort):
 
 def test_een_blik_op_alles_wat_u_kunt_vastleggen(w):
     antwoord = ingelogd(w.coordinator).get("/vastleggen/")
-    assert len(antwoord.context["kaarten"]) == 12
+    assert len(antwoord.context["kaarten"]) == 14
     for kaart in antwoord.context["kaarten"]:
         assert ingelogd(w.coordinator).get(kaart["url"]).status_code == 200, kaart
     assert "Tablets" not in ingelogd(w.bureau).get("/vastleggen/").text

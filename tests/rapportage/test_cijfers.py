@@ -117,7 +117,7 @@ def test_tabel_en_csv(capsys, wereld):
         (("uniek", *JAAR, "--per", "week"), "maand, kwartaal, halfjaar, jaar"),
         (("uniek", *JAAR, "--kamer", "klop"), "Lijkt op: De Klop"),
         (("uniek", *JAAR, "--csv"), "niet allebei"),
-        (("omzet", *JAAR), "uniek, trajecten, instroom, uitstroom, uren, financien"),
+        (("omzet", *JAAR), "uniek, trajecten, instroom, uitstroom, uren, indicatoren, financien"),
         (("trajecten",), "--van"),
         (("uren", *JAAR, "--kamer", "klop"), "Lijkt op: De Klop"),
         (("financien",), "--jaar"),
