@@ -65,10 +65,6 @@ RECHTEN: dict[str, dict[str, Bereik]] = {
     "cijfers.zien": {Rol.DEUR: EIGEN, Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "geld.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "geld.wijzigen": {Rol.PENNINGMEESTER: ALLE},
-    # petty cash: the kamer keeps it and hands it in, the treasurer approves
-    "handgeld.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
-    "handgeld.wijzigen": {Rol.COORDINATOR: EIGEN},
-    "handgeld.goedkeuren": {Rol.PENNINGMEESTER: ALLE},
     "afspraken.zien": {
         Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE, Rol.GEMEENTE: ALLE, Rol.CORPORATIE: ALLE,
     },

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from buurtwerkkamers.geschiedenis import volg
 from buurtwerkkamers.models import Kamer, Organisatie
-from financien.models.bewaking import ARCHIEF_BLIJFT
 
 # What earlier rows without a name are: the only row in per cents that was kept.
 FINANCIERSAANDEEL = "Aandeel financiers in populaire investering (%)"
@@ -76,7 +75,6 @@ class Regel(models.Model):
         verbose_name = "regel"
         verbose_name_plural = "regels"
         ordering = ["bron", "jaar", "soort", "volgorde", "pk"]
-        triggers = [ARCHIEF_BLIJFT]
         constraints = [
             models.UniqueConstraint(
                 fields=["bron", "jaar", "soort", "post", "kamer", "financier", "regelsoort"],
