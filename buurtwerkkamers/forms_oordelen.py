@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import DecimalValidator
 from django.utils import timezone
 
-from buurtwerkkamers.formulieren import DatumVeld, ZonderBsn
+from buurtwerkkamers.formulieren import DatumVeld, DecimaalVeld, ZonderBsn
 from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Indicator, Kamer, Oordeel
 from buurtwerkkamers.oordelen import NIET_POSITIEF, POSITIEF, NieuwBewijs, bezwaar_tegen
 
 SAMEN = "samen"
-_GETAL = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d{1,2})?")
 
 
-class GetalVeld(forms.DecimalField):
+class GetalVeld(DecimaalVeld):
     """A number as people write it: 2,5 or 2,5% or 1.250. Gives a Decimal with at most two decimals."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs |= {"max_digits": 12, "decimal_places": 2, "widget": forms.TextInput(attrs={"inputmode": "decimal"})}
-        super().__init__(**kwargs)
-        for controle in self.validators:
-            if isinstance(controle, DecimalValidator):
-                te_veel = "Dit getal is te groot of heeft meer dan twee cijfers achter de komma."
-                controle.messages = dict.fromkeys(controle.messages, te_veel)
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = re.sub(r"[\s%]", "", value).replace("−", "-")
-            if _GETAL.fullmatch(value):
-                value = value.replace(".", "").replace(",", ".")
-            elif value and not re.fullmatch(r"-?\d+\.\d{1,2}", value):  # 2.50, as machines write it
-                raise ValidationError("Schrijf een getal, bijvoorbeeld 2 of 2,5.", code="invalid")
-        return super().to_python(value)
+    teken = "%"
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value

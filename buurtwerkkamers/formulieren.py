@@ -63,27 +63,41 @@ class DatumVeld(forms.DateField):
         return datum
 
 
-class BedragVeld(forms.DecimalField):
-    """Euros as people write them: 12345, 12345,67, 12.345,67 or € 12.345,67. Gives a Decimal."""
+class DecimaalVeld(forms.DecimalField):
+    """A number in Dutch notation, with at most two decimals. ``teken``: the sign that may stand with it."""
+
+    teken = ""
+    verkeerd = "Schrijf een getal, bijvoorbeeld 2 of 2,5."
+    te_veel = "Dit getal is te groot of heeft meer dan twee cijfers achter de komma."
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_digits", 12)
-        kwargs.setdefault("decimal_places", 2)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "bedrag"}))
+        kwargs = {"max_digits": 12, "decimal_places": 2} | kwargs
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         super().__init__(**kwargs)
         for controle in self.validators:
             if isinstance(controle, DecimalValidator):
-                te_veel = "Dit bedrag is te groot of heeft meer dan twee cijfers achter de komma."
-                controle.messages = dict.fromkeys(controle.messages, te_veel)
+                controle.messages = dict.fromkeys(controle.messages, self.te_veel)
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = re.sub(r"[€\s]", "", value).replace("−", "-")
+            value = re.sub(r"\s", "", value.replace(self.teken, "")).replace("−", "-")
             if BEDRAG.fullmatch(value):
                 value = value.replace(".", "").replace(",", ".")
             elif value and not re.fullmatch(r"-?\d+\.\d{1,2}", value):  # 12.50, as machines write it
-                raise ValidationError("Schrijf een bedrag, bijvoorbeeld 1.250 of 1.250,50.", code="invalid")
+                raise ValidationError(self.verkeerd, code="invalid")
         return super().to_python(value)
+
+
+class BedragVeld(DecimaalVeld):
+    """Euros as people write them: 12345, 12345,67, 12.345,67 or € 12.345,67. Gives a Decimal."""
+
+    teken = "€"
+    verkeerd = "Schrijf een bedrag, bijvoorbeeld 1.250 of 1.250,50."
+    te_veel = "Dit bedrag is te groot of heeft meer dan twee cijfers achter de komma."
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "bedrag"}))
+        super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return str(value).replace(".", ",") if isinstance(value, Decimal) else value
