@@ -69,7 +69,10 @@ class Bewijsrij:
 
 @dataclass(frozen=True)
 class Bewijs:
-    """A list with the figure it makes. ``rijen`` can be sliced; ``maak`` turns a slice into rows to show."""
+    """A list with the figure it makes. ``rijen`` can be sliced; ``maak`` turns a slice into rows to show.
+
+    ``getallen``: the columns that hold numbers, which stand to the right.
+    """
 
     titel: str
     regel: str
@@ -78,6 +81,7 @@ class Bewijs:
     rijen: Any
     maak: Callable[[Iterable[Any]], list[Bewijsrij]]
     noot: str = ""
+    getallen: tuple[str, ...] = ()
 
 
 def zoek_bewijs(soort: str, vraag: Bewijsvraag) -> Bewijs | None:
@@ -123,6 +127,7 @@ def _mensen(vraag: Bewijsvraag, *, nieuw: bool = False) -> Bewijs:
         mensen,
         maak,
         WAAROM_NIET if verborgen else "",
+        getallen=("Keren",),
     )
 
 
@@ -326,7 +331,7 @@ def _uren(vraag: Bewijsvraag) -> Bewijs:
 
     telling = f"{_hoeveel(len(mensen), 'vrijwilliger', 'vrijwilligers')}, {getal(samen)} uur"
     kolommen = ("Wie", "Uren", "Groep", "Soort", "Kamer")
-    return Bewijs("Uren van vrijwilligers", REGELS["uren"], telling, kolommen, rijen, maak)
+    return Bewijs("Uren van vrijwilligers", REGELS["uren"], telling, kolommen, rijen, maak, getallen=("Uren",))
 
 
 # --- what else a room records -----------------------------------------------------------------------------------

@@ -175,6 +175,14 @@ def test_de_coordinator_ziet_namen_van_de_eigen_kamer_en_die_van_een_ander_besta
     assert noord.get(adres("mensen", kamer="noord")).status_code == 200
 
 
+def test_een_kolom_met_getallen_staat_rechts(w):
+    registreer(w.eten[0], w.mensen[0], PERIODE.van)
+    pagina = client("coordinator", w.kamers[0]).get(adres("mensen")).content.decode()
+    assert '<th scope="col" class="getal">Keren</th>' in pagina
+    assert '<td class="getal" data-label="Keren">1</td>' in pagina
+    assert '<td data-label="Laatste keer">' in pagina
+
+
 def test_het_bureau_ziet_bij_gevoelige_activiteiten_geen_namen(w):
     registreer(w.brieven[0], w.mensen[0], PERIODE.van)
     registreer(w.eten[0], w.mensen[1], PERIODE.van)
