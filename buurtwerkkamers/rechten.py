@@ -65,6 +65,14 @@ RECHTEN: dict[str, dict[str, Bereik]] = {
     "cijfers.zien": {Rol.DEUR: EIGEN, Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "geld.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "geld.wijzigen": {Rol.PENNINGMEESTER: ALLE},
+    # petty cash: the kamer keeps it and hands it in, the treasurer approves
+    "handgeld.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
+    "handgeld.wijzigen": {Rol.COORDINATOR: EIGEN},
+    "handgeld.goedkeuren": {Rol.PENNINGMEESTER: ALLE},
+    # what a financier promised and what it was spent on: parties see that of their own organisation only
+    "verantwoording.zien": {
+        Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE, Rol.GEMEENTE: ALLE, Rol.CORPORATIE: ALLE,
+    },
     "afspraken.zien": {
         Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE, Rol.GEMEENTE: ALLE, Rol.CORPORATIE: ALLE,
     },

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from buurtwerkkamers.geschiedenis import volg
 from buurtwerkkamers.models import Kamer, Organisatie
+from financien.models.bewaking import BRON_BLIJFT, REGEL_BLIJFT
 
 # What earlier rows without a name are: the only row in per cents that was kept.
 FINANCIERSAANDEEL = "Aandeel financiers in populaire investering (%)"
@@ -29,6 +30,7 @@ class Bron(models.Model):
         verbose_name = "bron"
         verbose_name_plural = "bronnen"
         ordering = ["naam"]
+        triggers = [BRON_BLIJFT]
 
     def __str__(self) -> str:
         return self.naam
@@ -75,6 +77,7 @@ class Regel(models.Model):
         verbose_name = "regel"
         verbose_name_plural = "regels"
         ordering = ["bron", "jaar", "soort", "volgorde", "pk"]
+        triggers = [REGEL_BLIJFT]
         constraints = [
             models.UniqueConstraint(
                 fields=["bron", "jaar", "soort", "post", "kamer", "financier", "regelsoort"],
