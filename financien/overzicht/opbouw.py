@@ -66,14 +66,17 @@ def maak_overzichten(regels: Any) -> dict[tuple[int, int], Overzicht]:
     for gedrukt in sorted(gedrukt_in.filter(soort=Regel.Soort.FINANCIERING), key=_noemt_aandeel_financiers):
         per_kamer = aandelen.setdefault((gedrukt.bron_id, gedrukt.jaar), {})
         per_kamer.setdefault(gedrukt.kamer_id, gedrukt.procent)  # type: ignore[arg-type]
-    return {waar: _maak(rijen, kamers, aandelen.get(waar, {})) for waar, rijen in per_bron.items()}
+    return {waar: maak_overzicht(rijen, kamers, aandelen.get(waar, {})) for waar, rijen in per_bron.items()}
 
 
 def _noemt_aandeel_financiers(gedrukt: GedruktAandeel) -> tuple[bool, int]:
     return not _AANDEEL_FINANCIERS.search(gedrukt.post), gedrukt.pk
 
 
-def _maak(regels: list[Regel], kamers: Mapping[int, str], gedrukte_aandelen: Mapping[int | None, Decimal]) -> Overzicht:
+def maak_overzicht(
+    regels: Sequence[Regel], kamers: Mapping[int, str], gedrukte_aandelen: Mapping[int | None, Decimal] | None = None
+) -> Overzicht:
+    """The overview of lines of one source and year (at least one), in their order. No queries."""
     bron, jaar = regels[0].bron, regels[0].jaar
     rekeningen = {
         soort: Rekening(eigen) for soort in Regel.Soort.values if (eigen := [r for r in regels if r.soort == soort])
@@ -91,7 +94,7 @@ def _maak(regels: list[Regel], kamers: Mapping[int, str], gedrukte_aandelen: Map
         jaar=jaar,
         soorten=tuple(_Soortmaker(soort, rekening, kamers).maak() for soort, rekening in rekeningen.items()),
         afwijkingen=afwijkingen,
-        aandelen=_aandelen(rekeningen, genoemd, kamers, gedrukte_aandelen),
+        aandelen=_aandelen(rekeningen, genoemd, kamers, gedrukte_aandelen or {}),
         tekorten=tuple(bereken_tekort(rekeningen, pk, kamers[pk] if pk else None) for pk in (*genoemd, None)),
         niet_verdeeld=niet_verdeeld(rekeningen),
     )

@@ -1,0 +1,288 @@
+"""READ: where the money of a year stands on a day: budgeted, booked, promised and expected, per post.
+
+Amounts are euros, exact to the cent. One rule for costs and for contributions (``PROGNOSEREGEL``). Everything here is
+as it was on the day asked for: the budget in force, bookings, promises, expectations and steps up to that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.db.models import Case, F, Q, Sum, When
+
+from buurtwerkkamers.models import Kamer, Organisatie
+from financien.models import (
+    Begroting,
+    Begrotingsregel,
+    Bijdragestap,
+    Boeking,
+    Bron,
+    Post,
+    Prognose,
+    Regel,
+    Verplichting,
+)
+from financien.overzicht import Overzicht, Tekort
+from financien.overzicht.opbouw import maak_overzicht
+
+PROGNOSEREGEL = (
+    "Prognose is geboekt, plus beloofd, plus wat nog wordt verwacht; heeft niemand iets verwacht, dan het hoogste van "
+    "geboekt plus beloofd en begroot. Van een afgewezen bijdrage telt alleen wat er geboekt is."
+)
+NIETS = Decimal("0.00")
+Kolom = Literal["begroot", "geboekt", "verplicht", "nog_verwacht", "prognose"]
+
+
+@dataclass(frozen=True)
+class Poststand:
+    """One post. ``begroot`` None: the budget gives it no amount; ``nog_verwacht`` None: nobody said.
+
+    ``verplicht`` is what is promised and not booked yet. ``prognose`` None: nothing at all is known. ``bijdragestand``
+    is the last step of a contribution (``Bijdragestap.Stand``), '' without.
+    """
+
+    post_id: int
+    naam: str
+    soort: str
+    groep: str
+    kamer: str | None
+    kamer_id: int | None
+    financier: str
+    volgorde: int
+    noot: str = ""
+    begroot: Decimal | None = None
+    geboekt: Decimal = NIETS
+    verplicht: Decimal = NIETS
+    nog_verwacht: Decimal | None = None
+    prognose: Decimal | None = None
+    financier_id: int | None = None
+    bijdragestand: str = ""
+
+    @property
+    def leeg(self) -> bool:
+        """Whether nothing was budgeted, booked, promised or expected on it."""
+        return self.prognose is None
+
+
+@dataclass(frozen=True)
+class Boekstand:
+    """All posts of a year, in the order of the budget, costs first.
+
+    ``begroting_id`` is the version that ``begroot`` comes from (None: there is none); ``is_concept``: it was not in
+    force on that day. ``kamers`` are all kamers in their order, by id. ``volledig``: with posts of all kamers.
+    ``niet_verdeeld``: of a part, why nothing can be said about what is short in one kamer.
+    """
+
+    jaar: int
+    per: date
+    posten: tuple[Poststand, ...]
+    kamers: tuple[tuple[int, str], ...] = ()
+    begroting_id: int | None = None
+    versie: int | None = None
+    vastgesteld_op: date | None = None
+    is_concept: bool = False
+    volledig: bool = True
+    niet_verdeeld: str = ""
+
+    def van(self, soort: str) -> tuple[Poststand, ...]:
+        return tuple(post for post in self.posten if post.soort == soort)
+
+    def totaal(self, soort: str, kolom: Kolom) -> Decimal | None:
+        """The sum of the posts in sight; None when none of them has an amount."""
+        return som(getattr(post, kolom) for post in self.van(soort))
+
+    def saldo(self, kolom: Kolom) -> Decimal | None:
+        """Financing minus costs of the posts in sight: negative is what is short; None when neither has an amount."""
+        baten, lasten = self.totaal(Post.Soort.FINANCIERING, kolom), self.totaal(Post.Soort.KOSTEN, kolom)
+        return None if baten is None and lasten is None else (baten or NIETS) - (lasten or NIETS)
+
+    def voor_kamers(self, kamers: Collection[int]) -> Boekstand:
+        """The same without anything of other kamers, or of all kamers together."""
+        return replace(
+            self,
+            posten=tuple(post for post in self.posten if post.kamer_id in kamers),
+            kamers=tuple((pk, naam) for pk, naam in self.kamers if pk in kamers),
+            volledig=False,
+            niet_verdeeld=self.niet_verdeeld or als_overzicht(self).niet_verdeeld,
+        )
+
+
+def som(bedragen: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of the amounts that are there; None when there is none."""
+    gevuld = [bedrag for bedrag in bedragen if bedrag is not None]
+    return sum(gevuld, NIETS) if gevuld else None
+
+
+def op_volgorde(posten: Iterable[Post]) -> list[Post]:
+    """Posts in the order of a budget: costs before financing."""
+    return sorted(posten, key=lambda post: (post.soort != Post.Soort.KOSTEN, post.volgorde, post.pk))
+
+
+def jaren() -> list[int]:
+    """The years that have posts or a budget, the earliest first."""
+    return sorted(
+        set(Post.objects.order_by().values_list("jaar", flat=True).distinct())
+        | set(Begroting.objects.order_by().values_list("jaar", flat=True))
+    )
+
+
+def boekstand(jaar: int, per: date) -> Boekstand:
+    """Where the posts of this year stand at the end of this day. Eight queries."""
+    gekozen, is_concept = _begroting(jaar, per)
+    regels = {r.post_id: r for r in Begrotingsregel.objects.filter(begroting=gekozen)} if gekozen else {}
+    geboekt = _per_post(Boeking.objects.filter(post__jaar=jaar, datum__lte=per))
+    verplicht = _verplicht(jaar, per)
+    verwacht = dict(_laatste(Prognose, "post", jaar, per).values_list("post", "nog_verwacht"))
+    standen = dict(_laatste(Bijdragestap, "bijdrage", jaar, per).values_list("bijdrage", "stand"))
+    posten = op_volgorde(Post.objects.filter(jaar=jaar).select_related("kamer", "financier"))
+    return Boekstand(
+        jaar=jaar,
+        per=per,
+        posten=tuple(
+            _poststand(
+                post,
+                regels.get(post.pk),
+                geboekt.get(post.pk, NIETS),
+                verplicht.get(post.pk, NIETS),
+                verwacht.get(post.pk),
+                standen.get(post.pk, ""),
+            )
+            for post in posten
+        ),
+        kamers=tuple(Kamer.objects.values_list("pk", "naam")),
+        begroting_id=gekozen.pk if gekozen else None,
+        versie=gekozen.versie if gekozen else None,
+        vastgesteld_op=gekozen.vastgesteld_op if gekozen else None,
+        is_concept=is_concept,
+    )
+
+
+def bereken_prognose(
+    *, begroot: Decimal | None, geboekt: Decimal, verplicht: Decimal, nog_verwacht: Decimal | None, stand: str = ""
+) -> Decimal | None:
+    """``PROGNOSEREGEL``; None when there is no amount at all."""
+    if stand == Bijdragestap.Stand.AFGEWEZEN:
+        return geboekt
+    vast = geboekt + verplicht
+    if nog_verwacht is not None:
+        return vast + nog_verwacht
+    if begroot is None:
+        return vast or None
+    return max(vast, begroot)
+
+
+def als_overzicht(stand: Boekstand) -> Overzicht:
+    """The same in the shapes of a source, for its tables and what is short: geboekt stands as ``realisatie``.
+
+    ``regel_id`` of a cell is the id of its post. A post that the budget gives nothing counts as 0 in it, so that
+    forecast and actual stay comparable; posts that hold nothing at all are left out. No queries.
+    """
+    bron = Bron(pk=0, naam=f"Begroting {stand.jaar}")
+    zonder = None if stand.begroting_id is None else NIETS
+    regels = [
+        Regel(
+            pk=post.post_id,
+            bron=bron,
+            jaar=stand.jaar,
+            soort=post.soort,
+            post=post.naam,
+            kamer_id=post.kamer_id,
+            groep=post.groep,
+            financier=Organisatie(pk=post.financier_id, naam=post.financier) if post.financier_id else None,
+            begroot=zonder if post.begroot is None else post.begroot,
+            prognose=post.prognose,
+            realisatie=post.geboekt,
+            voetnoot=post.noot,
+            volgorde=post.volgorde,
+        )
+        for post in stand.posten
+        if not post.leeg
+    ]
+    if not regels:
+        return Overzicht(0, bron.naam, stand.jaar, (), (), (), (), volledig=stand.volledig)
+    gemaakt = maak_overzicht(regels, dict(stand.kamers))
+    if stand.volledig:
+        return gemaakt
+    deel = gemaakt.voor_kamers([naam for _, naam in stand.kamers])
+    if not stand.niet_verdeeld:
+        return deel
+    tekorten = tuple(Tekort(tekort.kamer, reden=stand.niet_verdeeld) for tekort in deel.tekorten)
+    return replace(deel, tekorten=tekorten, niet_verdeeld=stand.niet_verdeeld)
+
+
+# --- shared -----------------------------------------------------------------------------------------------------
+
+
+def _begroting(jaar: int, per: date) -> tuple[Begroting | None, bool]:
+    """The budget in force on this day; else the concept, or what was adopted later (not in force: True)."""
+    versies = list(Begroting.objects.filter(jaar=jaar).order_by("versie"))
+    geldend = [b for b in versies if b.vastgesteld_op is not None and b.vastgesteld_op <= per]
+    if geldend:
+        return geldend[-1], False
+    concept = next((b for b in versies if b.vastgesteld_op is None), None)
+    return concept or next(iter(versies), None), bool(versies)
+
+
+def _per_post(boekingen: Any) -> dict[int, Decimal]:
+    return dict(boekingen.order_by().values_list("post").annotate(Sum("bedrag")))
+
+
+def _verplicht(jaar: int, per: date) -> dict[int, Decimal]:
+    """Per post what is promised on this day and not booked yet. Taking a booking back opens its promise again."""
+    waarop = Case(When(herstelt__isnull=False, then=F("herstelt__verplichting")), default=F("verplichting"))
+    betaald: dict[int, Decimal] = dict(
+        Boeking.objects.filter(datum__lte=per)
+        .annotate(waarop=waarop)
+        .filter(waarop__isnull=False)
+        .filter(Q(verplichting__post__jaar=jaar) | Q(herstelt__verplichting__post__jaar=jaar))
+        .order_by()
+        .values_list("waarop")
+        .annotate(Sum("bedrag"))
+    )
+    open_op_dag = Q(vervallen_op__isnull=True) | Q(vervallen_op__gt=per)
+    uit: dict[int, Decimal] = {}
+    for belofte in Verplichting.objects.filter(open_op_dag, post__jaar=jaar, aangegaan_op__lte=per):
+        over = max(belofte.bedrag - betaald.get(belofte.pk, NIETS), NIETS)
+        uit[belofte.post_id] = uit.get(belofte.post_id, NIETS) + over
+    return uit
+
+
+def _laatste(model: Any, veld: str, jaar: int, per: date) -> Any:
+    """Per post the last row up to this day, by (datum, pk)."""
+    rijen = model.objects.filter(**{f"{veld}__jaar": jaar}, datum__lte=per)
+    return rijen.order_by(f"{veld}_id", "-datum", "-pk").distinct(f"{veld}_id")
+
+
+def _poststand(
+    post: Post,
+    regel: Begrotingsregel | None,
+    geboekt: Decimal,
+    verplicht: Decimal,
+    nog_verwacht: Decimal | None,
+    stand: str,
+) -> Poststand:
+    begroot = regel.bedrag if regel else None
+    return Poststand(
+        post_id=post.pk,
+        naam=post.naam,
+        soort=post.soort,
+        groep=post.groep,
+        kamer=post.kamer.naam if post.kamer else None,
+        kamer_id=post.kamer_id,
+        financier=post.financier.naam if post.financier else "",
+        volgorde=post.volgorde,
+        noot=regel.noot if regel else "",
+        begroot=begroot,
+        geboekt=geboekt,
+        verplicht=verplicht,
+        nog_verwacht=nog_verwacht,
+        prognose=bereken_prognose(
+            begroot=begroot, geboekt=geboekt, verplicht=verplicht, nog_verwacht=nog_verwacht, stand=stand
+        ),
+        financier_id=post.financier_id,
+        bijdragestand=stand,
+    )
