@@ -150,10 +150,20 @@ class OndertekenaarForm(ZonderBsn):
     functie = forms.CharField(label="Functie", max_length=100, required=False)
     getekend_op = DatumVeld(label="Getekend op", required=False)
 
-    def __init__(self, *args: Any, organisatie: Organisatie, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisatie: Organisatie, blijft: bool = False, **kwargs: Any) -> None:
+        """``blijft``: the agreement is signed, so that this organisation stays, and who signed for it too."""
         kwargs["prefix"] = f"org{organisatie.pk}"
         super().__init__(*args, **kwargs)
         self.organisatie = organisatie
+        if not blijft:
+            return
+        tekende = self.initial.get("getekend_op") is not None
+        for naam in ("tekent", *(("naam", "functie") if tekende else ())):
+            self.fields[naam].disabled = True
+        if tekende:
+            dag = self.fields["getekend_op"]
+            dag.required = True
+            dag.error_messages["required"] = "Deze organisatie heeft getekend. Vul in op welke dag."
 
     def clean_getekend_op(self) -> date | None:
         dag = self.cleaned_data["getekend_op"]
@@ -201,7 +211,8 @@ def ondertekenaars_van(afspraak: Afspraak, gegevens: Any = None) -> list[Onderte
         begin: dict[str, Any] = {"tekent": rij is not None or not bestaand}
         if rij:
             begin |= {"naam": rij.naam, "functie": rij.functie, "getekend_op": rij.getekend_op}
-        formulieren.append(OndertekenaarForm(gegevens, organisatie=organisatie, initial=begin))
+        blijft = rij is not None and not afspraak.is_concept
+        formulieren.append(OndertekenaarForm(gegevens, organisatie=organisatie, blijft=blijft, initial=begin))
     return formulieren
 
 

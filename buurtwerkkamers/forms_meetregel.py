@@ -13,6 +13,7 @@ from buurtwerkkamers.models import Categorie, Indicator, Stelling
 LABELS = {
     "categorie": "Telt in categorie",
     "stelling": "Vraag van de enquête",
+    "doelgroep": "Antwoorden van welke groep",
     "klussoort": "Alleen klussen van deze soort",
     "organisatie": "Alleen doorverwezen door deze organisatie",
     "organisatiesoort": "Alleen doorverwezen door dit soort organisatie",
@@ -20,6 +21,7 @@ LABELS = {
 HULP = {
     "categorie": "Nodig bij: verschillende deelnemers in een categorie.",
     "stelling": "Nodig bij: uitkomst van een enquête.",
+    "doelgroep": "Bij een enquête. Leeg: de naam bepaalt de groep; zegt die niets, dan alle groepen samen.",
     "klussoort": "Bij uitgevoerde klussen. Schrijf de soort zoals de kamers doen, bijvoorbeeld tuindienst. Leeg: alle.",
     "organisatie": "Bij doorverwezen deelnemers. Leeg: wie er ook doorverwijst.",
     "organisatiesoort": "Bij doorverwezen deelnemers, in plaats van een organisatie. Leeg: alle soorten.",

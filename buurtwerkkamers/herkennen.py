@@ -47,7 +47,8 @@ def _keuzes(indicator: Indicator) -> dict[str, Any]:
         lijst = Categorie.objects.filter(lijst=indicator.afspraak.categorielijst_id)
         return {"categorie": kies_categorie(lijst, herkend)}
     if herkend.stelling:
-        return {"stelling": Stelling.objects.filter(code=herkend.stelling).first()}
+        stelling = Stelling.objects.filter(code=herkend.stelling).first()
+        return {"stelling": stelling, "doelgroep": herkend.doelgroep}
     if herkend.klussoort:
         return {"klussoort": herkend.klussoort}
     if herkend.organisatie:

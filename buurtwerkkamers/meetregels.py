@@ -123,8 +123,9 @@ MEETWIJZEN: dict[str, Meetwijze] = {
     ),
     Meetregel.WIJKPARTNERS: Meetwijze("Telt de verschillende organisaties waarmee contact was.", _V, _V),
     Meetregel.ENQUETE: Meetwijze(
-        "Neemt uit de enquêtes het deel dat het met de gekozen stelling eens is, of het gemiddelde cijfer.",
-        _R, _R, "stelling",
+        "Neemt uit de enquêtes het deel dat het met de gekozen stelling eens is, of het gemiddelde cijfer; als "
+        "u een groep kiest, alleen van die groep.",
+        _R, _R, "stelling", mag=("doelgroep",),
     ),
     Meetregel.INTERVIEWS: Meetwijze(
         "Neemt het oordeel na interviews dat u zelf invult, met uitleg en bewijs.", _N, _N
@@ -137,7 +138,7 @@ MEETWIJZEN: dict[str, Meetwijze] = {
     ),
 }  # fmt: skip
 GETIKT = (Meetregel.INTERVIEWS, Meetregel.CONTROLE)  # typed in, as an ``Oordeel``
-KEUZEVELDEN = ("categorie", "stelling", "klussoort", "organisatie", "organisatiesoort")
+KEUZEVELDEN = ("categorie", "stelling", "doelgroep", "klussoort", "organisatie", "organisatiesoort")
 
 
 # --- recognising ------------------------------------------------------------------------------------------------
@@ -147,13 +148,14 @@ KEUZEVELDEN = ("categorie", "stelling", "klussoort", "organisatie", "organisatie
 class Herkend:
     """What the words of an indicator ask for. ``meetregel`` is empty when they say nothing we know.
 
-    ``categorieen``: names of categories, the best first; ``stelling``: the code of a statement; ``organisatie``: the
-    organisation as the agreement calls it ('UWV').
+    ``categorieen``: names of categories, the best first; ``stelling``: the code of a statement; ``doelgroep``: the
+    group whose answers it asks about; ``organisatie``: the organisation as the agreement calls it ('UWV').
     """
 
     meetregel: str = ""
     categorieen: tuple[str, ...] = ()
     stelling: str = ""
+    doelgroep: str = ""
     klussoort: str = ""
     organisatie: str = ""
 
@@ -195,6 +197,8 @@ _STELLING = (
     (r"inzet", "inzet"),
     (r"overleg", "overleg"),
 )
+# Whose answers are meant. 'Goede inzet medewerkers en vrijwilligers' says about whom, not who is asked: all groups.
+_DOELGROEP = ((r"vertrouwen|prettig", "bewoners"), (r"overleg\b.*\bpartners", "partners"))
 # Named as the one that refers; with 'e.a.' everybody who refers counts.
 _ORGANISATIE = re.compile(r"doorverwezen door (?:de )?(?:dienst )?(w&i|uwv)(?!\s*e\.a\.)\b")
 # How an organisation that an agreement names may be called in full.
@@ -214,14 +218,15 @@ def herken_meetregel(naam: str, eenheid: str = "", groep: str = "") -> Herkend:
     regel = _OP_EENHEID.get(eenheid) or next((r for patroon, r in _OP_NAAM if re.search(patroon, kaal)), None)
     if regel is None:
         return Herkend()
-    stelling = klussoort = organisatie = ""
+    stelling = doelgroep = klussoort = organisatie = ""
     if regel == Meetregel.ENQUETE:
         stelling = next((code for patroon, code in _STELLING if re.search(patroon, kaal)), "")
+        doelgroep = next((groep for patroon, groep in _DOELGROEP if re.search(patroon, kaal)), "")
     elif regel == Meetregel.KLUSSEN and (soort := _KLUSSOORT.match(kaal)):
         klussoort = soort[1]
     elif regel == Meetregel.DOORVERWEZEN and (wie := _ORGANISATIE.search(kaal)):
         organisatie = wie[1].upper()
-    return Herkend(regel.value, (), stelling, klussoort, organisatie)
+    return Herkend(regel.value, (), stelling, doelgroep, klussoort, organisatie)
 
 
 def is_organisatie(volledig: str, genoemd: str) -> bool:

@@ -90,7 +90,10 @@ class Ondertekenaar:
 
 @schrijft
 def bewaar_ondertekenaars(afspraak: Afspraak, *, ondertekenaars: Iterable[Ondertekenaar], door: Gebruiker) -> None:
-    """These are the signatories of the agreement, and no others. Only what differs is written."""
+    """These are the signatories of the agreement, and no others. Only what differs is written.
+
+    ``Geweigerd`` when one of them would go, or another would come in the place of who signed, in a signed agreement.
+    """
     bestaand = {o.organisatie_id: o for o in Ondertekening.objects.filter(afspraak=afspraak)}
     for wie in ondertekenaars:
         rij = bestaand.pop(wie.organisatie.pk, None) or Ondertekening(afspraak=afspraak, organisatie=wie.organisatie)

@@ -199,6 +199,7 @@ def _kenmerken(indicator: Indicator | None) -> dict[str, str]:
         "Gemeten als": _MEETREGELS.get(indicator.meetregel, "wordt niet vanzelf geteld"),
         "Telt in categorie": str(indicator.categorie or GEEN),
         "Vraag van een enquête": str(indicator.stelling or GEEN),
+        "Antwoorden van": indicator.get_doelgroep_display() or GEEN,
         "Alleen klussen van de soort": indicator.klussoort or GEEN,
         "Alleen doorverwezen door": str(indicator.organisatie or indicator.get_organisatiesoort_display() or GEEN),
         "Van belang voor corporaties": "ja" if indicator.corporatie else "nee",

@@ -7,7 +7,7 @@ from buurtwerkkamers.models.kamers import Kamer, Organisatie, Wijk
 from buurtwerkkamers.models.logregel import Logregel
 from buurtwerkkamers.models.oordelen import Bewijsstuk, Oordeel
 from buurtwerkkamers.models.overleg import Deadline, Ondertekening, Overleg, Overlegactie
-from buurtwerkkamers.models.stellingen import Stelling
+from buurtwerkkamers.models.stellingen import Doelgroep, Stelling
 from buurtwerkkamers.models.tablets import Pincode, Tablet
 from buurtwerkkamers.models.tarieven import Uurtarief
 
@@ -18,6 +18,7 @@ __all__ = [
     "Categorie",
     "Categorielijst",
     "Deadline",
+    "Doelgroep",
     "Gebruiker",
     "Indicator",
     "Inlezing",

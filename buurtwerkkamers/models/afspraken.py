@@ -9,8 +9,11 @@ from django.urls import reverse
 from buurtwerkkamers.geschiedenis import volg
 from buurtwerkkamers.models.bewaking import AFSPRAAK_GETEKEND, INDICATOR_GETEKEND, STREEFWAARDE_GETEKEND
 from buurtwerkkamers.models.kamers import Organisatie
+from buurtwerkkamers.models.stellingen import Doelgroep
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.streefwaarden import Doel, Operator, lees_streefwaarde
+
+ALLE_GROEPEN = "alle"  # an indicator that asks about the answers of everybody, whatever its words say
 
 
 class CategorielijstManager(models.Manager["Categorielijst"]):
@@ -143,7 +146,8 @@ class Indicator(models.Model):
     """One line of the agreement.
 
     ``meetregel`` names the measure in ``rapportage.indicatoren`` that counts it; empty: not measured by itself. What
-    it counts can be narrowed: to one ``categorie``, the answers to one ``stelling``, jobs of one ``klussoort``,
+    it counts can be narrowed: to one ``categorie``, the answers to one ``stelling`` by one ``doelgroep``
+    (empty: the one that the words name), jobs of one ``klussoort``,
     referrals by one ``organisatie`` or one kind of them. ``corporatie``: matters to the housing corporations.
     """
 
@@ -163,6 +167,10 @@ class Indicator(models.Model):
         blank=True,
         verbose_name="gemeten met deze vraag van een enquête",
     )
+    doelgroep = models.CharField(
+        "antwoorden van welke groep", max_length=15, choices=[(ALLE_GROEPEN, "alle groepen samen"), *Doelgroep.choices],
+        blank=True, default="", db_default="",
+    )  # fmt: skip
     klussoort = models.CharField("alleen klussen van deze soort", max_length=60, blank=True)
     organisatie = models.ForeignKey(
         "buurtwerkkamers.Organisatie",

@@ -11,12 +11,16 @@ from django.utils import timezone
 
 from buurtwerkkamers.geschiedenis import volg
 from buurtwerkkamers.models.afspraken import Afspraak
+from buurtwerkkamers.models.bewaking import ONDERTEKENING_GETEKEND
 from buurtwerkkamers.perioden import datum_voluit
 
 
 @volg
 class Ondertekening(models.Model):
-    """Who signed a version of an agreement for which organisation, and when (empty: not yet)."""
+    """Who signed a version of an agreement for which organisation, and when (empty: not yet).
+
+    Once the version is signed, the database refuses to take a signatory away or to put another in the place of one.
+    """
 
     afspraak = models.ForeignKey(
         Afspraak, on_delete=models.CASCADE, related_name="ondertekeningen", verbose_name="afspraak"
@@ -30,6 +34,7 @@ class Ondertekening(models.Model):
         verbose_name = "ondertekening"
         verbose_name_plural = "ondertekeningen"
         ordering = ["afspraak", "organisatie"]
+        triggers = [ONDERTEKENING_GETEKEND]
         constraints = [
             models.UniqueConstraint(
                 fields=["afspraak", "organisatie"],

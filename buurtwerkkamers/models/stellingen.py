@@ -8,6 +8,14 @@ from django.db.models import Q
 from buurtwerkkamers.geschiedenis import volg
 
 
+class Doelgroep(models.TextChoices):
+    """Who an enquête is for, and whose answers an indicator asks about."""
+
+    BEWONERS = "bewoners", "bewoners"
+    VRIJWILLIGERS = "vrijwilligers", "medewerkers en vrijwilligers"
+    PARTNERS = "partners", "partners en financiers"
+
+
 class StellingQuerySet(models.QuerySet["Stelling"]):
     def in_gebruik(self) -> StellingQuerySet:
         return self.filter(in_gebruik=True)

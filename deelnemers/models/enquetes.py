@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from buurtwerkkamers.geschiedenis import volg
-from buurtwerkkamers.models import Kamer, Stelling
+from buurtwerkkamers.models import Doelgroep, Kamer, Stelling
 from buurtwerkkamers.perioden import Periode
 
 # Without letters and digits that look alike: who cannot scan the code types the address from the poster.
@@ -36,10 +36,7 @@ class EnqueteQuerySet(models.QuerySet["Enquete"]):
 class Enquete(models.Model):
     """A few questions to one group of people, open from ``van`` up to and including ``tm``."""
 
-    class Doelgroep(models.TextChoices):
-        BEWONERS = "bewoners", "bewoners"
-        VRIJWILLIGERS = "vrijwilligers", "medewerkers en vrijwilligers"
-        PARTNERS = "partners", "partners en financiers"
+    Doelgroep = Doelgroep
 
     naam = models.CharField("naam", max_length=100, unique=True)
     doelgroep = models.CharField("voor wie", max_length=15, choices=Doelgroep, default=Doelgroep.BEWONERS)

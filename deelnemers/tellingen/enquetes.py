@@ -1,4 +1,4 @@
-"""What enquêtes said: how many answered a question, how many agree, and the mean mark, per kamer and question.
+"""What enquêtes said: how many answered a question, how many agree, and the mean mark, per kamer, question and group.
 
 An enquête counts in the period of its last day, and only once that day is over: as long as people can answer, nobody
 can see a figure move. Parts are added up as counts and sums, so a share or mean over kamers is never a mean of means.
@@ -6,10 +6,12 @@ can see a figure move. Parts are added up as counts and sums, so a share or mean
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import product
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -20,6 +22,9 @@ from deelnemers.models import Enquetetelling
 from deelnemers.tellingen.basis import ids
 
 MINSTENS = 5  # from so many answers an outcome says nothing about one of them
+ALLE = ""  # the groups together, whoever an enquête was for
+Sleutel = tuple[int | None, int, str]  # kamer id (None: all of them), stelling id, doelgroep
+Deel = tuple[int, int]  # kamer id, enquête id
 EENS_VANAF = 4  # on the scale from 1 ('helemaal niet mee eens') to 5 ('helemaal mee eens')
 
 
@@ -78,8 +83,8 @@ class Enqueteuitkomst:
 
 def tel_enquetes(
     kamers: Sequence[Kamer], periode: Periode, *, vandaag: date | None = None
-) -> dict[tuple[int | None, int], Enqueteuitkomst]:
-    """The answers per (kamer id, stelling id), and per (None, stelling id) over these kamers together. One query.
+) -> dict[Sleutel, Enqueteuitkomst]:
+    """The answers per (kamer id, stelling id, doelgroep); None and ALLE are these kamers and all groups. One query.
 
     Of the enquêtes whose last day lies in the period and is over. A question that nobody answered is absent.
     """
@@ -92,28 +97,33 @@ def tel_enquetes(
             aantal__gt=0,
         )
         .order_by()
-        .values_list("enquetekamer__kamer_id", "stelling_id", "waarde", "herkomst")
+        .values_list(
+            "enquetekamer__kamer_id", "stelling_id", "enquetekamer__enquete__doelgroep", "enquetekamer__enquete_id",
+            "waarde", "herkomst",
+        )
         .annotate(samen=Sum("aantal"))
-    )
-    uitkomsten: dict[tuple[int | None, int], Enqueteuitkomst] = {}
-    for kamer_id, stelling_id, waarde, herkomst, aantal in geteld:
+    )  # fmt: skip
+    delen: dict[Sleutel, dict[Deel, Enqueteuitkomst]] = defaultdict(lambda: defaultdict(Enqueteuitkomst))
+    for kamer_id, stelling_id, doelgroep, enquete_id, waarde, herkomst, aantal in geteld:
         digitaal = aantal if herkomst == Enquetetelling.Herkomst.DIGITAAL else 0
-        deel = Enqueteuitkomst.van([(waarde, aantal)], digitaal=digitaal)
-        for sleutel in ((kamer_id, stelling_id), (None, stelling_id)):
-            uitkomsten[sleutel] = uitkomsten.get(sleutel, Enqueteuitkomst()) + deel
-    return {sleutel: _verraadt(sleutel, uitkomst, uitkomsten) for sleutel, uitkomst in uitkomsten.items()}
+        antwoord = Enqueteuitkomst.van([(waarde, aantal)], digitaal=digitaal)
+        for waar, groep in product((kamer_id, None), (doelgroep, ALLE)):
+            delen[waar, stelling_id, groep][kamer_id, enquete_id] += antwoord
+    return {sleutel: _samen(van_hier) for sleutel, van_hier in delen.items()}
 
 
-def _verraadt(
-    sleutel: tuple[int | None, int],
-    uitkomst: Enqueteuitkomst,
-    uitkomsten: dict[tuple[int | None, int], Enqueteuitkomst],
-) -> Enqueteuitkomst:
-    """All kamers together, less those that are shown, would be the few answers of the others."""
-    if sleutel[0] is not None:
-        return uitkomst
-    delen = (deel for (kamer_id, stelling), deel in uitkomsten.items() if kamer_id and stelling == sleutel[1])
-    return replace(uitkomst, verraadt=laat_zien(delen))
+def _samen(delen: Mapping[Deel, Enqueteuitkomst]) -> Enqueteuitkomst:
+    """These parts as one outcome, and whether it gives away a part that has too few answers.
+
+    Each enquête has a page of its own. Of one enquête, the whole less the kamers that are shown leaves those that are
+    not; of more, there are more ways to subtract, so that none of the parts may be one that is not shown.
+    """
+    samen = sum(delen.values(), Enqueteuitkomst())
+    if len(delen) == 1:
+        return samen
+    een_enquete = len({enquete_id for _, enquete_id in delen}) == 1
+    verraadt = laat_zien(delen.values()) if een_enquete else any(deel.te_weinig for deel in delen.values())
+    return replace(samen, verraadt=verraadt)
 
 
 def laat_zien(delen: Iterable[Enqueteuitkomst]) -> bool:

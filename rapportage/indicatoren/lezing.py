@@ -158,7 +158,7 @@ class Lezing:
     # --- enquêtes, judgements, money ---
 
     @cached_property
-    def enquetes(self) -> dict[tuple[int | None, int], tellingen.Enqueteuitkomst]:
+    def enquetes(self) -> dict[tuple[int | None, int, str], tellingen.Enqueteuitkomst]:
         return tellingen.tel_enquetes(self.kamers, self.periode, vandaag=self.vandaag)
 
     @cached_property

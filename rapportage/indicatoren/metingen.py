@@ -10,11 +10,11 @@ from typing import Any
 
 from buurtwerkkamers.herkennen import herkend_aan, kies_categorie, organisaties_van
 from buurtwerkkamers.meetregels import MEETWIJZEN, Meetregel, Meetwijze
-from buurtwerkkamers.models import Categorie, Indicator, Kamer, Organisatie, Stelling
+from buurtwerkkamers.models import Categorie, Doelgroep, Indicator, Kamer, Organisatie, Stelling
 from buurtwerkkamers.perioden import datum_voluit
 from deelnemers import tellingen
 from deelnemers.models import Rol, Uitkomst
-from deelnemers.tellingen.enquetes import MINSTENS
+from deelnemers.tellingen.enquetes import ALLE, MINSTENS
 from rapportage.cijfers import Bescherming, Cijfer, Vorm
 from rapportage.indicatoren.lezing import Lezing
 from rapportage.indicatoren.tempo import UREN_PER_JAAR, Verloop
@@ -53,6 +53,12 @@ class Vraag:
     def stelling(self) -> Stelling | None:
         """The question of an enquête: the one chosen, or the one that the words name."""
         return self.indicator.stelling or self.lezing.stellingen.get(herkend_aan(self.indicator).stelling)
+
+    @cached_property
+    def doelgroep(self) -> Doelgroep | None:
+        """Whose answers count: the group chosen, or the one that the words ask about; None: all groups."""
+        groep = self.indicator.doelgroep or herkend_aan(self.indicator).doelgroep
+        return Doelgroep(groep) if groep in Doelgroep.values else None
 
     def cijfer(self, kamer: Kamer | None, waarde: int | Decimal | None, regel: str, **meer: Any) -> Cijfer:
         namen = (kamer.naam,) if kamer else tuple(k.naam for k in self.lezing.kamers)
@@ -238,6 +244,7 @@ def _betaald_werk(vraag: Vraag, regel: str) -> PerKamer:
 TE_WEINIG = (
     f"Er zijn te weinig antwoorden. Onder de {MINSTENS} zou iemand te herkennen zijn; daarom laten wij niets zien."
 )
+_VAN_ALLE_GROEPEN = "De antwoorden van alle groepen (bewoners, vrijwilligers en partners) zijn samengeteld."
 
 
 # --- asked, decided, budgeted -----------------------------------------------------------------------------------
@@ -250,13 +257,17 @@ def _enquete(vraag: Vraag, regel: str) -> PerKamer:
         return vraag.niet_te_bepalen(regel, "Bij deze indicator is geen vraag van een enquête gekozen.")
     eens = stelling.soort == Stelling.Soort.STELLING
     regel = tellingen.REGELS["enquete_aandeel" if eens else "enquete_cijfer"]
-    regel = f"{regel} De vraag was: ‘{stelling.tekst}’"
+    van_wie, sleutel = _VAN_ALLE_GROEPEN, ALLE
+    if groep := vraag.doelgroep:
+        van_wie, sleutel = f"Alleen uit de enquêtes voor {groep.label}.", groep.value
+    regel = f"{regel} {van_wie} De vraag was: ‘{stelling.tekst}’"
     vorm: Vorm = "aandeel" if eens else "rapportcijfer"
     cijfers: PerKamer = {}
     for kamer in vraag.waar:
-        uitkomst = vraag.lezing.enquetes.get((_id(kamer), stelling.pk))
+        uitkomst = vraag.lezing.enquetes.get((_id(kamer), stelling.pk, sleutel))
         if uitkomst is None or not uitkomst.ingevuld:
             reden = "In deze periode liep geen enquête af waarin dit is gevraagd en beantwoord."
+            reden = f"{reden} {van_wie}" if groep else reden
             cijfers[_id(kamer)] = vraag.cijfer(kamer, None, regel, reden=reden, vorm=vorm)
             continue
         if not uitkomst.toonbaar:

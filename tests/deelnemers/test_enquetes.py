@@ -20,6 +20,7 @@ from deelnemers import enquetestand
 from deelnemers.models import Enquete, Enquetetelling
 from deelnemers.registratie.enquetes import doe_mee, maak_enquete, tel_papier
 from deelnemers.tellingen import tel_enquetes
+from deelnemers.tellingen.enquetes import ALLE
 from tests.deelnemers.wereld import dagen_terug, ingelogd, maak_wereld, vandaag
 from tests.fabrieken import systeem
 
@@ -385,5 +386,5 @@ def test_met_verzonnen_papier_is_geen_antwoord_van_een_telefoon_te_zien(w):
         sluit(w.enquete)
         [uitslag] = enquetestand.lees(Enquete.objects.get(), [w.top])
         assert (uitslag.vragen[0].reden == "") is (aantal == 5)
-        uitkomst = tel_enquetes([w.top], periode)[w.top.pk, w.eens.pk]
+        uitkomst = tel_enquetes([w.top], periode)[w.top.pk, w.eens.pk, ALLE]
         assert (uitkomst.toonbaar, uitkomst.ingevuld) == (aantal == 5, 6 + aantal)

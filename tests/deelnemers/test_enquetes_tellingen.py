@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import product
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from buurtwerkkamers.models import Kamer, Stelling
+from buurtwerkkamers.models import Doelgroep, Kamer, Stelling
 from buurtwerkkamers.perioden import Periode
 from deelnemers import tellingen
 from deelnemers.models import Enquete, Enquetekamer, Enquetetelling
 from deelnemers.tellingen import Enqueteuitkomst
+from deelnemers.tellingen.enquetes import ALLE
 
 pytestmark = pytest.mark.django_db
 BEGIN = date(2020, 6, 1)
@@ -36,12 +38,12 @@ def w():
 
 dag = st.integers(0, DAGEN - 1).map(lambda n: BEGIN + timedelta(days=n))
 antwoord = st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(1, 10), st.booleans())
-enquete = st.tuples(dag, st.lists(antwoord, max_size=25))
+enquete = st.tuples(dag, st.sampled_from(Doelgroep.values), st.lists(antwoord, max_size=25))
 
 
-def leg_neer(w, nr: int, laatste: date, antwoorden) -> None:
+def leg_neer(w, nr: int, laatste: date, antwoorden, doelgroep: str = "bewoners") -> None:
     """The answers of one enquête as counts, without the write functions: this test is about reading."""
-    rij = Enquete.objects.create(naam=f"Enquête {nr}", van=laatste - timedelta(days=3), tm=laatste)
+    rij = Enquete.objects.create(naam=f"Enquête {nr}", van=laatste - timedelta(days=3), tm=laatste, doelgroep=doelgroep)
     deelkamers = [Enquetekamer.objects.create(enquete=rij, kamer=kamer) for kamer in w.kamers]
     for k, s, waarde, papier in antwoorden:
         stelling = w.stellingen[s]
@@ -68,20 +70,20 @@ def half_op(breuk: Fraction) -> Decimal:
 )
 def test_enquetes_zijn_gelijk_aan_tellen_met_de_hand(w, enquetes, welke, periode, vandaag):
     Enquete.objects.all().delete()
-    for nr, (laatste, antwoorden) in enumerate(enquetes):
-        leg_neer(w, nr, laatste, antwoorden)
+    for nr, (laatste, groep, antwoorden) in enumerate(enquetes):
+        leg_neer(w, nr, laatste, antwoorden, groep)
     kamers = [w.kamers[n] for n in sorted(welke)]
 
     geteld = tellingen.tel_enquetes(kamers, periode, vandaag=vandaag)
 
-    los: dict[tuple[int | None, int], list[int]] = {}
-    for laatste, antwoorden in enquetes:
+    los: dict[tuple[int | None, int, str], list[int]] = {}
+    for laatste, groep, antwoorden in enquetes:
         if periode.bevat(laatste) and laatste < vandaag:
             for k, s, waarde, _ in antwoorden:
                 if k in welke:
                     stelling = w.stellingen[s]
-                    for kamer_id in (w.kamers[k].pk, None):
-                        los.setdefault((kamer_id, stelling.pk), []).append(min(waarde, stelling.hoogste))
+                    for kamer_id, van_wie in product((w.kamers[k].pk, None), (groep, ALLE)):
+                        los.setdefault((kamer_id, stelling.pk, van_wie), []).append(min(waarde, stelling.hoogste))
     assert geteld.keys() == los.keys()
     for sleutel, waarden in los.items():
         uitkomst = geteld[sleutel]
@@ -104,7 +106,7 @@ def test_afronden_is_half_omhoog():
 
 def test_een_enquete_telt_pas_als_de_laatste_dag_voorbij_is(w):
     leg_neer(w, 1, BEGIN, [(0, 0, 5, False)])
-    sleutel = (w.kamers[0].pk, w.stellingen[0].pk)
+    sleutel = (w.kamers[0].pk, w.stellingen[0].pk, ALLE)
     periode = Periode(BEGIN, BEGIN)
     assert tellingen.tel_enquetes(w.kamers, periode, vandaag=BEGIN) == {}
     assert tellingen.tel_enquetes(w.kamers, periode, vandaag=BEGIN + timedelta(days=1))[sleutel].ingevuld == 1
@@ -116,3 +118,34 @@ def test_een_vraag_aan_de_database_hoeveel_kamers_ook(w, django_assert_num_queri
     for kamers in (w.kamers[:1], w.kamers):
         with django_assert_num_queries(1):
             tellingen.tel_enquetes(kamers, Periode.jaar(2020))
+
+
+def antwoorden(kamer: int, hoeveel: int) -> list[tuple[int, int, int, bool]]:
+    return [(kamer, 0, 4, False)] * hoeveel
+
+
+def test_twee_groepen_samen_verraden_de_groep_die_verborgen_is_niet(w):
+    """Residents of one kamer are shown; all groups less the residents would be the three partners."""
+    leg_neer(w, 1, BEGIN, antwoorden(0, 20))
+    leg_neer(w, 2, BEGIN, antwoorden(0, 3), "partners")
+    geteld = tellingen.tel_enquetes(w.kamers, Periode.jaar(2020))
+    hier, vraag = w.kamers[0].pk, w.stellingen[0].pk
+    assert geteld[hier, vraag, "bewoners"].toonbaar
+    assert not geteld[hier, vraag, "partners"].toonbaar
+    assert geteld[hier, vraag, ALLE].ingevuld == 23
+    assert not geteld[hier, vraag, ALLE].toonbaar
+    assert not geteld[None, vraag, ALLE].toonbaar
+
+
+def test_twee_enquetes_samen_verraden_die_met_weinig_antwoorden_niet(w):
+    """An enquête has a page of its own: the year less the page that is shown would be the other."""
+    for nr, hoeveel in enumerate((20, 3)):
+        leg_neer(w, nr, BEGIN, antwoorden(0, hoeveel))
+    assert not tellingen.tel_enquetes(w.kamers, Periode.jaar(2020))[w.kamers[0].pk, w.stellingen[0].pk, ALLE].toonbaar
+
+
+def test_van_een_enquete_telt_alles_samen_als_er_genoeg_verborgen_zijn(w):
+    leg_neer(w, 1, BEGIN, antwoorden(0, 20) + antwoorden(1, 3) + antwoorden(2, 3))
+    vraag = w.stellingen[0].pk
+    assert tellingen.tel_enquetes(w.kamers, Periode.jaar(2020))[None, vraag, ALLE].toonbaar
+    assert not tellingen.tel_enquetes(w.kamers[:2], Periode.jaar(2020))[None, vraag, ALLE].toonbaar

@@ -192,13 +192,48 @@ def test_een_stand_is_die_van_de_laatste_dag(afspraak: Afspraak, kamers: list[Ka
 # --- enquêtes ---------------------------------------------------------------------------------------------------
 
 
-def _enquete(kamers: dict[Kamer, dict[int, int]], stelling: Stelling, tm: date = date(2020, 5, 31)) -> None:
-    enquete = Enquete.objects.create(naam=f"Enquête {stelling} {tm}"[:100], van=tm - timedelta(days=30), tm=tm)
+def _enquete(
+    kamers: dict[Kamer, dict[int, int]], stelling: Stelling, tm: date = date(2020, 5, 31), groep: str = "bewoners"
+) -> None:
+    naam = f"Enquête {groep} {stelling} {tm}"[:100]
+    enquete = Enquete.objects.create(naam=naam, van=tm - timedelta(days=30), tm=tm, doelgroep=groep)
     Enquetevraag.objects.create(enquete=enquete, stelling=stelling, volgorde=1)
     for kamer, antwoorden in kamers.items():
         plek = Enquetekamer.objects.create(enquete=enquete, kamer=kamer)
         for waarde, aantal in antwoorden.items():
             Enquetetelling.objects.create(enquetekamer=plek, stelling=stelling, waarde=waarde, aantal=aantal)
+
+
+@pytest.fixture
+def drie_groepen(kamers: list[Kamer]) -> dict[str, Stelling]:
+    """Each group gave another answer to the same questions."""
+    vragen = {vraag.code: vraag for vraag in Stelling.objects.all()}
+    for groep, eens, cijfer in (("bewoners", 10, 9), ("vrijwilligers", 5, 6), ("partners", 0, 7)):
+        _enquete({kamers[0]: {5: eens, 1: 10 - eens}}, vragen["vertrouwen"], groep=groep)
+        _enquete({kamers[0]: {cijfer: 10}}, vragen["inzet"], groep=groep)
+        _enquete({kamers[0]: {cijfer: 10}}, vragen["overleg"], groep=groep)
+    return vragen
+
+
+@pytest.mark.parametrize(
+    ("naam", "gekozen", "uitkomst", "zin"),
+    [
+        ("Meer vertrouwen in eigen kunnen", "", "100", "Alleen uit de enquêtes voor bewoners."),
+        ("Meer vertrouwen in eigen kunnen", "partners", "0", "Alleen uit de enquêtes voor partners en financiers."),
+        ("Meer vertrouwen in eigen kunnen", "alle", "50", "van alle groepen"),
+        ("Goede inzet medewerkers en vrijwilligers", "", "7.3", "van alle groepen"),
+        ("Goede inzet medewerkers en vrijwilligers", "vrijwilligers", "6", "voor medewerkers en vrijwilligers."),
+        ("Goed overleg met alle partners en financiers", "", "7", "voor partners en financiers."),
+    ],
+)
+def test_alleen_antwoorden_van_de_groep_waar_de_indicator_naar_vraagt(
+    afspraak: Afspraak, kamers: list[Kamer], drie_groepen: Any, naam: str, gekozen: str, uitkomst: str, zin: str
+) -> None:
+    gemeten_nu = meet(afspraak, kamers, Meetregel.ENQUETE, naam=naam, eenheid="enquête", doelgroep=gekozen)
+    assert waarden(gemeten_nu) == [Decimal(uitkomst), None, None, Decimal(uitkomst)]
+    for cijfer in (gemeten_nu.per_kamer[0].cijfer, gemeten_nu.samen):
+        assert zin in cijfer.regel
+        assert cijfer.noemer == (30 if "alle groepen" in zin else 10)
 
 
 def test_enquete_is_een_verhouding_van_sommen(afspraak: Afspraak, kamers: list[Kamer]) -> None:
