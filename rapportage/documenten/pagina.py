@@ -35,8 +35,8 @@ class Uitgave:
 
 def papier(document: Document, uitgave: Uitgave | None = None) -> tuple[str, dict[str, bytes]]:
     """The page for the PDF engine, and the files that it names."""
-    bestanden = {naam: _static(f"fonts/{naam}") for naam in PAPIERLETTERS}
-    bestanden |= {naam: _static(f"css/{naam}") for naam in ("rapport.css", "rapport-papier.css")}
+    bestanden = {naam: statisch(f"fonts/{naam}") for naam in PAPIERLETTERS}
+    bestanden |= {naam: statisch(f"css/{naam}") for naam in ("rapport.css", "rapport-papier.css")}
     bestanden["kamers.css"] = kamerkleuren(document.kamers).encode()
     bestanden["omslag.svg"] = omslag(document.kamers).encode()
     stijl = format_html_join(
@@ -52,9 +52,9 @@ def bestand(document: Document, uitgave: Uitgave | None = None) -> str:
     css = "\n".join(
         [
             _ingesloten_letters(),
-            _static("css/rapport.css").decode(),
-            _static("css/rapport-scherm.css").decode(),
-            _static("css/rapport-bestand.css").decode(),
+            statisch("css/rapport.css").decode(),
+            statisch("css/rapport-scherm.css").decode(),
+            statisch("css/rapport-bestand.css").decode(),
             kamerkleuren(document.kamers),
         ]
     )
@@ -109,7 +109,8 @@ def _letters(monogram: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _static(pad: str) -> bytes:
+def statisch(pad: str) -> bytes:
+    """One of our own static files."""
     return (settings.BASE_DIR / "static" / pad).read_bytes()
 
 
@@ -120,7 +121,7 @@ def _ingesloten_letters() -> str:
     for soort, naam in LETTERS.items():
         gewicht, helling = soort.split()
         for deel in ("latin-ext", "latin"):
-            inhoud = base64.b64encode(_static(f"fonts/source-sans-3-{deel}-{naam}.woff2")).decode()
+            inhoud = base64.b64encode(statisch(f"fonts/source-sans-3-{deel}-{naam}.woff2")).decode()
             bereik = "unicode-range:U+0100-02FF,U+1E00-1EFF;" if deel == "latin-ext" else ""
             regels.append(
                 f'@font-face{{font-family:"Source Sans 3";font-weight:{gewicht};font-style:{helling};{bereik}'

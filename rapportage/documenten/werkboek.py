@@ -32,7 +32,7 @@ class Schrijver:
         self._overzicht()
         for deel, blok in self.document.tabellen():
             voor = f"{deel.nummer} {blok.kamer.kort if blok.kamer else ''} "
-            self._tabel(self.boek.blad(voor + blok.tabel.titel), blok.tabel)
+            schrijf_tabel(self.boek, self.boek.blad(voor + blok.tabel.titel), blok.tabel)
         self._antwoorden()
         self._regels()
 
@@ -40,30 +40,7 @@ class Schrijver:
         self.boek.tekst(blad, rij, kolom, tekst, **opmaak)
 
     def _cel(self, blad: Worksheet, rij: int, kolom: int, waarde: Celwaarde, soort: str, vet: bool) -> None:
-        if waarde is None:
-            self.tekst(blad, rij, kolom, GEEN, align="right", bold=vet)
-        elif isinstance(waarde, int | Decimal):
-            self.boek.getal(blad, rij, kolom, waarde, soort, bold=vet)
-        else:
-            self.tekst(blad, rij, kolom, str(waarde), bold=vet, text_wrap=kolom == 0)
-
-    def _tabel(self, blad: Worksheet, tabel: Tabel) -> None:
-        kolommen = _uitgevouwen(tabel.kolommen)
-        self.tekst(blad, 0, 0, tabel.titel, bold=True, font_size=14)
-        for nummer, (titel, _) in enumerate(kolommen):
-            self.tekst(blad, 2, nummer, titel, bold=True, bottom=1, text_wrap=True)
-        for hoogte, rij in enumerate(tabel.rijen, start=3):
-            vet = rij.soort in ("groep", "subtotaal", "totaal")
-            cellen = list(rij.cellen[:1]) if rij.soort == "groep" else _uitgevouwen_cellen(rij.cellen, tabel.kolommen)
-            for nummer, waarde in enumerate(cellen):
-                if nummer == 0 and rij.noot:
-                    waarde = f"{waarde} ({rij.noot})"
-                self._cel(blad, hoogte, nummer, waarde, kolommen[nummer][1], vet)
-        for hoogte, noot in enumerate((tabel.regel, *tabel.noten), start=len(tabel.rijen) + 4):
-            self.tekst(blad, hoogte, 0, noot, italic=True)
-        blad.set_column(0, 0, 48)
-        blad.set_column(1, max(1, len(kolommen) - 1), 16)
-        blad.freeze_panes(3, 1)
+        schrijf_cel(self.boek, blad, rij, kolom, waarde, soort, vet)
 
     def _overzicht(self) -> None:
         blad = self.boek.blad("Over dit rapport")
@@ -105,6 +82,38 @@ class Schrijver:
             self.tekst(blad, rij, 1, regel)
         blad.set_column(0, 0, 40)
         blad.set_column(1, 1, 110)
+
+
+def schrijf_cel(
+    boek: Werkboek, blad: Worksheet, rij: int, kolom: int, waarde: Celwaarde, soort: str, vet: bool
+) -> None:
+    """One value in a cell of its own kind: a number as a number, all else as a text."""
+    if waarde is None:
+        boek.tekst(blad, rij, kolom, GEEN, align="right", bold=vet)
+    elif isinstance(waarde, int | Decimal):
+        boek.getal(blad, rij, kolom, waarde, soort, bold=vet)
+    else:
+        boek.tekst(blad, rij, kolom, str(waarde), bold=vet, text_wrap=kolom == 0)
+
+
+def schrijf_tabel(boek: Werkboek, blad: Worksheet, tabel: Tabel) -> None:
+    """One table on a sheet of its own: its title, its columns, its rows, then its rule and its notes."""
+    kolommen = _uitgevouwen(tabel.kolommen)
+    boek.tekst(blad, 0, 0, tabel.titel, bold=True, font_size=14)
+    for nummer, (titel, _) in enumerate(kolommen):
+        boek.tekst(blad, 2, nummer, titel, bold=True, bottom=1, text_wrap=True)
+    for hoogte, rij in enumerate(tabel.rijen, start=3):
+        vet = rij.soort in ("groep", "subtotaal", "totaal")
+        cellen = list(rij.cellen[:1]) if rij.soort == "groep" else _uitgevouwen_cellen(rij.cellen, tabel.kolommen)
+        for nummer, waarde in enumerate(cellen):
+            if nummer == 0 and rij.noot:
+                waarde = f"{waarde} ({rij.noot})"
+            schrijf_cel(boek, blad, hoogte, nummer, waarde, kolommen[nummer][1], vet)
+    for hoogte, noot in enumerate((tabel.regel, *tabel.noten), start=len(tabel.rijen) + 4):
+        boek.tekst(blad, hoogte, 0, noot, italic=True)
+    blad.set_column(0, 0, 48)
+    blad.set_column(1, max(1, len(kolommen) - 1), 16)
+    blad.freeze_panes(3, 1)
 
 
 _DOEL = (("cijfer", "getal"), ("gemeten", "tekst"), ("doel", "tekst"), ("oordeel", "tekst"), ("toelichting", "tekst"))
