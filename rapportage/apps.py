@@ -13,10 +13,11 @@ class RapportageConfig(AppConfig):
         from rapportage import persoonsvelden
         from rapportage.gevolgen import in_vastgestelde_rapporten
         from rapportage.models import Rapport
-        from rapportage.views import rekenwerk
+        from rapportage.views import rekenwerk, verantwoording
 
         persoonsvelden.vul_register()
         gevolgen.registreer(in_vastgestelde_rapporten)
         registreer_namen(Rapport, veld_als_naam(Rapport, "titel"))
         registreer_deel(Deel("Rekenwerk", "rekenwerk", rekenwerk.RECHT, rekenwerk.aantal_na_te_kijken))
         registreer_geldlinks(rekenwerk.geldlinks)
+        registreer_geldlinks(verantwoording.geldlinks)

@@ -6,6 +6,7 @@ from buurtwerkkamers.views.vrijwilligers import pincode_vernieuwen, vrijwilliger
 from rapportage.views import kamers as k
 from rapportage.views.rekenwerk import rekenwerk
 from rapportage.views.start import start
+from rapportage.views.verantwoording import bestand as verantwoording_bestand
 
 kamers = [
     path("", k.Kamers.as_view(), name="lijst"),
@@ -21,6 +22,11 @@ urlpatterns = [
     path("", start, name="start"),
     path("kamers/", include((kamers, "kamers"))),
     path("afspraken/<int:pk>/rekenwerk/", rekenwerk, name="rekenwerk"),
+    path(
+        "financien/verantwoording/<int:jaar>/<int:pk>/bestand/<slug:soort>/",
+        verantwoording_bestand,
+        name="verantwoording_bestand",
+    ),
     path("dashboard/", include(("rapportage.urls_dashboard", "dashboard"))),
     path("rapporten/", include(("rapportage.urls_rapporten", "rapporten"))),
 ]

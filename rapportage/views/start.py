@@ -21,6 +21,7 @@ from buurtwerkkamers.verzoek import Verzoek
 from deelnemers.models import Deelnemer, Samenvoeging
 from deelnemers.tellingen import REGELS, tel_uniek
 from financien.overzicht import Overzicht, alle_overzichten
+from financien.verantwoording import jaren_voor
 from rapportage.afscherming import Kijker, kijker_van, toon
 from rapportage.cijfers import Cijfer, Getoond
 from rapportage.models import Onderdeel, Rapport
@@ -298,6 +299,7 @@ def _gemeente(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
     laatste = lopend or next((a for a in afspraken if a.periode and a.periode.tm < vandaag), None)
     if laatste:
         yield _afgesproken_totalen(laatste, kijker_van(gebruiker))
+    yield from _bijdragen(gebruiker, vandaag)
     yield Blok("Vastgestelde rapporten", kaarten=_rapporten(gebruiker), leeg=NOG_GEEN_RAPPORT)
 
 
@@ -306,7 +308,22 @@ def _corporatie(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
     if afspraken:
         yield Blok("Hoe staat het ervoor?", kaarten=[_naar_dashboard()])
     yield from _afspraakblok(afspraken)
+    yield from _bijdragen(gebruiker, vandaag)
     yield Blok("Vastgestelde rapporten", kaarten=_rapporten(gebruiker), leeg=NOG_GEEN_RAPPORT)
+
+
+def _bijdragen(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
+    """The own statements of the last three years; nothing when there are none."""
+    kaarten = [
+        Kaart(
+            f"Verantwoording {jaar}",
+            reverse("financien:verantwoordingen", args=[jaar]),
+            "Wat u toezegde, wat er is ontvangen en waaraan het is besteed",
+        )
+        for jaar in jaren_voor(gebruiker, vandaag)[:3]
+    ]
+    if kaarten:
+        yield Blok("Uw bijdragen", kaarten=kaarten)
 
 
 NOG_GEEN_RAPPORT = "Er is nog geen vastgesteld rapport bij uw afspraak."
