@@ -134,7 +134,9 @@ MEETWIJZEN: dict[str, Meetwijze] = {
         "Trekt de verwachte kosten van het jaar af van de verwachte inkomsten; positief is geen tekort.", _N, _S
     ),
     Meetregel.CONTROLE: Meetwijze(
-        "Neemt het oordeel van de controle dat u zelf invult, met uitleg en bewijs.", _N, _N
+        "Neemt de getekende controle van kascommissie en accountant. Is die er niet, dan het oordeel dat u zelf invult, "
+        "met uitleg en bewijs.",
+        _N, _N,
     ),
 }  # fmt: skip
 GETIKT = (Meetregel.INTERVIEWS, Meetregel.CONTROLE)  # typed in, as an ``Oordeel``

@@ -65,6 +65,8 @@ RECHTEN: dict[str, dict[str, Bereik]] = {
     "cijfers.zien": {Rol.DEUR: EIGEN, Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "geld.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "geld.wijzigen": {Rol.PENNINGMEESTER: ALLE},
+    # the yearly control is about the money of all kamers together
+    "controle.zien": {Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     # petty cash: the kamer keeps it and hands it in, the treasurer approves
     "handgeld.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "handgeld.wijzigen": {Rol.COORDINATOR: EIGEN},

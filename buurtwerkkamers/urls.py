@@ -5,10 +5,12 @@ from django.urls import include, path
 from buurtwerkkamers import views
 from buurtwerkkamers.importeren.pagina import inlezen
 
+# Pages of money, and one that joins money with hours of volunteers, which financien does not know.
+geld = [path("", include("financien.urls")), path("uren/", include("rapportage.urls_urengeld"))]
 urlpatterns = [
     path("", include("rapportage.urls")),
     path("", include("deelnemers.urls")),
-    path("financien/", include("financien.urls")),
+    path("financien/", include((geld, "financien"))),
     path("afspraken/categorieen/", include(("deelnemers.urls_categorieen", "categorieen"))),
     path("afspraken/", include(("buurtwerkkamers.urls_afspraken", "afspraken"))),
     path("beheer/", include(("buurtwerkkamers.urls_beheer", "beheer"))),

@@ -1,11 +1,11 @@
-"""Addresses of money."""
+"""Addresses of money, in the namespace ``financien``; what joins money and hours is in ``rapportage.urls_urengeld``."""
 
 from django.urls import path
 
 from financien.views import bedragen as views
+from financien.views import controle as controles
 from financien.views import tarieven as t
 
-app_name = "financien"
 urlpatterns = [
     path("", views.lijst, name="lijst"),
     path("nieuw/", views.nieuw, name="nieuw"),
@@ -18,4 +18,11 @@ urlpatterns = [
     path("<int:pk>/regel/", views.regel_nieuw, name="regel_nieuw"),
     path("regels/<int:pk>/", views.regel, name="regel"),
     path("regels/<int:pk>/verwijderen/", views.regel_weg, name="regel_weg"),
+    # the yearly control
+    path("controle/", controles.controles, name="controles"),
+    path("controle/nieuw/", controles.nieuw, name="controle_nieuw"),
+    path("controle/<int:pk>/", controles.controle, name="controle"),
+    path("controle/<int:pk>/wijzigen/", controles.wijzig, name="controle_wijzig"),
+    path("controle/<int:pk>/tekenen/", controles.teken, name="controle_teken"),
+    path("controle/<int:pk>/weghalen/", controles.weg, name="controle_weg"),
 ]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -24,9 +23,9 @@ from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.streefwaarden import Operator
 from financien.models import Bron, Regel
 from financien.overzicht import Aandeel, Afwijking, Overzicht, Plek, overzicht
+from rapportage.afgesproken_uren import UREN_PROFESSIONALS, deel_in, deel_van_het_jaar, is_vrijwilligers
 from rapportage.indicatoren import UREN_PER_JAAR
 
-UREN_PROFESSIONALS = 500  # hours a year in each kamer that the agreements reckon with
 SAMEN = "alle kamers samen"
 LIJKT = 0.9  # from this share of equal letters on, two names are taken to mean the same line
 
@@ -328,13 +327,9 @@ def _dubbel(papier: Papier) -> Iterable[Bevinding]:
 # --- targets against money --------------------------------------------------------------------------------------
 
 
-def _is_vrijwilligers(indicator: Indicator) -> bool:
-    return indicator.meetregel == Meetregel.VRIJWILLIGERS
-
-
 def _uren(papier: Papier) -> Iterable[Bevinding]:
     """Hours are money: volunteers x 250 hours, and 500 hours of professionals a kamer, at the rates of the year."""
-    indicator = next((i for i in papier.indicatoren if _is_vrijwilligers(i)), None)
+    indicator = next((i for i in papier.indicatoren if is_vrijwilligers(i)), None)
     tarieven = Uurtarief.objects.als_tarieven()
     for geld in papier.bedragen:
         uren = geld.soort(Regel.Soort.UREN)
@@ -345,14 +340,14 @@ def _uren(papier: Papier) -> Iterable[Bevinding]:
                 "actieve vrijwilligers: die zijn niet vergeleken."
             )
             continue
-        dagen = _deel_in(papier.afspraak, geld.jaar)
+        dagen = deel_in(papier.afspraak, geld.jaar)
         tarief = [tarieven.op(soort, dagen.van) for soort in (Uurtarief.Soort.BEWONER, Uurtarief.Soort.PROFESSIONAL)]
         if None in tarief:
             papier.niet_nagegaan.append(f"Er is geen uurtarief voor {geld.jaar}: de uren zijn niet vergeleken.")
             continue
         verwacht = {k.naam: w for k in papier.kamers if (w := papier.waarde(indicator, k)) is not None}
         for waar, vrijwilligers, kamers, gedrukt in _uren_per_plek(verwacht, geld):
-            som = _waarde_van_uren(vrijwilligers, kamers, _deel_van_het_jaar(dagen), tarief)
+            som = _waarde_van_uren(vrijwilligers, kamers, deel_van_het_jaar(dagen), tarief)
             if round(gedrukt) == round(som):
                 continue
             zin = (
@@ -378,19 +373,6 @@ def _uren_per_plek(verwacht: dict[str, Decimal], geld: Overzicht) -> Iterable[tu
         yield waar, sum(verwacht.values(), Decimal()), len(verwacht), uren.totaal.totaal.bedragen.begroot
 
 
-def _deel_in(afspraak: Afspraak, jaar: int) -> Periode:
-    assert afspraak.van is not None  # noqa: S101 - amounts are found by the years of the agreement
-    assert afspraak.tm is not None  # noqa: S101
-    return Periode(max(afspraak.van, date(jaar, 1, 1)), min(afspraak.tm, date(jaar, 12, 31)))
-
-
-def _deel_van_het_jaar(dagen: Periode) -> Fraction:
-    """Whole months as twelfths (April to December is 3/4, as on paper), otherwise by days."""
-    if dagen.van.day == 1 and (dagen.tm + timedelta(days=1)).day == 1:
-        return Fraction(dagen.tm.month - dagen.van.month + 1, 12)
-    return Fraction(dagen.dagen, 366 if dagen.van.year % 4 == 0 else 365)
-
-
 def _waarde_van_uren(vrijwilligers: Decimal, kamers: int, deel: Fraction, tarief: Sequence[Decimal | None]) -> Decimal:
     bewoner, professional = (t or Decimal() for t in tarief)
     vol = vrijwilligers * UREN_PER_JAAR * bewoner + kamers * UREN_PROFESSIONALS * professional
@@ -398,7 +380,7 @@ def _waarde_van_uren(vrijwilligers: Decimal, kamers: int, deel: Fraction, tarief
 
 
 def _som_in_woorden(vrijwilligers: Decimal, kamers: int, dagen: Periode, tarief: Sequence[Decimal | None]) -> str:
-    deel = _deel_van_het_jaar(dagen)
+    deel = deel_van_het_jaar(dagen)
     een, twee = (euro(t, _decimalen(t)) for t in tarief)
     over = "" if deel == 1 else f" over {deel.numerator}/{deel.denominator} jaar"
     return (

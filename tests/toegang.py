@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from buurtwerkkamers.models import Uurtarief
+from financien.models import Controle
 from tests.fabrieken import Rol
 from tests.toegangswereld import Wereld
 
@@ -83,6 +84,12 @@ def _pk(naam: str) -> Callable[[Wereld], dict[str, Any]]:
 
 def _tarief(w: Wereld) -> dict[str, Any]:
     return {"pk": Uurtarief.objects.earliest("pk").pk}
+
+
+def _controle(w: Wereld) -> dict[str, Any]:
+    """One that is not signed, made when it is asked for."""
+    begin = {"namen": "A", "bekeken": "alles", "bevinding": "het klopt", "positief": True}
+    return {"pk": Controle.objects.get_or_create(jaar=2020, door_wie="kascommissie", defaults=begin)[0].pk}
 
 
 def _categorielijst(w: Wereld) -> dict[str, Any]:
@@ -351,6 +358,13 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "financien:regel_nieuw": Pagina(get="P", post="P", van=_pk("bron")),
     "financien:regel": Pagina(get="P", post="P", van=_pk("regel")),
     "financien:regel_weg": Pagina(get="P", post="P", van=_pk("regel")),
+    "financien:uren": Pagina(get="C B P", van=lambda w: {"jaar": 2020}, overal="C"),
+    "financien:controles": Pagina(get="B P"),
+    "financien:controle_nieuw": Pagina(get="P", post="P"),
+    "financien:controle": Pagina(get="B P", van=_controle),
+    "financien:controle_wijzig": Pagina(get="P", post="P", van=_controle),
+    "financien:controle_teken": Pagina(post="P", van=_controle),
+    "financien:controle_weg": Pagina(get="P", post="P", van=_controle),
     # agreements
     "afspraken:lijst": Pagina(get="C B P G W"),
     "afspraken:nieuw": Pagina(get="B", post="B"),

@@ -68,6 +68,8 @@ def lijst(request: Verzoek, pk: int) -> HttpResponse:
         "afspraak": afspraak,
         "indicatoren": indicatoren,
         "mag_wijzigen": mag(request.user, regels.WIJZIGEN),
+        "mag_controle": mag(request.user, "controle.zien"),
+        "controle": Meetregel.CONTROLE,
         "delen": delen_van(afspraak, request.user, "afspraken:oordelen"),
         "kruimels": _kruimels(afspraak),
     }

@@ -25,7 +25,7 @@ from deelnemers.tellingen.overig import (
 from deelnemers.tellingen.regels import REGELS
 from deelnemers.tellingen.trajecten import Gemiddelde, Trajecttelling, tel_trajecten
 from deelnemers.tellingen.uniek import Cel, Telrij, cel_van, tel_uniek
-from deelnemers.tellingen.uren import Urentelling, tel_uren
+from deelnemers.tellingen.uren import Soorturen, Urentelling, tel_uren
 from deelnemers.tellingen.verder import (
     Contacttelling,
     Doorverwezen,
@@ -49,6 +49,7 @@ __all__ = [
     "Gemiddelde",
     "Paar",
     "PerKamer",
+    "Soorturen",
     "Telrij",
     "Trajecttelling",
     "Urentelling",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -30,10 +30,19 @@ class _Uren(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Soorturen:
+    """Hours of one kind, and their value in euros to the cent; None when for some of them no rate was known."""
+
+    uren: Decimal
+    waarde: Decimal | None
+
+
+@dataclass(frozen=True)
 class Urentelling:
     """``vrijwilligers``: different residents with hours; ``uren`` and ``waarde``: of residents and professionals.
 
     ``waarde`` in euros, to the cent; None when for some of the hours no rate was known. ``kamer`` None: the city.
+    ``per_soort``: the same for each kind of ``Inzet.Soort`` that has hours; each value is rounded once by itself.
     """
 
     kamer: Kamer | None
@@ -41,6 +50,7 @@ class Urentelling:
     vrijwilligers: int
     uren: Decimal
     waarde: Decimal | None
+    per_soort: Mapping[str, Soorturen] = field(default_factory=dict)
 
 
 def tel_uren(kamers: Sequence[Kamer], perioden: Sequence[Periode]) -> list[Urentelling]:
@@ -70,8 +80,14 @@ def tel_uren(kamers: Sequence[Kamer], perioden: Sequence[Periode]) -> list[Urent
 def _tel(kamer: Kamer | None, periode: Periode, vakken: Vakken, regels: Iterable[_Uren]) -> Urentelling:
     binnen = [regel for regel in regels if regel.vak in vakken.van(periode)]
     bewoners = BitMap.union(BitMap(), *(regel.mensen for regel in binnen if regel.soort == Inzet.Soort.BEWONER))
+    samen = _samen(binnen)
+    per_soort = {soort: _samen([r for r in binnen if r.soort == soort]) for soort in sorted({r.soort for r in binnen})}
+    return Urentelling(kamer, periode, len(bewoners), samen.uren, samen.waarde, per_soort)
+
+
+def _samen(regels: Sequence[_Uren]) -> Soorturen:
     waarde = None
-    if all(regel.tarief is not None for regel in binnen):
-        waarde = sum((regel.uren * (regel.tarief or 0) for regel in binnen), Decimal(0))
+    if all(regel.tarief is not None for regel in regels):
+        waarde = sum((regel.uren * (regel.tarief or 0) for regel in regels), Decimal(0))
         waarde = waarde.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return Urentelling(kamer, periode, len(bewoners), sum((regel.uren for regel in binnen), Decimal(0)), waarde)
+    return Soorturen(sum((regel.uren for regel in regels), Decimal(0)), waarde)

@@ -22,6 +22,7 @@ from financien import boekhouding
 from financien.forms import BronFormulier, RegelFormulier
 from financien.models import Bron, Regel
 from financien.overzicht import Overzicht, alle_overzichten, overzicht
+from financien.populair import populairtabel
 from financien.tabellen import TITELS, aandeeltabel, soorttabellen
 
 KRUIMEL = [("Geld", "/financien/")]
@@ -60,6 +61,7 @@ def bron(request: HttpRequest, pk: int) -> HttpResponse:
             "kruimels": KRUIMEL,
             "tabellen": soorttabellen(gezien),
             "aandelen": aandeeltabel(gezien),
+            "populair": populairtabel(gezien),
             "tekorten": _tekorten(gezien),
             # a source that names kamers says it at each of them
             "zonder_kamer": gezien.niet_verdeeld if len(gezien.tekorten) == 1 and gezien.volledig else "",

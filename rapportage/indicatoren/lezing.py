@@ -14,6 +14,7 @@ from deelnemers import tellingen
 from deelnemers.models import Inzet, Klus, Partnercontact, Rol, Uitkomst, Verwijzing
 from deelnemers.models.maandstanden import ALTIJD
 from financien import overzicht
+from financien.controleren import Jaarcontrole, jaarcontrole_over
 from financien.models import Bron, Regel
 
 # What a kamer may never have recorded: the rows and the name of their date.
@@ -190,6 +191,11 @@ class Lezing:
 
     def oordeel(self, indicator_naam: str, kamer_id: int | None) -> Oordeel | None:
         return self._oordelen.get((indicator_naam, kamer_id))
+
+    @cached_property
+    def controle(self) -> Jaarcontrole | None:
+        """What the signed controls of the money say over the period asked; None when none is signed."""
+        return jaarcontrole_over(self.periode.van, self.periode.tm)
 
     @cached_property
     def over_alle_kamers(self) -> bool:

@@ -11,11 +11,13 @@ from typing import Any
 from buurtwerkkamers.herkennen import herkend_aan, kies_categorie, organisaties_van
 from buurtwerkkamers.meetregels import MEETWIJZEN, Meetregel, Meetwijze
 from buurtwerkkamers.models import Categorie, Doelgroep, Indicator, Kamer, Organisatie, Stelling
+from buurtwerkkamers.oordelen import NIET_POSITIEF, POSITIEF
 from buurtwerkkamers.perioden import datum_voluit
 from deelnemers import tellingen
 from deelnemers.models import Rol, Uitkomst
 from deelnemers.tellingen.enquetes import ALLE, MINSTENS
 from rapportage.cijfers import Bescherming, Cijfer, Vorm
+from rapportage.cijfertekst import schrijf
 from rapportage.indicatoren.lezing import Lezing
 from rapportage.indicatoren.tempo import UREN_PER_JAAR, Verloop
 
@@ -302,6 +304,28 @@ def _oordeel(vraag: Vraag, regel: str) -> PerKamer:
     return cijfers
 
 
+def _controle(vraag: Vraag, regel: str) -> PerKamer:
+    """The signed control, which is about the money of every kamer; what was typed in only where none is signed."""
+    getikt, controle = _oordeel(vraag, regel), vraag.lezing.controle
+    if controle is None:
+        return getikt
+    waarde = Decimal(POSITIEF if controle.positief else NIET_POSITIEF)
+    zin = f"{regel} {controle.zin} Zij gaat over het geld van alle kamers."
+    return {
+        sleutel: replace(cijfer, waarde=waarde, reden="", regel=zin + _ander_oordeel(vraag, sleutel, cijfer, waarde))
+        for sleutel, cijfer in getikt.items()
+    }
+
+
+def _ander_oordeel(vraag: Vraag, kamer_id: int | None, getikt: Cijfer, waarde: Decimal) -> str:
+    """That somebody typed in something else than was signed, and which of both counts; empty when nobody did."""
+    oordeel = vraag.lezing.oordeel(vraag.indicator.naam, kamer_id)
+    if oordeel is None or getikt.waarde is None or getikt.waarde == waarde:
+        return ""
+    wie = f"besloten door {oordeel.besloten_door} op {datum_voluit(oordeel.besloten_op)}"
+    return f" Er is ook een ander oordeel ingevuld: {schrijf(getikt)}, {wie}. De getekende controle telt."
+
+
 def _begroting(vraag: Vraag, regel: str) -> PerKamer:
     """Expected income minus expected costs of the year, in euros."""
     uitkomsten = vraag.lezing.tekorten
@@ -343,6 +367,7 @@ METINGEN: dict[str, Meting] = {
         M(R.INTERVIEWS, "Oordeel na interviews, met uitleg en wie het gaf.", _oordeel, "stand", "open"),
         M(R.BEGROTING, "Verwachte inkomsten min verwachte kosten over het jaar; positief als de inkomsten de kosten "
           "dekken.", _begroting, "stand", "open"),
-        M(R.CONTROLE, "Oordeel van kascommissie en accountant, met uitleg en wie het gaf.", _oordeel, "stand", "open"),
+        M(R.CONTROLE, "De getekende controle van kascommissie en accountant; is die er niet, een oordeel dat is "
+          "ingevuld, met uitleg en wie het gaf.", _controle, "stand", "open"),
     )
 }  # fmt: skip

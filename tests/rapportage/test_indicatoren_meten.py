@@ -29,6 +29,8 @@ from deelnemers.models import (
 )
 from deelnemers.registratie import NieuweInzet, NieuweRol
 from financien.boekhouding import NieuweRegel, leg_regels_vast
+from financien.controleren import bewaar_controle, teken_controle
+from financien.models import Controle
 from rapportage.indicatoren import IndicatorUitkomst, beoordeel_indicatoren, gemeten
 from tests.fabrieken import (
     categorie,
@@ -309,6 +311,32 @@ def test_controle_is_positief_of_niet(afspraak: Afspraak, kamers: list[Kamer]) -
     (uitkomst,) = beoordeel_indicatoren(afspraak, kamers, JAAR, vandaag=KLAAR)
     assert [stand.behaald for stand in uitkomst.per_kamer] == [True, False, None]
     assert [gemeten(stand.cijfer) for stand in uitkomst.per_kamer] == ["positief", "niet positief", ""]
+
+
+def test_de_getekende_controle_telt_en_zegt_dat_er_iets_anders_is_ingevuld(
+    afspraak: Afspraak, kamers: list[Kamer]
+) -> None:
+    indicator = maak_indicator(
+        afspraak, "Controle", meetregel=Meetregel.CONTROLE, doelen=dict.fromkeys(kamers, "Positief")
+    )
+    _oordeel(indicator, "1", kamers[0])
+    _oordeel(indicator, "-1", kamers[1])
+    begin = {"jaar": 2020, "door_wie": "kascommissie", "namen": "A", "bekeken": "alles", "bevinding": "klopt"}
+    concept = bewaar_controle(Controle(**begin, positief=True), door=systeem())
+    (uitkomst,) = beoordeel_indicatoren(afspraak, kamers, JAAR, vandaag=KLAAR)
+    assert [stand.behaald for stand in uitkomst.per_kamer] == [True, False, None], "nog niet getekend"
+    teken_controle(concept, op=date(2021, 2, 12), door=systeem())
+    (uitkomst,) = beoordeel_indicatoren(afspraak, kamers, JAAR, vandaag=KLAAR)
+    assert waarden(uitkomst) == [1, 1, 1, 1]
+    assert [stand.behaald for stand in uitkomst.per_kamer] == [True, True, True]
+    zinnen = [stand.cijfer.regel for stand in uitkomst.per_kamer]
+    assert all("kascommissie positief, getekend op 12 februari 2021" in zin for zin in zinnen)
+    assert ["ander oordeel ingevuld: niet positief, besloten door Kascommissie" in zin for zin in zinnen] == [
+        False, True, False,
+    ]  # fmt: skip
+    assert uitkomst.samen.reden == ""
+    (half,) = beoordeel_indicatoren(afspraak, kamers, HALFJAAR, vandaag=KLAAR)
+    assert half.samen.waarde is None, "een controle van een jaar zegt niets over een half"
 
 
 # --- money ------------------------------------------------------------------------------------------------------
