@@ -3,10 +3,12 @@
 from django.urls import path
 
 from rapportage.views import rapporten
+from rapportage.views.echtheid import echtheid
 
 urlpatterns = [
     path("", rapporten.Rapporten.as_view(), name="lijst"),
     path("nieuw/", rapporten.nieuw, name="nieuw"),
+    path("echtheid/", echtheid, name="echtheid"),
     path("<slug:kenmerk>/", rapporten.rapport, name="rapport"),
     path("<slug:kenmerk>/antwoorden/", rapporten.antwoorden_samen, name="antwoorden_samen"),
     path("<slug:kenmerk>/antwoorden/<slug:kamer>/", rapporten.antwoorden, name="antwoorden"),

@@ -41,6 +41,8 @@ from rapportage.models import Antwoord, Deelperiode, Editie, Onderdeel, Rapport,
 from rapportage.samenstelling import stel_samen
 
 EERSTE_EDITIE = "1.0"
+# Pages beside the reports, so no report has this name in its address.
+EIGEN_ADRESSEN = frozenset({"nieuw", "echtheid"})
 
 
 class StapKanNiet(Geweigerd):
@@ -83,6 +85,8 @@ def maak_rapport(
         gemaakt_door=door,
     )
     rapport.full_clean()
+    if rapport.kenmerk in EIGEN_ADRESSEN:
+        raise ValidationError({"kenmerk": f"‘{rapport.kenmerk}’ is het adres van een andere bladzijde."})
     if not kamers:
         raise ValidationError("Kies minstens één kamer.")
     if any(periode.van < van or periode.tm > tm for _, periode in deelperioden):
@@ -97,8 +101,7 @@ def maak_rapport(
 
 def _vrij_kenmerk(titel: str) -> str:
     basis = slugify(titel)[:50] or "rapport"
-    # 'nieuw' is the address of the form.
-    bezet = {"nieuw", *Rapport.objects.filter(kenmerk__startswith=basis).values_list("kenmerk", flat=True)}
+    bezet = {*EIGEN_ADRESSEN, *Rapport.objects.filter(kenmerk__startswith=basis).values_list("kenmerk", flat=True)}
     return next(k for n in range(1, len(bezet) + 2) if (k := basis if n == 1 else f"{basis}-{n}") not in bezet)
 
 

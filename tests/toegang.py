@@ -423,6 +423,9 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     # reports
     "rapporten:lijst": Pagina(get="C B P G W"),
     "rapporten:nieuw": Pagina(get="B", post="B"),
+    "rapporten:echtheid": Pagina(
+        get=IEDEREEN, post=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({422})}
+    ),
     "rapporten:rapport": [
         Pagina(get="C B P", van=_kenmerk("rapport"), niet_gevonden="G W"),
         Pagina(get="C B P G W", van=_kenmerk("vastgesteld"), overal="C"),

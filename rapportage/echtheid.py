@@ -1,0 +1,72 @@
+"""READ: is this file, or this printed digest, that of an adopted report? Answers to anyone, also without an account."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db.models import CharField, F, Func, IntegerField, QuerySet
+
+from rapportage.models import Editie
+
+
+@dataclass(frozen=True)
+class Gevonden:
+    """The adopted edition that a file or digest belongs to.
+
+    ``wat``: what was recognised ('de PDF'). ``nieuwer``: the number of the edition that came in its place, if any.
+    """
+
+    wat: str
+    titel: str
+    editie: str
+    vastgesteld_op: datetime
+    controlegetal: str
+    nieuwer: str = ""
+
+
+class _Lengte(Func):
+    """The number of bytes; PostgreSQL knows it without reading them."""
+
+    function = "octet_length"
+    output_field = IntegerField()
+
+
+class _Getal(Func):
+    """The SHA-256 of bytes, in hexadecimal digits."""
+
+    template = "encode(sha256(%(expressions)s), 'hex')"
+    output_field = CharField()
+
+
+# What is kept of an edition, under the name that a reader gives it.
+_BESTANDEN = {"pdf": "de PDF", "html": "het HTML-bestand"}
+
+
+def herken_bestand(bestand: BinaryIO, grootte: int) -> Gevonden | None:
+    """The edition that has exactly these bytes as its PDF, its HTML or its data (JSON); None: of no edition."""
+    getal = hashlib.file_digest(bestand, "sha256").hexdigest()
+    if gevonden := _van(Editie.objects.filter(sha256=getal), "de gegevens (JSON)"):
+        return gevonden
+    for veld, wat in _BESTANDEN.items():
+        # Only documents of this length are read at all, so that asking costs next to nothing.
+        even_lang = Editie.objects.alias(lengte=_Lengte(veld)).filter(lengte=grootte)
+        if gevonden := _van(even_lang.alias(getal=_Getal(F(veld))).filter(getal=getal), wat):
+            return gevonden
+    return None
+
+
+def herken_getal(getal: str) -> Gevonden | None:
+    """The edition on which this digest is printed; spaces and capitals do not matter. None: on no edition."""
+    return _van(Editie.objects.filter(sha256="".join(getal.split()).lower()), "het controlegetal")
+
+
+def _van(edities: QuerySet[Editie], wat: str) -> Gevonden | None:
+    editie = edities.defer("pdf", "html", "gegevens").select_related("rapport").first()
+    if editie is None:
+        return None
+    laatste = editie.rapport.edities.order_by("vastgesteld_op").values_list("nummer", flat=True).last()
+    nieuwer = "" if laatste == editie.nummer else laatste
+    return Gevonden(wat, editie.rapport.titel, editie.nummer, editie.vastgesteld_op, editie.sha256, nieuwer)
