@@ -158,13 +158,15 @@ def verwijder_post(post: Post, *, door: Gebruiker) -> None:
 
 
 @schrijft
-def maak_begroting(jaar: int, *, door: Gebruiker) -> Begroting:
-    """The first version of a year, as a concept without amounts."""
+def maak_begroting(jaar: int, *, uit: Begroting | None = None, bedragen: bool = False, door: Gebruiker) -> Begroting:
+    """The first version of a year, as a concept; empty, or with the posts (and ``bedragen``) of another year's."""
     if Begroting.objects.filter(jaar=jaar).exists():
         raise Geweigerd(f"Er is al een begroting van {jaar}.")
     begroting = Begroting(jaar=jaar)
     _keur_velden(begroting, f"de begroting van {jaar}")
     begroting.save()
+    if uit is not None:
+        neem_over(begroting, uit=uit, bedragen=bedragen, door=door)
     return begroting
 
 
@@ -314,6 +316,52 @@ def trek_concept_in(begroting: Begroting, *, door: Gebruiker) -> None:
                 post.delete()
         except ProtectedError:
             continue
+
+
+# --- what a page saves at once ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NieuweRij:
+    """A row to be made: a post for each of these kamers (None: not divided over kamers)."""
+
+    soort: str
+    naam: str
+    kamers: tuple[Kamer | None, ...]
+    groep: str = ""
+    financier: Organisatie | None = None
+    nieuwe_financier: str = ""
+
+
+@schrijft
+def bewaar_rooster(
+    begroting: Begroting, cellen: Iterable[Bedragcel], *, nieuw: NieuweRij | None = None, door: Gebruiker
+) -> Uitkomst:
+    """The typed cells and a new row, together or not at all; as ``zet_bedragen`` and ``maak_rij``."""
+    uitkomst = zet_bedragen(begroting, cellen, door=door)
+    if nieuw is not None:
+        financier = _financier(nieuw.financier, nieuw.nieuwe_financier)
+        _maak_rij(begroting.jaar, nieuw.soort, nieuw.naam, nieuw.groep, nieuw.kamers, financier)
+    return uitkomst
+
+
+@schrijft
+def bewaar_rij(
+    post: Post,
+    *,
+    door: Gebruiker,
+    noten: dict[Post, str] | None = None,
+    begroting: Begroting | None = None,
+    na: Post | None = ONGEMOEID,
+    **velden: Any,
+) -> None:
+    """One row as its page saves it: what it is called, its place, and the notes of its amounts in this concept."""
+    if velden:
+        wijzig_post(post, door=door, **velden)
+    if na is not ONGEMOEID:
+        verplaats_post(post, na=na, door=door)
+    if noten and begroting:
+        zet_bedragen(begroting, [Bedragcel(deel, noot=noot) for deel, noot in noten.items()], door=door)
 
 
 # --- shared -----------------------------------------------------------------------------------------------------

@@ -218,13 +218,14 @@ def als_overzicht(stand: Boekstand) -> Overzicht:
 
 
 def _begroting(jaar: int, per: date) -> tuple[Begroting | None, bool]:
-    """The budget in force on this day; else the concept, or what was adopted later (not in force: True)."""
+    """The budget in force on this day; else the first that was adopted later, or the concept (not in force: True)."""
     versies = list(Begroting.objects.filter(jaar=jaar).order_by("versie"))
     geldend = [b for b in versies if b.vastgesteld_op is not None and b.vastgesteld_op <= per]
     if geldend:
         return geldend[-1], False
-    concept = next((b for b in versies if b.vastgesteld_op is None), None)
-    return concept or next(iter(versies), None), bool(versies)
+    # An amendment that is worked on says nothing about the days before the first adoption.
+    later = next((b for b in versies if b.vastgesteld_op is not None), None)
+    return later or next(iter(versies), None), bool(versies)
 
 
 def _per_post(boekingen: Any) -> dict[int, Decimal]:

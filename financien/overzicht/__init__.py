@@ -63,9 +63,13 @@ def overzicht(bron: Bron, jaar: int) -> Overzicht:
     )
 
 
-def alle_overzichten() -> tuple[Overzicht, ...]:
-    """Every source and year that has lines, by name and year; the same number of queries however many there are."""
-    return tuple(maak_overzichten(Regel.objects.all()).values())
+def alle_overzichten(*, met_archief: bool = True) -> tuple[Overzicht, ...]:
+    """Every source and year that has lines, by name and year; the same number of queries however many there are.
+
+    Without ``met_archief``: no closed months of the living budget.
+    """
+    regels = Regel.objects.all() if met_archief else Regel.objects.filter(bron__afsluiting__isnull=True)
+    return tuple(maak_overzichten(regels).values())
 
 
 def tekort(bron: Bron, jaar: int, kamer: Kamer | None = None) -> Tekort:

@@ -187,7 +187,7 @@ def _bureau(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
         yield from _bureau_kamers(kamers, vandaag)
     yield Blok("Rapporten", kaarten=_rapporten(gebruiker), leeg="Er is nog geen rapport.")
     yield Blok("Voorstellen", kaarten=_voorstellen(), leeg="Er wacht geen voorstel om kaarten samen te voegen.")
-    bevindingen = _bevindingen(alle_overzichten())
+    bevindingen = _bevindingen(alle_overzichten(met_archief=False))
     if bevindingen:
         yield Blok("Wat niet klopt", "Gedrukte bedragen die anders zijn dan wat wij optellen.", kaarten=bevindingen)
 
@@ -254,7 +254,7 @@ def _bevindingen(overzichten: Iterable[Overzicht]) -> list[Kaart]:
 
 
 def _penningmeester(gebruiker: Gebruiker, vandaag: date) -> Iterable[Blok]:
-    overzichten = sorted(alle_overzichten(), key=lambda o: o.jaar, reverse=True)
+    overzichten = sorted(alle_overzichten(met_archief=False), key=lambda o: o.jaar, reverse=True)
     yield Blok(
         "Geld per bron",
         "Bedragen van verschillende bronnen tellen wij nooit bij elkaar op.",
