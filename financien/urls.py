@@ -3,7 +3,9 @@
 from django.urls import path
 
 from financien.views import bedragen as views
+from financien.views import boekingen as b
 from financien.views import controle as controles
+from financien.views import handgeld as h
 from financien.views import tarieven as t
 
 urlpatterns = [
@@ -25,4 +27,21 @@ urlpatterns = [
     path("controle/<int:pk>/wijzigen/", controles.wijzig, name="controle_wijzig"),
     path("controle/<int:pk>/tekenen/", controles.teken, name="controle_teken"),
     path("controle/<int:pk>/weghalen/", controles.weg, name="controle_weg"),
+    # bookings
+    path("boekingen/<int:jaar>/", b.Boekingen.as_view(), name="boekingen"),
+    path("boekingen/<int:jaar>/nieuw/", b.nieuw, name="boeking_nieuw"),
+    path("boeking/<int:pk>/", b.boeking, name="boeking"),
+    path("boeking/<int:pk>/wijzigen/", b.wijzig, name="boeking_wijzig"),
+    path("boeking/<int:pk>/herstellen/", b.herstel, name="boeking_herstel"),
+    # petty cash
+    path("handgeld/", h.overzicht, name="handgeld"),
+    path("handgeld/uitgaven/<int:pk>/", h.uitgave, name="handgeld_uitgave"),
+    path("handgeld/uitgaven/<int:pk>/weghalen/", h.uitgave_weg, name="handgeld_uitgave_weg"),
+    path("handgeld/bonnen/<int:pk>/", h.bon, name="handgeld_bon"),
+    path("handgeld/<slug:slug>/uitgave/", h.uitgave_nieuw, name="handgeld_uitgave_nieuw"),
+    path("handgeld/<slug:slug>/bedragen/", h.bedragen, name="handgeld_bedragen"),
+    path("handgeld/<slug:slug>/<int:jaar>/<int:maand>/", h.maand, name="handgeld_maand"),
+    path("handgeld/<slug:slug>/<int:jaar>/<int:maand>/ontvangen/", h.ontvangen, name="handgeld_ontvangen"),
+    path("handgeld/<slug:slug>/<int:jaar>/<int:maand>/indienen/", h.indienen, name="handgeld_indienen"),
+    path("handgeld/<slug:slug>/<int:jaar>/<int:maand>/beoordelen/", h.beoordelen, name="handgeld_beoordelen"),
 ]

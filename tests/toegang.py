@@ -13,10 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from buurtwerkkamers.models import Uurtarief
-from financien.models import Controle
+from financien.models import (
+    Boeking,
+    Bon,
+    Controle,
+    Handgeldmaand,
+    Handgelduitgave,
+    Post,
+)
 from tests.fabrieken import Rol
 from tests.toegangswereld import Wereld
 
@@ -90,6 +98,38 @@ def _controle(w: Wereld) -> dict[str, Any]:
     """One that is not signed, made when it is asked for."""
     begin = {"namen": "A", "bekeken": "alles", "bevinding": "het klopt", "positief": True}
     return {"pk": Controle.objects.get_or_create(jaar=2020, door_wie="kascommissie", defaults=begin)[0].pk}
+
+
+def _boeking(w: Wereld) -> dict[str, Any]:
+    """On a post of the own kamer, made when it is asked for."""
+    post, _ = Post.objects.get_or_create(jaar=2019, soort="kosten", naam="Koffie", kamer=w.huis.eigen)
+    boeking = post.boekingen.first() or Boeking.objects.create(
+        post=post, datum=date(2019, 3, 1), bedrag=5, omschrijving="koffie"
+    )
+    return {"pk": boeking.pk}
+
+
+def _kasboek(w: Wereld, maand: int = 3) -> dict[str, Any]:
+    """Petty cash of the own kamer: March is open, February was handed in."""
+    wie = w.huis.gebruikers[Rol.COORDINATOR]
+    for nummer, stand in ((2, "ingediend"), (3, "open")):
+        rij, nieuw = Handgeldmaand.objects.get_or_create(kamer=w.huis.eigen, maand=date(2019, nummer, 1))
+        if nieuw:
+            velden = {"datum": rij.maand, "soort": "eten", "bedrag": 4, "omschrijving": "koffie"}
+            uitgave = Handgelduitgave.objects.create(maand=rij, **velden)
+            Bon.objects.create(uitgave=uitgave, soort="image/jpeg", inhoud=b"x", sha256="x")
+            Handgeldmaand.objects.filter(pk=rij.pk).update(stand=stand, ingediend_door=wie)
+    return {"slug": w.huis.eigen.slug, "jaar": 2019, "maand": maand}
+
+
+def _uitgave(w: Wereld) -> dict[str, Any]:
+    _kasboek(w)
+    return {"pk": Handgelduitgave.objects.get(maand__maand=date(2019, 3, 1)).pk}
+
+
+def _bon(w: Wereld) -> dict[str, Any]:
+    _kasboek(w)
+    return {"pk": Bon.objects.earliest("pk").pk}
 
 
 def _categorielijst(w: Wereld) -> dict[str, Any]:
@@ -365,6 +405,23 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "financien:controle_wijzig": Pagina(get="P", post="P", van=_controle),
     "financien:controle_teken": Pagina(post="P", van=_controle),
     "financien:controle_weg": Pagina(get="P", post="P", van=_controle),
+    # bookings
+    "financien:boekingen": Pagina(get="C B P", van=lambda w: {"jaar": 2019}, overal="C"),
+    "financien:boeking_nieuw": Pagina(get="P", post="P", van=lambda w: {"jaar": 2019} if _boeking(w) else {}),
+    "financien:boeking": Pagina(get="C B P", van=_boeking),
+    "financien:boeking_wijzig": Pagina(get="P", post="P", van=_boeking),
+    "financien:boeking_herstel": Pagina(get="P", post="P", van=_boeking),
+    # petty cash
+    "financien:handgeld": Pagina(get="C B P"),
+    "financien:handgeld_maand": Pagina(get="C B P", van=_kasboek),
+    "financien:handgeld_uitgave_nieuw": Pagina(get="C", post="C", van=_kamer),
+    "financien:handgeld_uitgave": Pagina(get="C", post="C", van=_uitgave),
+    "financien:handgeld_uitgave_weg": Pagina(get="C", post="C", van=_uitgave),
+    "financien:handgeld_ontvangen": Pagina(get="C", post="C", van=_kasboek),
+    "financien:handgeld_indienen": Pagina(get="C", post="C", van=_kasboek),
+    "financien:handgeld_beoordelen": Pagina(get="P", post="P", van=lambda w: _kasboek(w, 2)),
+    "financien:handgeld_bedragen": Pagina(get="P", post="P", van=_kamer),
+    "financien:handgeld_bon": Pagina(get="C B P", van=_bon),
     # agreements
     "afspraken:lijst": Pagina(get="C B P G W"),
     "afspraken:nieuw": Pagina(get="B", post="B"),
