@@ -117,6 +117,29 @@ def herstel(boeking: Boeking, *, omschrijving: str, datum: date, door: Gebruiker
 
 
 @schrijft
+def herstel_met(
+    boeking: Boeking,
+    goed: Sequence[NieuweBoeking],
+    *,
+    omschrijving: str,
+    datum: date,
+    nummers: Sequence[int],
+    door: Gebruiker,
+) -> list[Boeking]:
+    """Take a booking back and book what is right instead (nothing at all may be right), in one go.
+
+    The same under the same ``nummers`` again changes nothing.
+    """
+    _een_tegelijk(nummers[0])
+    terug = Boeking.objects.filter(herstelt=boeking).first()
+    al_gedaan = terug is not None and (not goed or Boeking.objects.filter(pk__in=list(nummers)).exists())
+    if not al_gedaan:
+        terug = herstel(boeking, omschrijving=omschrijving, datum=datum, door=door)
+    assert terug is not None  # noqa: S101 - found or made
+    return [terug, *(boek(goed, nummers=nummers, door=door) if goed else [])]
+
+
+@schrijft
 def wijzig_boeking(boeking: Boeking, *, door: Gebruiker, **velden: Any) -> Boeking:
     """Change what may change (``WIJZIGBAAR``); fields that are not named stay as they are."""
     for veld in velden:

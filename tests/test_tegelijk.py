@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 from gegevens import maak_wereld
 
 from deelnemers import registratie
 from deelnemers.models import Deelnemer
+from financien import handgeld, handgeldstand
+from financien.boeken import NieuweBoeking, boek, herstel, nieuwe_nummers
+from financien.models import Boeking, Handgeldmaand, Handgelduitgave, Post
 from rapportage import vaststelling
 from rapportage.documenten.pdf import Pdf
 from tests.fabrieken import BEGIN, maak_activiteit, maak_deelnemer, maak_kamer, registreer, systeem
@@ -86,3 +91,45 @@ def test_tijdens_vaststellen_wacht_een_tik_aan_de_deur(monkeypatch):
     tik()
     assert geprobeerd == ["moest wachten", "binnen"]
     assert Deelnemer.objects.get(pk=mens.pk).deelnames.count() == 1
+
+
+def test_hetzelfde_formulier_boekt_ook_tegelijk_maar_een_keer():
+    """The second waits for the first and then finds its bookings."""
+    post = Post.objects.create(jaar=2020, soort="kosten", naam="Huur")
+    rijen = [NieuweBoeking(post=post, datum=BEGIN, bedrag=Decimal(10), omschrijving="huur")]
+    nummers, door = nieuwe_nummers(1), systeem()
+    assert tegelijk(*[lambda: boek(rijen, nummers=nummers, door=door)] * 5) == []
+    assert Boeking.objects.count() == 1
+
+
+def test_een_boeking_wordt_ook_tegelijk_maar_een_keer_teruggenomen():
+    post = Post.objects.create(jaar=2020, soort="kosten", naam="Huur")
+    door = systeem()
+    [geboekt] = boek([NieuweBoeking(post=post, datum=BEGIN, bedrag=Decimal(10), omschrijving="huur")], door=door)
+    fouten = tegelijk(*[lambda: herstel(geboekt, omschrijving="fout", datum=BEGIN, door=door)] * 4)
+    assert [str(fout) for fout in fouten] == ["Deze boeking is al teruggenomen."] * 3
+    assert sum(boeking.bedrag for boeking in Boeking.objects.all()) == 0
+
+
+def test_tijdens_het_indienen_komt_er_niets_bij():
+    """What is added meanwhile counts in the month after it; what was handed in is what was there."""
+    kamer, door, vandaag = maak_kamer(), systeem(), timezone.localdate()
+    vorige = handgeldstand.vorige(vandaag)
+
+    def koop() -> Handgelduitgave:
+        return handgeld.schrijf_uitgave(
+            kamer=kamer, datum=vorige, soort="eten", bedrag=Decimal(1), omschrijving="koffie", door=door
+        )
+
+    koop()
+    maand = Handgeldmaand.objects.get()
+    geteld: list[Decimal] = []
+
+    def dien_in() -> None:
+        with transaction.atomic():
+            handgeld.dien_in(maand, door=door)
+            geteld.append(handgeldstand.kasstand(kamer, vorige).besteed)
+
+    assert tegelijk(dien_in, *[koop] * 6) == []
+    assert handgeldstand.kasstand(kamer, vorige).besteed == geteld[0]
+    assert handgeldstand.kasstand(kamer, handgeldstand.volgende(vandaag)).begin == -7

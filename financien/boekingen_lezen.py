@@ -1,0 +1,174 @@
+"""READ: bookings. Which ones somebody may see, what they add up to, and what a new one can be booked on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from buurtwerkkamers.models import Gebruiker
+from buurtwerkkamers.opmaak import euro
+from buurtwerkkamers.rechten import ALLE, RECHTEN, kamers_met
+from financien.models import Bestemming, Boeking, Post, Verplichting
+
+RECHT, WIJZIGEN = "geld.zien", "geld.wijzigen"
+VAN_ALLE_KAMERS = "alle kamers"
+NUL = Decimal(0)
+# The choices of a select: (group, [(value, label), …]).
+Groepen = list[tuple[str, list[tuple[int, str]]]]
+# Whether another booking takes this one back.
+IS_HERSTELD = Exists(Boeking.objects.filter(herstelt=OuterRef("pk")))
+
+
+def ziet_alles(gebruiker: Gebruiker, recht: str = RECHT) -> bool:
+    """Whether this right reaches all kamers, and with them what is of all kamers together."""
+    return any(RECHTEN[recht].get(rol) is ALLE for rol in gebruiker.rollen)
+
+
+def zichtbare_boekingen(gebruiker: Gebruiker) -> QuerySet[Boeking]:
+    """All of them, or those on posts of the own kamer for a coordinator."""
+    if ziet_alles(gebruiker):
+        return Boeking.objects.all()
+    return Boeking.objects.filter(post__kamer__in=kamers_met(gebruiker, RECHT))
+
+
+def zichtbare_posten(gebruiker: Gebruiker, jaar: int) -> QuerySet[Post]:
+    posten = Post.objects.filter(jaar=jaar).select_related("kamer")
+    return posten if ziet_alles(gebruiker) else posten.filter(kamer__in=kamers_met(gebruiker, RECHT))
+
+
+def jaren() -> list[int]:
+    """The years that have posts, in order."""
+    return list(Post.objects.order_by("jaar").values_list("jaar", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class Sommen:
+    """What a list of bookings adds up to, to the cent; what was taken back is off."""
+
+    kosten: Decimal
+    inkomsten: Decimal
+
+
+def tel_op(boekingen: QuerySet[Boeking]) -> Sommen:
+    """One query, whatever the number of bookings."""
+    som = boekingen.order_by().aggregate(
+        kosten=Sum("bedrag", filter=Q(post__soort=Post.Soort.KOSTEN)),
+        inkomsten=Sum("bedrag", filter=Q(post__soort=Post.Soort.FINANCIERING)),
+    )
+    return Sommen(som["kosten"] or NUL, som["inkomsten"] or NUL)
+
+
+# --- choices ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Keuzes:
+    """What can be chosen for a booking of a year. ``passend``: per cost post the contributions that are free for it."""
+
+    posten: Groepen
+    dekkingen: Groepen
+    verplichtingen: list[tuple[int, str]]
+    passend: dict[int, list[int]]
+    post_van: dict[int, int]  # of each promise the post
+
+
+def posten_in_groepen(posten: QuerySet[Post]) -> Groepen:
+    """The posts of a year, grouped by costs or income and by kamer, each in the order of the budget."""
+    groepen: dict[str, list[tuple[int, str]]] = {}
+    soorten = {Post.Soort.KOSTEN: "Kosten", Post.Soort.FINANCIERING: "Inkomsten"}
+    volgorde = ("-soort", "kamer__volgorde", "kamer__naam", "volgorde", "pk")  # kosten before financiering
+    for post in posten.select_related("kamer").order_by(*volgorde):
+        groep = f"{soorten[Post.Soort(post.soort)]}, {post.kamer.label if post.kamer else VAN_ALLE_KAMERS}"
+        groepen.setdefault(groep, []).append((post.pk, post.naam))
+    return list(groepen.items())
+
+
+def keuzes(jaar: int) -> Keuzes:
+    """For the form of the treasurer. Five queries."""
+    posten = list(Post.objects.filter(jaar=jaar).select_related("kamer").order_by("soort", "volgorde", "pk"))
+    kosten = [post for post in posten if post.soort == Post.Soort.KOSTEN]
+    bijdragen = [post for post in posten if post.soort == Post.Soort.FINANCIERING]
+    bestemd: dict[int, set[int]] = {}
+    for bijdrage, post in Bestemming.objects.filter(bijdrage__jaar=jaar).values_list("bijdrage", "kostenpost"):
+        bestemd.setdefault(bijdrage, set()).add(post)
+    belooft = open_verplichtingen(jaar)
+    return Keuzes(
+        posten=posten_in_groepen(Post.objects.filter(jaar=jaar)),
+        dekkingen=_bijdragen_in_groepen(bijdragen, bestemd),
+        verplichtingen=[(v.pk, f"{v.omschrijving} (nog {euro(rest)})") for v, rest in belooft],
+        passend={post.pk: [b.pk for b in bijdragen if _past(b, post, bestemd)] for post in kosten},
+        post_van={v.pk: v.post_id for v, _ in belooft},
+    )
+
+
+def _bijdragen_in_groepen(bijdragen: list[Post], bestemd: dict[int, set[int]]) -> Groepen:
+    vrij = [(b.pk, b.naam) for b in bijdragen if not b.kamer_id and b.pk not in bestemd]
+    vast = [(b.pk, str(b)) for b in bijdragen if b.kamer_id or b.pk in bestemd]
+    return [(naam, rij) for naam, rij in (("Vrij te besteden", vrij), ("Met een bestemming", vast)) if rij]
+
+
+def _past(bijdrage: Post, post: Post, bestemd: dict[int, set[int]]) -> bool:
+    if bijdrage.kamer_id and bijdrage.kamer_id != post.kamer_id:
+        return False
+    return bijdrage.pk not in bestemd or post.pk in bestemd[bijdrage.pk]
+
+
+def open_verplichtingen(jaar: int) -> list[tuple[Verplichting, Decimal]]:
+    """The promises of a year that are not booked in full yet, each with what is left of it."""
+    rijen = Verplichting.objects.filter(post__jaar=jaar, vervallen_op__isnull=True).annotate(
+        geboekt=Sum("boekingen__bedrag")
+    )
+    return [(v, rest) for v in rijen if (rest := v.bedrag - (v.geboekt or NUL)) > 0]
+
+
+# --- one booking ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stap:
+    """Something that happened with a booking."""
+
+    tijdstip: datetime
+    wie: str
+    wat: str
+
+
+_NAMEN = {
+    "omschrijving": "omschrijving", "tegenpartij": "van of aan wie", "dekking_id": "waaruit het is betaald",
+    "reden_elders": "de reden", "verplichting_id": "de verplichting",
+}  # fmt: skip
+
+
+def geschiedenis(boeking: Boeking) -> list[Stap]:
+    """Who booked it and who changed what afterwards, the oldest first. Two queries."""
+    rijen = list(apps.get_model("financien", "BoekingEvent").objects.filter(pgh_obj_id=boeking.pk).order_by("pgh_id"))
+    wie = dict(Gebruiker.objects.filter(pk__in={_wie(rij) for rij in rijen} - {None}).values_list("pk", "naam"))
+    stappen: list[Stap] = []
+    for vorige, rij in zip([None, *rijen], rijen, strict=False):
+        wat = "geboekt"
+        if vorige is not None:
+            anders = [naam for veld, naam in _NAMEN.items() if getattr(vorige, veld) != getattr(rij, veld)]
+            wat = f"gewijzigd: {', '.join(anders)}"
+        stappen.append(Stap(rij.pgh_created_at, wie.get(_wie(rij), ""), wat))
+    return stappen
+
+
+def _wie(rij: Any) -> int | None:
+    gebruiker = (rij.pgh_context or {}).get("user")
+    return gebruiker if isinstance(gebruiker, int) else None
+
+
+def hersteld_door(boeking: Boeking) -> Boeking | None:
+    """The booking that takes this one back, when there is one."""
+    return Boeking.objects.filter(herstelt=boeking).first()
+
+
+def dag_om_te_boeken(vandaag: date, open_vanaf: date | None, gewenst: date | None = None) -> date:
+    """The day that a form starts with: the one wished for, or the first day that is still open."""
+    dag = min(gewenst or vandaag, vandaag)
+    return max(dag, open_vanaf) if open_vanaf else dag
