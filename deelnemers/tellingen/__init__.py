@@ -3,7 +3,8 @@
 Unique is not additive: over categories, periods or rooms the same person may come back. So the rows are read once,
 into a set of people (a bitmap of their ids) per activity and 'vak', a stretch of days between two borders of the
 periods asked. Every figure is then a union of such sets, and 'nieuw' is a union minus all that came before. The number
-of queries does not depend on how many rooms, periods or categories are asked.
+of queries does not depend on how many rooms, periods or categories are asked. A page that needs more than one count of
+people reads a ``Stand`` of all its periods once, and asks that for each of them.
 
 A person with two cards (``Deelnemer.samengevoegd_met``) is counted once, by the card that holds.
 """
@@ -23,8 +24,9 @@ from deelnemers.tellingen.overig import (
     tel_vrijwilligers,
 )
 from deelnemers.tellingen.regels import REGELS
+from deelnemers.tellingen.stand import Cel, Stand, lees_stand
 from deelnemers.tellingen.trajecten import Gemiddelde, Trajecttelling, tel_trajecten
-from deelnemers.tellingen.uniek import Cel, Telrij, cel_van, tel_uniek
+from deelnemers.tellingen.uniek import Telrij, cel_van, tel_uniek
 from deelnemers.tellingen.uren import Soorturen, Urentelling, tel_uren
 from deelnemers.tellingen.verder import (
     Contacttelling,
@@ -50,6 +52,7 @@ __all__ = [
     "Paar",
     "PerKamer",
     "Soorturen",
+    "Stand",
     "Telrij",
     "Trajecttelling",
     "Urentelling",
@@ -59,6 +62,7 @@ __all__ = [
     "ids",
     "klussoort_van",
     "lees_doorverwezen",
+    "lees_stand",
     "ooit_geregistreerd",
     "ooit_van_alles",
     "tel_contactmomenten",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,7 @@ class Wortels:
     def __init__(self) -> None:
         self._van = wortels()
         self._samengevoegd = BitMap(self._van)
+        self._betrokken = BitMap({*self._van, *self._van.values()})
 
     def __bool__(self) -> bool:
         return bool(self._van)
@@ -36,7 +38,7 @@ class Wortels:
     @property
     def betrokken(self) -> set[int]:
         """Everybody with more than one card: the ids of all those cards."""
-        return {*self._van, *self._van.values()}
+        return set(self._betrokken)
 
     def alle_van(self, deelnemers: set[int]) -> set[int]:
         """Every card of these people."""
@@ -47,8 +49,18 @@ class Wortels:
 
     def van(self, mensen: BitMap) -> BitMap:
         """The same people, each by the card that holds."""
+        if not mensen.intersect(self._samengevoegd):
+            return mensen
         dubbel = mensen & self._samengevoegd
-        return mensen - dubbel | BitMap(self._van[kaart] for kaart in dubbel) if dubbel else mensen
+        return mensen - dubbel | BitMap(self._van[kaart] for kaart in dubbel)
+
+    def vaker_in(self, kaarten: BitMap) -> dict[int, int]:
+        """Of these cards those of people who are among them with more than one: the card that holds for each."""
+        if not kaarten.intersect(self._samengevoegd):
+            return {}
+        wie = {kaart: self.wortel(kaart) for kaart in kaarten & self._betrokken}
+        vaker = {mens for mens, keer in Counter(wie.values()).items() if keer > 1}
+        return {kaart: mens for kaart, mens in wie.items() if mens in vaker}
 
 
 def ids(kamers: Sequence[Kamer]) -> list[int]:

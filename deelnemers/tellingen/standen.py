@@ -23,22 +23,30 @@ from deelnemers.models import Deelname, Klus, Maandstand, Telling
 from deelnemers.models.maandstanden import ALTIJD, KLUSSEN, Regel, pak_uit
 
 Stuk = tuple[date, date]  # the days from the first up to, not including, the second
-Gevonden = tuple[int, int, Regel]  # kamer id, number of the vak, what was found there
+# What was found, by kamer id and number of the vak. An activity may be there more than once.
+Gevonden = dict[tuple[int, int], list[Regel]]
 
 
 class Vakken:
     """The stretches of days between these borders; vak 0 is everything before the first border."""
 
     def __init__(self, grenzen: Iterable[date]) -> None:
-        self.grenzen = sorted(set(grenzen))
+        self._zijn_grens = set(grenzen)
+        self.grenzen = sorted(self._zijn_grens)
 
     def nummer(self, dag: date) -> int:
         """The vak in which a day falls, as ``groepeer`` says it too."""
         return bisect_right(self.grenzen, dag)
 
     def van(self, periode: Periode) -> range:
-        """The vakken of a period of which both ends are borders."""
+        """The vakken of a period; ``ValueError`` unless both its ends are borders, for then it has no whole vakken."""
+        if periode.van not in self._zijn_grens or periode.tot not in self._zijn_grens:
+            raise ValueError(f"De periode {periode} is niet gelezen.")
         return range(self.nummer(periode.van), self.nummer(periode.tot))
+
+    def dagen(self, vak: int) -> Stuk:
+        """The days of a vak that lies between two borders."""
+        return self.grenzen[vak - 1], self.grenzen[vak]
 
     def past(self, stuk: Stuk) -> bool:
         """Whether these days lie within one vak."""
@@ -102,8 +110,8 @@ def tussen(begin: date, eind: date, stukken: Iterable[Stuk]) -> list[Stuk]:
     return [*open_, (begin, eind)] if begin < eind else open_
 
 
-def lees_rijen(gaten: Gaten, vakken: Vakken) -> Iterator[Gevonden]:
-    """What the registrations say of these days. Three queries."""
+def lees_rijen(gaten: Gaten, vakken: Vakken) -> Iterator[tuple[int, int, Regel]]:
+    """What the registrations say of these days: kamer id, number of the vak, what was found. Three queries."""
     deelnames = vakken.groepeer(
         gaten.kies(Deelname.objects.all(), "datum"), "datum", "kamer_id", "activiteit_id",
         mensen=ArrayAgg("deelnemer_id"), aantal=Count("pk"),
@@ -122,13 +130,14 @@ def lees_rijen(gaten: Gaten, vakken: Vakken) -> Iterator[Gevonden]:
         yield kamer_id, vak, Regel(activiteit_id, BitMap(), zonder_naam=samen)
 
 
-def lees_bewaard(kamer_ids: Sequence[int], vakken: Vakken) -> tuple[list[Gevonden], Gaten]:
+def lees_bewaard(kamer_ids: Sequence[int], vakken: Vakken) -> tuple[Gevonden, Gaten]:
     """What the kept stretches say, and which days are still to be read. Two queries.
 
     A stretch that is thrown away between both queries was never kept: its days are read from the registrations.
     """
+    gevonden: Gevonden = defaultdict(list)
     if not vakken.grenzen:
-        return [], Gaten({})
+        return gevonden, Gaten({})
     eind = vakken.grenzen[-1]
     bewaard: dict[int, dict[Stuk, int]] = {kamer_id: {} for kamer_id in kamer_ids}
     rijen = Maandstand.objects.filter(kamer__in=kamer_ids, tot__lte=eind).order_by()
@@ -136,13 +145,11 @@ def lees_bewaard(kamer_ids: Sequence[int], vakken: Vakken) -> tuple[list[Gevonde
         bewaard[kamer_id][van, tot] = pk
     dekking = cache(lambda stukken: _dek(stukken, vakken))  # most kamers keep the same stretches
     gekozen = [stukken[stuk] for stukken in bewaard.values() for stuk in dekking(frozenset(stukken))]
-    gevonden: list[Gevonden] = []
     gelezen: dict[int, list[Stuk]] = {kamer_id: [] for kamer_id in kamer_ids}
     inhouden = Maandstand.objects.filter(pk__in=gekozen).order_by()
     for kamer_id, van, tot, inhoud in inhouden.values_list("kamer_id", "van", "tot", "inhoud"):
         gelezen[kamer_id].append((van, tot))
-        vak = vakken.nummer(van)
-        gevonden += [(kamer_id, vak, regel) for regel in pak_uit(bytes(inhoud))]
+        gevonden[kamer_id, vakken.nummer(van)] += pak_uit(bytes(inhoud))
     return gevonden, Gaten({kamer_id: tussen(ALTIJD, eind, stukken) for kamer_id, stukken in gelezen.items()})
 
 

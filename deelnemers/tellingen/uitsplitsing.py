@@ -16,7 +16,7 @@ from pyroaring import BitMap
 from buurtwerkkamers.models import Categorielijst, Kamer
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Deelnemer
-from deelnemers.tellingen.uniek import lees_stand
+from deelnemers.tellingen.stand import Stand, lees_stand
 
 ONBEKEND = "onbekend"
 _VANAF = ((65, "65 en ouder"), (45, "45 t/m 64"), (27, "27 t/m 44"), (18, "18 t/m 26"))
@@ -59,10 +59,12 @@ def gebied_van(mens: Mens) -> str:
     return mens.gebied or ONBEKEND
 
 
-def wie_kwamen(kamers: Sequence[Kamer], perioden: Sequence[Periode]) -> dict[Waar, BitMap]:
-    """The people behind the unique totals: per kamer and for these kamers together, in each period."""
-    lijst = Categorielijst.objects.standaard()
-    stand = lees_stand(kamers, perioden, lijst, list(lijst.categorie_set.all()))
+def wie_kwamen(kamers: Sequence[Kamer], perioden: Sequence[Periode], stand: Stand | None = None) -> dict[Waar, BitMap]:
+    """The people behind the unique totals: per kamer and for these kamers together, in each period.
+
+    ``stand``: what was read of these kamers and periods already; for a total its list makes no difference.
+    """
+    stand = stand or lees_stand(kamers, perioden, Categorielijst.objects.standaard(), (), deelnames_in=())
     waar = [*(kamer.pk for kamer in kamers), None]
     return {(kamer_id, p): stand.mensen((kamer_id, None), p) for p in perioden for kamer_id in waar}
 

@@ -15,9 +15,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from pyroaring import BitMap
+
 from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.perioden import VERDELINGEN, Periode
 from deelnemers.tellingen.bezoeken import Bezoek, lees_bezoeken
+from deelnemers.tellingen.stand import Stand
 from rapportage.afscherming.tonen import GRENS
 from rapportage.cijfers import Cijfer
 
@@ -44,10 +47,7 @@ def toonbaar(per_maand: Mapping[Periode, Bezoek], jaar: int, vandaag: date) -> s
 
 
 def _mensen(per_maand: Mapping[Periode, Bezoek], maanden: Iterable[Periode]) -> int:
-    mensen: set[int] = set()
-    for maand in maanden:
-        mensen.update(per_maand[maand].mensen)
-    return len(mensen)
+    return len(BitMap.union(BitMap(), *(per_maand[maand].mensen for maand in maanden)))
 
 
 def _genoeg(per_maand: Mapping[Periode, Bezoek], maanden: Iterable[Periode]) -> bool:
@@ -65,16 +65,17 @@ def _veilig(per_maand: Mapping[Periode, Bezoek], rest: Collection[Periode], peri
 class Bezoekzicht:
     """Which of these figures about visits are shown; one counting for all of them."""
 
-    def __init__(self, cijfers: Iterable[Cijfer], vandaag: date) -> None:
+    def __init__(self, cijfers: Iterable[Cijfer], vandaag: date, stand: Stand | None = None) -> None:
         cijfers = list(cijfers)
         jaren = sorted({cijfer.periode.van.year for cijfer in cijfers if cijfer.periode.tm < vandaag})
         namen = {naam for cijfer in cijfers for naam in cijfer.kamers}
         kamers = list(Kamer.objects.filter(naam__in=namen)) if jaren else []
         maanden = [maand for jaar in jaren for maand in Periode.jaar(jaar).verdeel("maand")]
-        gelezen = lees_bezoeken(kamers, maanden) if kamers else {}
-        self._bezoeken: dict[str, dict[Periode, Bezoek]] = {
-            kamer.naam: {maand: bezoek for (pk, maand), bezoek in gelezen.items() if pk == kamer.pk} for kamer in kamers
-        }
+        gelezen = lees_bezoeken(kamers, maanden, stand) if kamers else {}
+        naam_van = {kamer.pk: kamer.naam for kamer in kamers}
+        self._bezoeken: dict[str, dict[Periode, Bezoek]] = {naam: {} for naam in naam_van.values()}
+        for (pk, maand), bezoek in gelezen.items():
+            self._bezoeken[naam_van[pk]][maand] = bezoek
         self._getoond = {
             naam: set().union(*(toonbaar(per_maand, jaar, vandaag) for jaar in jaren))
             for naam, per_maand in self._bezoeken.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from deelnemers.tellingen.stand import Stand
 from rapportage.afscherming.bezoeken import Bezoekzicht
 from rapportage.afscherming.enquetes import Enquetezicht
 from rapportage.afscherming.kijker import Kijker
@@ -38,10 +39,13 @@ ALLEEN_VOORBIJ = (
 )
 
 
-def scherm_af(blad: Blad[Cijfer], kijker: Kijker) -> Blad[Getoond]:
-    """The dashboard as this reader may see it. The same data always give the same."""
+def scherm_af(blad: Blad[Cijfer], kijker: Kijker, stand: Stand | None = None) -> Blad[Getoond]:
+    """The dashboard as this reader may see it. The same data always give the same.
+
+    ``stand``: who came, as far as it was read for this dashboard already.
+    """
     buiten = [cijfer for cijfer in _alle(blad) if not kijker.binnen(cijfer.kamers)]
-    return _Afscherming(kijker, buiten).blad(blad)
+    return _Afscherming(kijker, buiten, stand).blad(blad)
 
 
 def _alle(blad: Blad[Cijfer]) -> Iterator[Cijfer]:
@@ -62,11 +66,11 @@ Tonen = Callable[[Cijfer], Getoond]
 class _Afscherming:
     """One walk over the shape; figures pass in ``_toon`` only. ``buiten``: those that are seen from outside."""
 
-    def __init__(self, kijker: Kijker, buiten: Iterable[Cijfer]) -> None:
+    def __init__(self, kijker: Kijker, buiten: Iterable[Cijfer], stand: Stand | None) -> None:
         self.kijker = kijker
         buiten = [cijfer for cijfer in buiten if cijfer.waarde is not None]
         bezoeken = (c for c in buiten if c.bescherming == "bezoeken" and not is_uitkomst(c))
-        self._bezoeken = Bezoekzicht(bezoeken, kijker.vandaag)
+        self._bezoeken = Bezoekzicht(bezoeken, kijker.vandaag, stand)
         self._enquetes = Enquetezicht((c for c in buiten if is_uitkomst(c)), kijker.vandaag)
 
     def _toon(self, cijfer: Cijfer) -> Getoond:

@@ -13,6 +13,7 @@ from buurtwerkkamers.models import Indicator, Kamer, Streefwaarde
 from buurtwerkkamers.opmaak import getal
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Rol, Uitkomst
+from deelnemers.tellingen import Stand
 from financien.models import Bron
 from rapportage import indicatoren
 from rapportage.cijfers import Bescherming, Cijfer
@@ -46,16 +47,16 @@ def naam_van(kamer: Kamer) -> Kamernaam:
     return Kamernaam(kamer.slug, kamer.naam, kamer.label, kamer.kleur, kamer.monogram)
 
 
-def meet_indicatoren(vraag: Vraag) -> tuple[Indicatorregel[Cijfer], ...]:
+def meet_indicatoren(vraag: Vraag, stand: Stand) -> tuple[Indicatorregel[Cijfer], ...]:
     """Every indicator in sight, in the order of the agreement; none without an agreement.
 
     The budget that they are judged by is the one of the report and the command, whatever money the reader may see.
     """
-    if vraag.afspraak is None or not vraag.kamers:
+    if vraag.afspraak is None:
         return ()
     bron, _ = indicatoren.enige_begroting(vraag.periode.tm.year)
     uitkomsten = indicatoren.beoordeel_indicatoren(
-        vraag.afspraak, list(vraag.kamers), vraag.periode, bron, vandaag=vraag.vandaag
+        vraag.afspraak, list(vraag.kamers), vraag.periode, bron, vandaag=vraag.vandaag, stand=stand
     )
     return tuple(
         als_regel(vraag, uitkomst, bron)

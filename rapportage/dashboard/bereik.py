@@ -1,7 +1,7 @@
-"""People and hours on a dashboard: counted once for all periods, then looked up by cell.
+"""People and hours on a dashboard: read once for all periods (``telling``), then looked up by cell.
 
-Months, the same period last year and earlier years go into one call of the counting function, whatever the number of
-kamers. Where nothing at all was registered there is no figure, which is not the same as 0.
+Months, the same period last year and earlier years go into one reading, whatever the number of kamers.
+Where nothing at all was registered there is no figure, which is not the same as 0.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from buurtwerkkamers.meetregels import Meetregel
-from buurtwerkkamers.models import Categorie, Indicator, Kamer
+from buurtwerkkamers.models import Categorie, Categorielijst, Indicator, Kamer
 from buurtwerkkamers.perioden import MAANDEN, Periode
-from deelnemers.tellingen import REGELS, Telrij, Urentelling, cel_van, tel_uniek, tel_uren
+from deelnemers.tellingen import REGELS, Stand, Urentelling, cel_van, tel_uren
 from rapportage.cijfers import Bescherming, Cijfer, Getal, Vorm
 from rapportage.dashboard.afgesproken import Afgesproken
 from rapportage.dashboard.bewijsadres import bewijsadres
+from rapportage.dashboard.telling import jaren_van, maanden_van
 from rapportage.dashboard.vorm import Grafiekblok, Kerncijfer, Punt, Reeks, Tabelblok
 from rapportage.dashboard.vraag import Vraag
 
-JAREN_TERUG = 4
 MEESTE_REEKSEN = 6  # with more kamers a chart with a line for each says nothing
 NIETS = "In deze periode is niets geregistreerd."
 GEEN_UREN = "In deze periode zijn geen uren ingevuld."
@@ -37,82 +37,77 @@ class Bereik:
     """The counts of one dashboard. ``maanden`` are those of the period, clipped to it; none for a single month."""
 
     vraag: Vraag
+    stand: Stand
     maanden: tuple[Periode, ...]
-    jaren: tuple[Periode, ...]
     categorieen: tuple[Categorie, ...]
-    _geteld: dict[tuple[Periode, tuple[int | None, int | None]], Telrij]
     _uren: dict[tuple[Periode, int | None], Urentelling]
+    _alle_namen: tuple[str, ...]
 
     @classmethod
-    def van(cls, vraag: Vraag) -> Bereik:
-        """Count everything: one call for people, one for hours."""
-        periode, vorig = vraag.periode, vraag.periode.jaar_eerder()
-        maanden = tuple(periode.verdeel("maand"))
-        maanden = maanden if len(maanden) > 1 else ()
-        jaren = [periode]
-        for _ in range(JAREN_TERUG):
-            jaren.append(jaren[-1].jaar_eerder())
-        perioden = dict.fromkeys((periode, vorig, *maanden, *(m.jaar_eerder() for m in maanden), *jaren))
-        lijst = vraag.afspraak.categorielijst if vraag.afspraak else None
-        rijen = tel_uniek(vraag.kamers, list(perioden), lijst)
-        uren = tel_uren(vraag.kamers, [periode, vorig])
+    def van(cls, vraag: Vraag, stand: Stand) -> Bereik:
+        """``stand``: the people, read for all of the page; the hours are counted here, in one call."""
+        lijst = vraag.afspraak.categorielijst if vraag.afspraak else Categorielijst.objects.standaard()
+        uren = tel_uren(vraag.kamers, [vraag.periode, vraag.periode.jaar_eerder()])
         return cls(
             vraag,
-            maanden,
-            tuple(reversed(jaren)),
-            tuple(dict.fromkeys(rij.categorie for rij in rijen if rij.categorie)),
-            {(rij.periode, rij.cel): rij for rij in rijen},
+            stand,
+            maanden_van(vraag),
+            tuple(lijst.categorie_set.all()),
             {(rij.periode, rij.kamer.pk if rij.kamer else None): rij for rij in uren},
+            tuple(kamer.naam for kamer in vraag.kamers),
         )
 
     # --- figures
 
-    def _rij(self, periode: Periode, kamer: Kamer | None, categorie: Categorie | None = None) -> Telrij:
-        return self._geteld[periode, cel_van(kamer, categorie)]
+    def _geregistreerd(self, periode: Periode, kamer: Kamer | None) -> bool:
+        return self.stand.geregistreerd(cel_van(kamer, None), periode)
 
     def _cijfer(
         self, waarde: Getal | None, regel: str, periode: Periode, kamer: Kamer | None, reden: str = "",
         bescherming: Bescherming = "totaal", mensen: int | None = None, bewijs: str = "", eenheid: str = "",
         vorm: Vorm = "getal",
     ) -> Cijfer:  # fmt: skip
-        namen = (kamer.naam,) if kamer else tuple(k.naam for k in self.vraag.kamers)
+        namen = (kamer.naam,) if kamer else self._alle_namen
         return Cijfer(
             waarde, regel, periode, namen, eenheid=eenheid, vorm=vorm, reden="" if waarde is not None else reden,
             bescherming=bescherming, mensen=mensen, bewijs=bewijs,
         )  # fmt: skip
 
+    def _geteld(
+        self, aantal: int, regel: str, periode: Periode, kamer: Kamer | None, bewijs: str,
+        bescherming: Bescherming = "totaal", mensen: int | None = None,
+    ) -> Cijfer:  # fmt: skip
+        """What was counted; no figure where nothing was registered at all. ``mensen``: how many people are in it."""
+        waarde = aantal if self._geregistreerd(periode, kamer) else None
+        wie = aantal if mensen is None else mensen
+        return self._cijfer(waarde, regel, periode, kamer, NIETS, bescherming, wie, bewijs)
+
     def mensen(self, periode: Periode, kamer: Kamer | None) -> Cijfer:
         """Different people."""
-        rij = self._rij(periode, kamer)
+        aantal = self.stand.uniek(cel_van(kamer, None), periode)
         regel = REGELS["uniek_totaal" if kamer else "uniek_stad"]
-        waarde = rij.uniek if rij.geregistreerd else None
-        return self._cijfer(
-            waarde, regel, periode, kamer, NIETS, mensen=rij.uniek, bewijs=bewijsadres("mensen", kamer, periode)
-        )
+        return self._geteld(aantal, regel, periode, kamer, bewijsadres("mensen", kamer, periode))
 
     def nieuw(self, periode: Periode, kamer: Kamer | None) -> Cijfer:
-        rij = self._rij(periode, kamer)
-        waarde = rij.nieuw if rij.geregistreerd else None
-        adres = bewijsadres("nieuw", kamer, periode)
-        return self._cijfer(waarde, REGELS["nieuw"], periode, kamer, NIETS, mensen=rij.nieuw, bewijs=adres)
+        aantal = self.stand.nieuw(cel_van(kamer, None), periode)
+        return self._geteld(aantal, REGELS["nieuw"], periode, kamer, bewijsadres("nieuw", kamer, periode))
 
     def deelnames(self, periode: Periode, kamer: Kamer | None) -> Cijfer:
         """Attendances: shown to outside roles when enough people made them."""
-        rij = self._rij(periode, kamer)
-        waarde = rij.deelnames if rij.geregistreerd else None
+        plek = cel_van(kamer, None)
+        aantal, mensen = self.stand.deelnames(plek, periode), self.stand.uniek(plek, periode)
         adres = bewijsadres("deelnames", kamer, periode)
-        return self._cijfer(waarde, REGELS["deelnames"], periode, kamer, NIETS, "bezoeken", rij.uniek, adres)
+        return self._geteld(aantal, REGELS["deelnames"], periode, kamer, adres, "bezoeken", mensen)
 
     def in_categorie(
         self, periode: Periode, kamer: Kamer | None, categorie: Categorie, afgesproken: Afgesproken
     ) -> Cijfer:
-        rij = self._rij(periode, kamer, categorie)
         bescherming: Bescherming = "gevoelig" if categorie.gevoelig else "uitsplitsing"
         if (kamer.pk if kamer else None, categorie.pk) in afgesproken:
             bescherming = "afgesproken"
+        aantal = self.stand.uniek(cel_van(kamer, categorie), periode)
         adres = bewijsadres("mensen", kamer, periode, categorie=categorie.pk)
-        waarde = rij.uniek if self._rij(periode, kamer).geregistreerd else None
-        return self._cijfer(waarde, REGELS["uniek"], periode, kamer, NIETS, bescherming, rij.uniek, adres)
+        return self._geteld(aantal, REGELS["uniek"], periode, kamer, adres, bescherming)
 
     def uren(self, periode: Periode, kamer: Kamer | None) -> Cijfer:
         telling = self._uren[periode, kamer.pk if kamer else None]
@@ -184,7 +179,7 @@ class Bereik:
                 self._reeksen(lambda kamer: ((str(j.tm.year), self.mensen(j, kamer)) for j in jaren)),
                 toelichting="Elk jaar is geteld over dezelfde dagen, zodat een jaar dat nog loopt eerlijk vergelijkt.",
             )
-        if self._rij(self.vraag.periode, self.vraag.kamer).geregistreerd:
+        if self._geregistreerd(self.vraag.periode, self.vraag.kamer):
             yield Grafiekblok(
                 "activiteiten",
                 "aandelen",
@@ -203,7 +198,7 @@ class Bereik:
         nu, vorig, kamer = self.vraag.periode, self.vraag.periode.jaar_eerder(), self.vraag.kamer
         if kamer is None:
             return self._reeksen(lambda een: punten(nu, een))
-        perioden = (nu, vorig) if self._rij(vorig, kamer).geregistreerd else (nu,)
+        perioden = (nu, vorig) if self._geregistreerd(vorig, kamer) else (nu,)
         return tuple(Reeks(str(p.tm.year), tuple(Punt(*punt) for punt in punten(p, kamer))) for p in perioden)
 
     def _per_maand(self) -> Grafiekblok[Cijfer]:
@@ -217,7 +212,7 @@ class Bereik:
             reeksen = tuple(
                 Reeks(str(perioden[-1].tm.year), tuple(Punt(maandlabel(m), self.mensen(m, kamer)) for m in perioden))
                 for perioden in (self.maanden, tuple(m.jaar_eerder() for m in self.maanden))
-                if any(self._rij(m, kamer).geregistreerd for m in perioden)
+                if any(self._geregistreerd(m, kamer) for m in perioden)
             )
             regel = REGELS["uniek_totaal" if kamer else "uniek_stad"]
         return Grafiekblok("mensen", "maanden", "Mensen bereikt per maand", regel, reeksen, toelichting=toelichting)
@@ -238,14 +233,15 @@ class Bereik:
 
     def _jaren_met_iets(self) -> tuple[Periode, ...]:
         """The years from the first one in which something was registered."""
-        wel = [jaar for jaar in self.jaren if self._rij(jaar, self.vraag.kamer).geregistreerd]
-        return tuple(jaar for jaar in self.jaren if wel and jaar >= wel[0])
+        jaren = jaren_van(self.vraag)
+        wel = [jaar for jaar in jaren if self._geregistreerd(jaar, self.vraag.kamer)]
+        return tuple(jaar for jaar in jaren if wel and jaar >= wel[0])
 
     def tabellen(self, afgesproken: Afgesproken) -> Iterable[Tabelblok[Cijfer]]:
         """The kamers side by side, and people by category."""
         if self.vraag.kamer is None and len(self.vraag.kamers) > 1:
             yield self._naast_elkaar()
-        if self.vraag.kamer is None and self._rij(self.vraag.periode, None).geregistreerd:
+        if self.vraag.kamer is None and self._geregistreerd(self.vraag.periode, None):
             yield self._per_categorie(afgesproken)
 
     def _naast_elkaar(self) -> Tabelblok[Cijfer]:
@@ -270,7 +266,7 @@ class Bereik:
         if 1 < len(self.vraag.kamers) <= MEESTE_REEKSEN:
             plekken = (*((nu, k) for k in self.vraag.kamers), (nu, None))
             kolommen = (*(k.label for k in self.vraag.kamers), "Alle kamers samen")
-        if self._rij(vorig, None).geregistreerd:
+        if self._geregistreerd(vorig, None):
             plekken = (*plekken, (vorig, None))
             kolommen = (*kolommen, f"Zelfde dagen {vorig.tm.year}")
         return Tabelblok(
@@ -285,7 +281,7 @@ class Bereik:
         )
 
     def _noten(self) -> tuple[str, ...]:
-        zonder_naam = any(self._rij(self.vraag.periode, kamer).zonder_naam for kamer in self.vraag.kamers)
+        zonder_naam = self.stand.zonder_naam((None, None), self.vraag.periode)
         return (_ZONDER_NAAM,) if zonder_naam else ()
 
 

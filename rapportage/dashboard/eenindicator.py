@@ -13,9 +13,10 @@ from rapportage import indicatoren
 from rapportage.afscherming import kijker_van, scherm_af
 from rapportage.cijfers import Cijfer, Getoond
 from rapportage.dashboard.afgesproken import bescherm
-from rapportage.dashboard.bereik import JAREN_TERUG, MEESTE_REEKSEN
+from rapportage.dashboard.bereik import MEESTE_REEKSEN
 from rapportage.dashboard.geheugen import onthoud
 from rapportage.dashboard.tekenen import met_bevinding
+from rapportage.dashboard.telling import jaren_van
 from rapportage.dashboard.vorm import Blad, Grafiekblok, Indicatorregel, Punt, Reeks
 from rapportage.dashboard.vraag import Vraag
 from rapportage.dashboard.weergave import sleutel_van, toon_blad
@@ -67,9 +68,7 @@ def _per_jaar(vraag: Vraag, indicator: Indicator, regel: Indicatorregel[Getoond]
     """
     met_doel = {stand.kamer.slug for stand in regel.standen if stand.kamer and stand.streefwaarde}
     overal = len(met_doel) == len(regel.standen)
-    perioden = [vraag.periode]
-    for _ in range(JAREN_TERUG):
-        perioden.insert(0, perioden[0].jaar_eerder())
+    perioden = list(jaren_van(vraag))
     gemeten = {periode: _meet(vraag, indicator, periode) for periode in perioden}
     # Before the first year with anything nothing was registered, which is not 0.
     while len(perioden) > 1 and not any(cijfer.waarde for cijfer in gemeten[perioden[0]].values()):

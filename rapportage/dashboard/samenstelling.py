@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from buurtwerkkamers.models import Deadline, Overleg
 from buurtwerkkamers.opmaak import datum
+from deelnemers.tellingen import Stand
 from financien.models import Bron
 from rapportage.cijfers import Cijfer
 from rapportage.dashboard import signalen
 from rapportage.dashboard.afgesproken import afgesproken_categorieen, meet_indicatoren, naam_van
 from rapportage.dashboard.bereik import Bereik
 from rapportage.dashboard.geld import Geldblok, bron_in_zicht
+from rapportage.dashboard.telling import lees_mensen
 from rapportage.dashboard.uitsplitsing import uitsplitsingen
 from rapportage.dashboard.vorm import Blad, Grafiekblok, Tabelblok, Termijn
 from rapportage.dashboard.vraag import Geldzicht, Vraag
@@ -26,10 +28,12 @@ MEESTE_TERMIJNEN = 6
 GEEN_AFSPRAAK = "Over deze periode is er geen afspraak. Daarom zijn er geen doelen om mee te vergelijken."
 
 
-def stel_samen(vraag: Vraag) -> Blad[Cijfer]:
-    """The whole dashboard. Without kamers an empty one."""
+def stel_samen(vraag: Vraag, stand: Stand | None = None) -> Blad[Cijfer]:
+    """The whole dashboard. Without kamers an empty one. ``stand``: its people (``lees_mensen``), if read already."""
     bron, andere = bron_in_zicht(vraag)
-    bereik = None if vraag.alleen_corporatie or not vraag.kamers else Bereik.van(vraag)
+    if stand is None and vraag.kamers:
+        stand = lees_mensen(vraag)
+    bereik = None if vraag.alleen_corporatie or stand is None else Bereik.van(vraag, stand)
     indicatoren = list(vraag.afspraak.indicator_set.all()) if vraag.afspraak else []
     afgesproken = afgesproken_categorieen(indicatoren, vraag.kamers)
     grafieken: list[Grafiekblok[Cijfer]] = []
@@ -41,7 +45,7 @@ def stel_samen(vraag: Vraag) -> Blad[Cijfer]:
     if vraag.met_signalen and vraag.kamers:
         grafieken.append(signalen.grafiek(vraag.kamers, vraag.periode))
     if bereik:
-        tabellen += uitsplitsingen(vraag)
+        tabellen += uitsplitsingen(vraag, stand)
     return Blad(
         titel=vraag.kamer.naam if vraag.kamer else "Alle kamers samen",
         periode=vraag.periode,
@@ -50,7 +54,7 @@ def stel_samen(vraag: Vraag) -> Blad[Cijfer]:
         kerncijfers=bereik.kerncijfers(indicatoren) if bereik else (),
         grafieken=tuple(grafieken),
         tabellen=tuple(tabellen),
-        indicatoren=meet_indicatoren(vraag),
+        indicatoren=meet_indicatoren(vraag, stand) if stand else (),
         termijnen=_termijnen(vraag),
         afspraak=str(vraag.afspraak) if vraag.afspraak else "",
         afspraak_id=vraag.afspraak.pk if vraag.afspraak else None,

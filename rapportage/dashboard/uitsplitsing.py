@@ -17,7 +17,7 @@ from pyroaring import BitMap
 from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Deelname, Klus
-from deelnemers.tellingen import REGELS
+from deelnemers.tellingen import REGELS, Stand
 from deelnemers.tellingen.uitsplitsing import (
     LEEFTIJDEN,
     Mens,
@@ -78,11 +78,14 @@ UITSPLITSINGEN = (
 )
 
 
-def uitsplitsingen(vraag: Vraag) -> tuple[Tabelblok[Cijfer], ...]:
-    """Both tables, with a column for each kamer and one for all together; none when nobody came."""
+def uitsplitsingen(vraag: Vraag, stand: Stand | None = None) -> tuple[Tabelblok[Cijfer], ...]:
+    """Both tables, with a column for each kamer and one for all together; none when nobody came.
+
+    ``stand``: who came in the period, if it was read already.
+    """
     if not vraag.kamers:
         return ()
-    wie = wie_kwamen(vraag.kamers, [vraag.periode])
+    wie = wie_kwamen(vraag.kamers, [vraag.periode], stand)
     samen = wie[None, vraag.periode]
     if not samen:
         return ()

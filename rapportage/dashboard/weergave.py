@@ -14,6 +14,7 @@ from rapportage.cijfers import Getoond
 from rapportage.dashboard.geheugen import onthoud, onthoud_altijd
 from rapportage.dashboard.samenstelling import stel_samen
 from rapportage.dashboard.tekenen import met_bevinding, svg
+from rapportage.dashboard.telling import lees_mensen
 from rapportage.dashboard.vorm import Blad, Grafiekblok
 from rapportage.dashboard.vraag import Vraag
 
@@ -40,7 +41,8 @@ def toon_blad(vraag: Vraag, gebruiker: Gebruiker) -> Blad[Getoond]:
     kijker = kijker_van(gebruiker)
 
     def maak() -> Blad[Getoond]:
-        blad = scherm_af(stel_samen(vraag), kijker)
+        stand = lees_mensen(vraag) if vraag.kamers else None
+        blad = scherm_af(stel_samen(vraag, stand), kijker, stand)
         return replace(blad, grafieken=tuple(met_bevinding(blok) for blok in blad.grafieken))
 
     return onthoud(("blad", kijker, *sleutel_van(vraag)), maak)

@@ -16,6 +16,7 @@ from buurtwerkkamers.models import Afspraak, Indicator, Kamer, Streefwaarde
 from buurtwerkkamers.opmaak import getal
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.streefwaarden import Doel
+from deelnemers.tellingen import Stand
 from financien.models import Bron
 from rapportage.cijfers import Cijfer
 from rapportage.indicatoren.lezing import Lezing
@@ -74,13 +75,15 @@ def beoordeel_indicatoren(
     bron: Bron | None = None,
     *,
     vandaag: date | None = None,
+    stand: Stand | None = None,
 ) -> list[IndicatorUitkomst]:
     """All indicators of the agreement, in its order, measured over the period and judged against their targets.
 
     A period that still runs is judged over the days up to ``vandaag`` (today). ``bron`` holds budget and forecast;
-    without it the only one of that year is taken. The number of queries does not depend on the number of kamers.
+    without it the only one of that year is taken. ``stand``: see ``Lezing``. The number of queries does not depend on
+    the number of kamers.
     """
-    lezing = Lezing(afspraak, kamers, periode, bron, vandaag or timezone.localdate())
+    lezing = Lezing(afspraak, kamers, periode, bron, vandaag or timezone.localdate(), stand)
     doelen = {(s.indicator_id, s.kamer_id): s for s in Streefwaarde.objects.filter(indicator__afspraak=afspraak)}
     in_procenten = {indicator_id for (indicator_id, _), doel in doelen.items() if doel.procent}
     indicatoren = afspraak.indicator_set.select_related("categorie__lijst", "stelling", "organisatie")

@@ -35,11 +35,18 @@ class Lezing:
 
     ``periode`` is the period asked, as far as the agreement holds; ``gegaan`` the days of it up to today, over which
     registrations are counted, or None when it has not begun.
-    ``jaar``: the days that the targets hold for, as far as that can be said.
+    ``jaar``: the days that the targets hold for, as far as that can be said. ``stand``: the people who came, where they
+    were read already for these kamers and ``telperioden``, by the list of the agreement.
     """
 
     def __init__(
-        self, afspraak: Afspraak, kamers: Sequence[Kamer], periode: Periode, bron: Bron | None, vandaag: date
+        self,
+        afspraak: Afspraak,
+        kamers: Sequence[Kamer],
+        periode: Periode,
+        bron: Bron | None,
+        vandaag: date,
+        stand: tellingen.Stand | None = None,
     ) -> None:
         # An agreement of nine months asks nothing of the three before it. Outside its days the period stays as asked.
         periode = (periode.doorsnede(afspraak.periode) if afspraak.periode else None) or periode
@@ -48,6 +55,8 @@ class Lezing:
         self.jaar = afspraak.periode or _kalenderjaar(periode)
         self._bron = bron
         self._gelezen: dict[tuple[Any, ...], Any] = {}
+        if stand is not None:
+            self._gelezen["stand", afspraak.categorielijst_id] = stand
 
     @property
     def dagen(self) -> Periode:
@@ -72,15 +81,33 @@ class Lezing:
         """The categories of the list of the agreement."""
         return [_met_lijst(categorie, self.lijst) for categorie in self.lijst.categorie_set.all()]
 
-    def uniek(self, periode: Periode, kamer: Kamer | None, categorie: Categorie | None) -> tellingen.Telrij:
-        """The counts of one cell; of the total (without categorie) by the list of the agreement."""
-        lijst = categorie.lijst if categorie else self.lijst
-        rijen = self._eenmaal(("uniek", lijst.pk), lambda: self._tel_uniek(lijst))
-        return rijen[periode, tellingen.cel_van(kamer, categorie)]
+    def uniek(self, periode: Periode, kamer: Kamer | None, categorie: Categorie | None) -> int:
+        """Different people in one cell; of the total (without categorie) by the list of the agreement."""
+        return self._stand(categorie).uniek(tellingen.cel_van(kamer, categorie), periode)
 
-    def _tel_uniek(self, lijst: Categorielijst) -> dict[tuple[Periode, tellingen.Cel], tellingen.Telrij]:
-        perioden = {self.dagen, self.ooit_tot_nu, self.dagen.jaar_eerder(), *filter(None, [self.vorig_jaar])}
-        return {(rij.periode, rij.cel): rij for rij in tellingen.tel_uniek(self.kamers, sorted(perioden), lijst)}
+    def kwam_ooit_iemand(self, kamer: Kamer | None, categorie: Categorie | None) -> bool:
+        """Whether anybody came up to the last day counted, known by name."""
+        return self._stand(categorie).kwam_iemand(tellingen.cel_van(kamer, categorie), self.ooit_tot_nu)
+
+    def ooit_zonder_naam(self, kamer: Kamer | None, categorie: Categorie | None) -> int:
+        """Visits without a name up to the last day counted."""
+        return self._stand(categorie).zonder_naam(tellingen.cel_van(kamer, categorie), self.ooit_tot_nu)
+
+    def _stand(self, categorie: Categorie | None) -> tellingen.Stand:
+        lijst = categorie.lijst if categorie else self.lijst
+        return self._eenmaal(  # type: ignore[no-any-return]
+            ("stand", lijst.pk),
+            lambda: tellingen.lees_stand(
+                self.kamers, self.telperioden, lijst, list(lijst.categorie_set.all()), deelnames_in=()
+            ),
+        )
+
+    @property
+    def telperioden(self) -> set[Periode]:
+        """The periods of which people are counted; none when the period has not begun."""
+        if self.gegaan is None:
+            return set()
+        return {self.dagen, self.ooit_tot_nu, self.dagen.jaar_eerder(), *filter(None, [self.vorig_jaar])}
 
     @property
     def ooit_tot_nu(self) -> Periode:
@@ -95,8 +122,8 @@ class Lezing:
         """Which share of last year's total had been reached in these same days of last year; None without one."""
         if self.vorig_jaar is None:
             return None
-        totaal = self.uniek(self.vorig_jaar, kamer, categorie).uniek
-        return Fraction(self.uniek(self.dagen.jaar_eerder(), kamer, categorie).uniek, totaal) if totaal else None
+        totaal = self.uniek(self.vorig_jaar, kamer, categorie)
+        return Fraction(self.uniek(self.dagen.jaar_eerder(), kamer, categorie), totaal) if totaal else None
 
     # --- what else is recorded about people ---
 

@@ -148,11 +148,10 @@ def _uniek(vraag: Vraag, regel: str) -> PerKamer:
         return vraag.niet_te_bepalen(regel, reden)
     cijfers: PerKamer = {}
     for kamer in vraag.waar:
-        ooit = lezing.uniek(lezing.ooit_tot_nu, kamer, categorie)
-        if ooit.uniek:
-            cijfers[_id(kamer)] = vraag.cijfer(kamer, lezing.uniek(lezing.dagen, kamer, categorie).uniek, regel)
+        if lezing.kwam_ooit_iemand(kamer, categorie):
+            cijfers[_id(kamer)] = vraag.cijfer(kamer, lezing.uniek(lezing.dagen, kamer, categorie), regel)
         else:
-            reden = _ALLEEN_ZONDER_NAAM if ooit.zonder_naam else _NIET_BIJGEHOUDEN
+            reden = _ALLEEN_ZONDER_NAAM if lezing.ooit_zonder_naam(kamer, categorie) else _NIET_BIJGEHOUDEN
             cijfers[_id(kamer)] = vraag.cijfer(kamer, None, regel, reden=reden)
     return cijfers
 

@@ -21,7 +21,7 @@ from buurtwerkkamers.models import Categorie, Categorielijst, Gebruiker, Kamer
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Activiteit, Deelname, Deelnemer, Maandstand
 from deelnemers.registratie.maandstanden import bouw_maandstanden
-from deelnemers.tellingen import tel_uniek, uniek
+from deelnemers.tellingen import stand, tel_uniek
 from rapportage.dashboard.geheugen import GEHEUGEN
 
 
@@ -87,7 +87,7 @@ def negentien(vandaag: date) -> list[Periode]:
 
 def meet_tellen(m: Metingen, naam: str, kamers: Sequence[Kamer], vandaag: date, *, per_cel: bool = False) -> None:
     """The whole set of unique counts, from the registrations and from the months that are kept."""
-    uniek.VEEL_RIJEN = 10**12  # nothing is kept until it is asked for below
+    stand.VEEL_RIJEN = 10**12  # nothing is kept until it is asked for below
     perioden = negentien(vandaag)
     los = Periode(vandaag - timedelta(days=255), vandaag - timedelta(days=35))
     keer = 5 if naam == "60k" else 3

@@ -26,7 +26,7 @@ from deelnemers.models import Activiteit, Deelname, Deelnemer, Klus, Maandstand,
 from deelnemers.models.maandstanden import ALTIJD, KLUSSEN, Regel, pak_in, pak_uit
 from deelnemers.registratie import maandstanden
 from deelnemers.registratie.maandstanden import bouw_maandstanden, controleer_maandstanden
-from deelnemers.tellingen import uniek
+from deelnemers.tellingen import stand
 from deelnemers.tellingen.standen import Vakken, lees_bewaard
 from tests.fabrieken import maak_activiteit, maak_deelnemer, maak_kamer, registreer, systeem
 
@@ -278,7 +278,7 @@ def test_het_commando_bouwt_en_controleert(wereld):
 @pytest.mark.django_db
 def test_veel_losse_rijen_worden_na_de_transactie_bewaard(wereld, monkeypatch, django_capture_on_commit_callbacks: Any):
     wereld.kom(0, 0, date(2019, 5, 5), date(2019, 5, 6), date(2020, 2, 20))
-    monkeypatch.setattr(uniek, "VEEL_RIJEN", 2)
+    monkeypatch.setattr(stand, "VEEL_RIJEN", 2)
     with django_capture_on_commit_callbacks() as later:
         tellingen.tel_uniek(wereld.kamers, [Periode.jaar(2019)])
     assert later == []  # two rows are not more than two

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyroaring import BitMap
 from scipy.optimize import linprog
 
 from buurtwerkkamers.perioden import Periode
@@ -228,7 +229,7 @@ def maak_bezoeken(rng: random.Random) -> dict[Periode, Bezoek]:
         aantal = rng.choice((0, 3, 8, 9, 10, 11, 14, 20))
         mensen = rng.sample(range(30), aantal)
         if mensen:
-            uit[maand] = Bezoek(set(mensen), sum(rng.choice((1, 1, 1, 4)) for _ in mensen))
+            uit[maand] = Bezoek(BitMap(mensen), sum(rng.choice((1, 1, 1, 4)) for _ in mensen))
     return uit
 
 
