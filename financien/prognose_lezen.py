@@ -1,0 +1,116 @@
+"""READ: what is promised, and what a forecast can be built from: the stand of each post, a proposal, the last word.
+
+Amounts are euros. The proposal is one function with its rule in words (``VOORSTELREGELS``); nobody has to follow it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from financien.afronding import op_centen
+from financien.bijdragestand import Bijdragestand
+from financien.boekstand import NIETS, Poststand
+from financien.models import Boeking, Post, Prognose, Verplichting
+
+VOORSTELREGELS = (
+    "Kosten: geboekt, gedeeld door de dagen die voorbij zijn, maal de dagen van het jaar; daar gaat af wat al geboekt "
+    "en beloofd is. Nooit minder dan 0.",
+    "Bijdragen: wat zeker is min wat er al is ontvangen. Zolang er geen besluit is, is er geen voorstel.",
+)
+
+
+def dagen_gegaan(jaar: int, per: date) -> tuple[int, int]:
+    """How many days of the year are gone at the end of this day, and how many it has."""
+    begin, eind = date(jaar, 1, 1), date(jaar, 12, 31)
+    heel = (eind - begin).days + 1
+    return min(max((per - begin).days + 1, 0), heel), heel
+
+
+def voorstel(post: Poststand, jaar: int, per: date, nog_te_komen: Decimal | None = None) -> Decimal | None:
+    """What to expect for the rest of the year (``VOORSTELREGELS``), to the cent; None when nothing can be said.
+
+    ``nog_te_komen``: of a contribution what is certain and not received; None without a decision.
+    """
+    if post.soort == Post.Soort.FINANCIERING:
+        return nog_te_komen
+    gegaan, heel = dagen_gegaan(jaar, per)
+    if not gegaan:
+        return None
+    return max(op_centen(post.geboekt * heel / gegaan - post.geboekt - post.verplicht), NIETS)
+
+
+@dataclass(frozen=True)
+class Prognoserij:
+    """One post of the page of expectations: where it stands, the proposal, and what was expected last."""
+
+    post: Poststand
+    voorstel: Decimal | None
+    laatste: Prognose | None = None
+    sindsdien: Decimal = NIETS
+
+    @property
+    def nodig(self) -> bool:
+        """Whether something was booked after the last expectation, so that it may be too high now."""
+        return self.laatste is not None and bool(self.sindsdien)
+
+
+def prognoserijen(bijdragen: Bijdragestand) -> tuple[Prognoserij, ...]:
+    """All posts of the year in the order of the budget. Two queries."""
+    stand, jaar, per = bijdragen.stand, bijdragen.jaar, bijdragen.per
+    rijen = Prognose.objects.filter(post__jaar=jaar, datum__lte=per).order_by("post_id", "-datum", "-pk")
+    laatste = {prognose.post_id: prognose for prognose in rijen.distinct("post_id")}
+    te_komen = {b.post.post_id: b.nog_te_komen for b in bijdragen.bijdragen if b.is_zeker}
+    eerder = Prognose.objects.filter(post=OuterRef("post"), datum__lte=per).order_by("-datum", "-pk")
+    later = (
+        Boeking.objects.filter(post__jaar=jaar, datum__lte=per)
+        .annotate(gezegd=Subquery(eerder.values("datum")[:1]))
+        .filter(datum__gt=F("gezegd"))
+    )
+    sindsdien: dict[int, Decimal] = dict(later.order_by().values_list("post").annotate(Sum("bedrag")))
+    return tuple(
+        Prognoserij(
+            post,
+            voorstel(post, jaar, per, te_komen.get(post.post_id)),
+            laatste.get(post.post_id),
+            sindsdien.get(post.post_id, NIETS),
+        )
+        for post in stand.posten
+    )
+
+
+# --- promises ---------------------------------------------------------------------------------------------------
+
+
+def verplichtingen(jaar: int | None, per: date) -> QuerySet[Any]:
+    """The promises of a year (None: of all years), with ``betaald``: what was booked on each up to this day."""
+    # Taking a booking back opens its promise again: both are booked on the same one.
+    betaald = (
+        Boeking.objects.filter(datum__lte=per)
+        .annotate(waarop=Coalesce("herstelt__verplichting", "verplichting"))
+        .filter(waarop=OuterRef("pk"))
+        .order_by()
+        .values("waarop")
+        .annotate(som=Sum("bedrag"))
+        .values("som")
+    )
+    rijen = Verplichting.objects.all() if jaar is None else Verplichting.objects.filter(post__jaar=jaar)
+    return rijen.annotate(betaald=Coalesce(Subquery(betaald), NIETS))
+
+
+def over(verplichting: Any, per: date) -> Decimal:
+    """What of an annotated promise is still open on this day."""
+    if verplichting.aangegaan_op > per or (verplichting.vervallen_op and verplichting.vervallen_op <= per):
+        return NIETS
+    return max(verplichting.bedrag - verplichting.betaald, NIETS)
+
+
+def openstaand(rijen: Iterable[Any], per: date) -> Decimal:
+    """What is open on these promises together."""
+    return sum((over(rij, per) for rij in rijen), NIETS)

@@ -1,0 +1,206 @@
+"""What is promised, and what is still expected for the rest of the year: one page for all posts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from buurtwerkkamers.models import Gebruiker
+from buurtwerkkamers.perioden import datum_voluit
+from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
+from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.verzoek import Verzoek
+from financien import prognoses
+from financien.bijdragestand import bijdragestand
+from financien.boekstand import PROGNOSEREGEL
+from financien.forms_prognose import Prognoseblad, Verplichtingformulier, Vervalformulier
+from financien.models import Boeking, Post
+from financien.prognose_lezen import VOORSTELREGELS, openstaand, over, prognoserijen, verplichtingen
+
+FORMULIER = ["GET", "HEAD", "POST"]
+RECHT, WIJZIGEN = "geld.zien", "geld.wijzigen"
+
+
+@require_http_methods(FORMULIER)
+@vereist(WIJZIGEN)
+def prognose(request: Verzoek, jaar: int) -> HttpResponse:
+    """All posts of the year: where each stands, the proposal, and what is expected with the reason."""
+    vandaag = timezone.localdate()
+    stand = bijdragestand(_jaar(jaar), vandaag)
+    rijen = prognoserijen(stand)
+    data = request.POST if request.method == "POST" else None
+    blad = Prognoseblad(rijen, vandaag=vandaag, data=data, alle=request.GET.get("voorstel") == "alle")
+    melding = ""
+    if blad.gebonden and not blad.fouten:
+        try:
+            uitkomst = prognoses.stel_prognoses_vast(blad.nieuwe(), datum=vandaag, door=request.user)
+        except Geweigerd as fout:
+            melding = str(fout)
+        else:
+            _meld(request, uitkomst.nieuw + uitkomst.gewijzigd)
+            return redirect("financien:prognose", jaar)
+    context = {
+        "jaar": jaar,
+        "blad": blad,
+        "melding": melding,
+        "vandaag": vandaag,
+        "regels": (PROGNOSEREGEL, *VOORSTELREGELS),
+        "is_concept": stand.stand.is_concept,
+        "zonder_begroting": stand.stand.begroting_id is None,
+        "kruimels": [*_kruimels(), (f"Stand van {jaar}", reverse("financien:stand", args=[jaar]))],
+    }
+    status = 422 if blad.fouten or melding else 200
+    return render(request, "financien/prognose/prognose.html", context, status=status)
+
+
+def _meld(request: Verzoek, aantal: int) -> None:
+    if not aantal:
+        messages.info(request, "Er is niets veranderd, dus er is niets opgeslagen.")
+    else:
+        wat = "1 verwachting is" if aantal == 1 else f"{aantal} verwachtingen zijn"
+        messages.success(request, f"{wat} opgeslagen, met de datum van vandaag.")
+
+
+# --- promises ---------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD"])
+@vereist(RECHT)
+def lijst(request: Verzoek, jaar: int) -> HttpResponse:
+    """The promises of a year, per post, with what of each is booked and what is open."""
+    vandaag = timezone.localdate()
+    rijen = list(_zichtbaar(request.user, _jaar(jaar)))
+    for rij in rijen:
+        rij.over = over(rij, vandaag)
+        rij.vervallen = bool(rij.vervallen_op and rij.vervallen_op <= vandaag)
+    context = {
+        "jaar": jaar,
+        "rijen": rijen,
+        "bedrag": sum(rij.bedrag for rij in rijen),
+        "betaald": sum(rij.betaald for rij in rijen),
+        "over": openstaand(rijen, vandaag),
+        "heeft_posten": Post.objects.filter(jaar=jaar, soort=Post.Soort.KOSTEN).exists(),
+        "mag_wijzigen": mag(request.user, WIJZIGEN),
+        "kruimels": _kruimels(),
+    }
+    return render(request, "financien/prognose/verplichtingen.html", context)
+
+
+@require_http_methods(FORMULIER)
+@vereist(WIJZIGEN)
+def nieuw(request: Verzoek, jaar: int) -> HttpResponse:
+    """Promise money of a post; ``?post=`` chooses it."""
+    begin = {"aangegaan_op": timezone.localdate(), "post": request.GET.get("post", "")}
+    form = Verplichtingformulier(request.POST or None, jaar=_jaar(jaar), initial=begin)
+    if request.method == "POST" and form.is_valid():
+        try:
+            prognoses.maak_verplichting(door=request.user, **form.cleaned_data)
+        except Geweigerd as fout:
+            form.add_error(None, str(fout))
+        else:
+            messages.success(request, "De verplichting is opgeslagen. Wat u erop boekt, gaat eraf.")
+            return redirect("financien:verplichtingen", jaar)
+    return _formulier(request, form, jaar, "Nieuwe verplichting", "Verplichting opslaan")
+
+
+@require_http_methods(FORMULIER)
+@vereist(RECHT)
+def verplichting(request: Verzoek, pk: int) -> HttpResponse:
+    """One promise with what was booked on it; the treasurer changes it, or lets it lapse."""
+    gekozen = get_object_or_404(_zichtbaar(request.user), pk=pk)
+    wijzigt = mag(request.user, WIJZIGEN)
+    if request.method == "POST" and not wijzigt:
+        raise PermissionDenied
+    form = Verplichtingformulier(request.POST or None, jaar=gekozen.post.jaar, instance=gekozen) if wijzigt else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        try:
+            prognoses.wijzig_verplichting(gekozen, door=request.user, **form.cleaned_data)
+        except Geweigerd as fout:
+            form.add_error(None, str(fout))
+        else:
+            messages.success(request, "De verplichting is gewijzigd.")
+            return redirect("financien:verplichting", pk)
+    getoond = get_object_or_404(_zichtbaar(request.user), pk=pk) if form is not None and form.is_bound else gekozen
+    vandaag = timezone.localdate()
+    context = {
+        "gekozen": getoond,
+        "over": over(getoond, vandaag),
+        "vervallen": bool(getoond.vervallen_op and getoond.vervallen_op <= vandaag),
+        "boekingen": Boeking.objects.filter(verplichting=getoond).order_by("datum", "pk"),
+        "form": form,
+        "mag_wijzigen": wijzigt,
+        "kruimels": _kruimels(getoond.post.jaar),
+    }
+    return render(
+        request,
+        "financien/prognose/verplichting.html",
+        context,
+        status=422 if form is not None and form.errors else 200,
+    )
+
+
+@require_http_methods(FORMULIER)
+@vereist(WIJZIGEN)
+def verval(request: Verzoek, pk: int) -> HttpResponse:
+    """Let a promise lapse from a day on, or let it hold again."""
+    gekozen = get_object_or_404(_zichtbaar(request.user), pk=pk)
+    jaar = gekozen.post.jaar
+    if request.method == "POST" and "herleef" in request.POST:
+        prognoses.laat_vervallen(gekozen, op=None, door=request.user)
+        messages.success(request, "De verplichting telt weer mee.")
+        return redirect("financien:verplichting", pk)
+    form = Vervalformulier(request.POST or None, initial={"op": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            prognoses.laat_vervallen(gekozen, op=form.cleaned_data["op"], door=request.user)
+        except Geweigerd as fout:
+            form.add_error("op", str(fout))
+        else:
+            messages.success(
+                request, f"De verplichting telt niet meer mee vanaf {datum_voluit(form.cleaned_data['op'])}."
+            )
+            return redirect("financien:verplichtingen", jaar)
+    intro = f"‘{gekozen.omschrijving}’: wat er nog open staat, telt vanaf die dag niet meer mee in de prognose."
+    return _formulier(request, form, jaar, "Verplichting laten vervallen", "Laten vervallen", intro)
+
+
+# --- shared -----------------------------------------------------------------------------------------------------
+
+
+def _jaar(jaar: int) -> int:
+    if not 2000 <= jaar <= 2100:
+        raise Http404
+    return jaar
+
+
+def _kruimels(jaar: int | None = None) -> list[tuple[str, str]]:
+    hier = [(f"Verplichtingen van {jaar}", reverse("financien:verplichtingen", args=[jaar]))] if jaar else []
+    return [("Geld", reverse("financien:lijst")), *hier]
+
+
+def _zichtbaar(gebruiker: Gebruiker, jaar: int | None = None) -> QuerySet[Any]:
+    """The promises that this user may see, with what was booked on them; those of own kamers only for a coordinator."""
+    rijen = verplichtingen(jaar, timezone.localdate()).select_related("post__kamer")
+    if any(RECHTEN[RECHT].get(rol) is Bereik.ALLE for rol in gebruiker.rollen):
+        return rijen
+    return rijen.filter(post__kamer__in=kamers_met(gebruiker, RECHT))
+
+
+def _formulier(request: Verzoek, form: Any, jaar: int, titel: str, knop: str, intro: str = "") -> HttpResponse:
+    context = {
+        "form": form,
+        "titel": titel,
+        "knop": knop,
+        "intro": intro,
+        "terug": reverse("financien:verplichtingen", args=[jaar]),
+        "kruimels": _kruimels(jaar),
+    }
+    return render(request, "beheer/formulier.html", context, status=422 if form.errors else 200)
