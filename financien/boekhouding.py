@@ -18,7 +18,7 @@ from django.db.models import Max, Model
 from buurtwerkkamers.models import Gebruiker, Kamer, Organisatie, Uurtarief
 from buurtwerkkamers.schrijven import Geweigerd, Uitkomst, schrijft
 from financien.afronding import op_centen
-from financien.models import Bron, GedruktAandeel, Regel
+from financien.models import Bron, GedruktAandeel, Maandafsluiting, Regel
 
 BLOK = 2000
 BEDRAGEN = ("begroot", "prognose", "realisatie")
@@ -71,6 +71,7 @@ def leg_regels_vast(rijen: Iterable[NieuweRegel], *, door: Gebruiker) -> Uitkoms
     """
     rijen = list(rijen)
     bronnen = _bronnen({rij.bron for rij in rijen})
+    _weiger_archief(bronnen.values())
     financiers = _financiers({rij.financier for rij in rijen if rij.financier})
     delen = [
         _leg_aandelen_vast([rij for rij in rijen if rij.is_aandeel], bronnen, financiers),
@@ -89,6 +90,7 @@ def maak_bron(naam: str, *, door: Gebruiker) -> Bron:
 @schrijft
 def voeg_regel_toe(*, bron: Bron, door: Gebruiker, nieuwe_financier: str = "", **velden: Any) -> Regel:
     """Add one line at the end of its source; ``velden`` are those of ``Regel``, a financier can be a new name."""
+    _weiger_archief([bron])
     velden |= _met_financier(nieuwe_financier)
     regel = Regel(bron=bron, volgorde=_laatste([bron]).get(bron.pk, 0) + 1, **velden)
     _keur(regel)
@@ -99,6 +101,7 @@ def voeg_regel_toe(*, bron: Bron, door: Gebruiker, nieuwe_financier: str = "", *
 @schrijft
 def wijzig_regel(regel: Regel, *, door: Gebruiker, nieuwe_financier: str = "", **velden: Any) -> Regel:
     """Change fields of one line; fields that are not named stay as they are. A financier can be a new name."""
+    _weiger_archief([regel.bron])
     for veld, waarde in (velden | _met_financier(nieuwe_financier)).items():
         Regel._meta.get_field(veld)
         setattr(regel, veld, waarde)
@@ -110,6 +113,7 @@ def wijzig_regel(regel: Regel, *, door: Gebruiker, nieuwe_financier: str = "", *
 @schrijft
 def verwijder_regel(regel: Regel, *, door: Gebruiker) -> None:
     """Remove one line; its history stays."""
+    _weiger_archief([regel.bron])
     regel.delete()
 
 
@@ -236,6 +240,16 @@ def _neem_procenten_over(deel: GedruktAandeel, rij: NieuweRegel) -> bool:
 def _bronnen(namen: set[str]) -> dict[str, Bron]:
     """The sources by the name as given; new ones are made."""
     return {naam: Bron.objects.get_or_create(naam=naam.strip())[0] for naam in sorted(namen)}
+
+
+def _weiger_archief(bronnen: Iterable[Bron]) -> None:
+    """A closed month is no document that lines are taken from; the database keeps it too, with fewer words."""
+    dicht = Maandafsluiting.objects.filter(bron__in=list(bronnen)).select_related("bron").first()
+    if dicht is not None:
+        raise Geweigerd(
+            f"'{dicht.bron}' is het archief van een gesloten maand. Het verandert niet meer. "
+            "Geef uw bron een andere naam, of boek in een open maand."
+        )
 
 
 def _financiers(namen: set[str]) -> dict[str, Organisatie]:

@@ -204,7 +204,7 @@ def als_overzicht(stand: Boekstand) -> Overzicht:
     ]
     if not regels:
         return Overzicht(0, bron.naam, stand.jaar, (), (), (), (), volledig=stand.volledig)
-    gemaakt = maak_overzicht(regels, dict(stand.kamers))
+    gemaakt = maak_overzicht(regels, dict(stand.kamers), loopt=True)
     if stand.volledig:
         return gemaakt
     deel = gemaakt.voor_kamers([naam for _, naam in stand.kamers])

@@ -10,11 +10,12 @@ How a printed subtotaal or totaal finds the lines it is about: see ``financien.n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from buurtwerkkamers.models import Kamer
-from financien.models import Bron, Regel
+from financien.models import Bron, Maandafsluiting, Regel
 from financien.narekenen import KOLOMMEN, sleutel
 from financien.overzicht.opbouw import Rekening, bereken_tekort, maak_overzichten
 from financien.overzicht.vormen import (
@@ -74,21 +75,33 @@ def alle_overzichten(*, met_archief: bool = True) -> tuple[Overzicht, ...]:
 
 def tekort(bron: Bron, jaar: int, kamer: Kamer | None = None) -> Tekort:
     """Financing minus costs of this source and year, for one kamer or for all together (lines without kamer too)."""
-    return bereken_tekort(_rekeningen(_lijnen(bron, jaar)), kamer.pk if kamer else None, kamer.naam if kamer else None)
+    rekeningen = _rekeningen(_lijnen(bron, jaar))
+    berekend = bereken_tekort(rekeningen, kamer.pk if kamer else None, kamer.naam if kamer else None)
+    return replace(berekend, loopt=_is_archief(bron))
 
 
 def tekorten(bron: Bron, jaar: int, kamers: Sequence[Kamer]) -> dict[int | None, Tekort]:
-    """As ``tekort`` for each of these kamers, and under None for these kamers together. One query.
+    """As ``tekort`` for each of these kamers, and under None for these kamers together. Two queries.
 
     Together they have the lines without kamer too, when no other kamer has lines in this source; otherwise it is the
     sum of these kamers.
     """
     regels = _lijnen(bron, jaar)
     rekeningen = _rekeningen(regels)
-    per_kamer: dict[int | None, Tekort] = {k.pk: bereken_tekort(rekeningen, k.pk, k.naam) for k in kamers}
+    loopt = _is_archief(bron)
+
+    def berekend(pk: int | None, naam: str | None) -> Tekort:
+        return replace(bereken_tekort(rekeningen, pk, naam), loopt=loopt)
+
+    per_kamer: dict[int | None, Tekort] = {k.pk: berekend(k.pk, k.naam) for k in kamers}
     if all(regel.kamer_id in per_kamer for regel in regels if regel.kamer_id):
-        return {**per_kamer, None: bereken_tekort(rekeningen, None, None)}
-    return {**per_kamer, None: _samen(list(per_kamer.values()))}
+        return {**per_kamer, None: berekend(None, None)}
+    return {**per_kamer, None: replace(_samen(list(per_kamer.values())), loopt=loopt)}
+
+
+def _is_archief(bron: Bron) -> bool:
+    """Whether it is a closed month of the living budget, whose actual is what was booked so far."""
+    return Maandafsluiting.objects.filter(bron=bron).exists()
 
 
 def _lijnen(bron: Bron, jaar: int) -> list[Regel]:

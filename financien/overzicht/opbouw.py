@@ -57,7 +57,8 @@ class Rekening:
 def maak_overzichten(regels: Any) -> dict[tuple[int, int], Overzicht]:
     """Overviews by (source id, year). Three queries."""
     per_bron: dict[tuple[int, int], list[Regel]] = {}
-    for regel in regels.select_related("bron", "financier").order_by("bron__naam", "jaar", "volgorde", "pk"):
+    regels = regels.select_related("bron__afsluiting", "financier")
+    for regel in regels.order_by("bron__naam", "jaar", "volgorde", "pk"):
         per_bron.setdefault((regel.bron_id, regel.jaar), []).append(regel)
     kamers = {kamer.pk: kamer.naam for kamer in Kamer.objects.all()}
     aandelen: dict[tuple[int, int], dict[int | None, Decimal]] = {}
@@ -66,7 +67,10 @@ def maak_overzichten(regels: Any) -> dict[tuple[int, int], Overzicht]:
     for gedrukt in sorted(gedrukt_in.filter(soort=Regel.Soort.FINANCIERING), key=_noemt_aandeel_financiers):
         per_kamer = aandelen.setdefault((gedrukt.bron_id, gedrukt.jaar), {})
         per_kamer.setdefault(gedrukt.kamer_id, gedrukt.procent)  # type: ignore[arg-type]
-    return {waar: maak_overzicht(rijen, kamers, aandelen.get(waar, {})) for waar, rijen in per_bron.items()}
+    return {
+        waar: maak_overzicht(rijen, kamers, aandelen.get(waar, {}), loopt=hasattr(rijen[0].bron, "afsluiting"))
+        for waar, rijen in per_bron.items()
+    }
 
 
 def _noemt_aandeel_financiers(gedrukt: GedruktAandeel) -> tuple[bool, int]:
@@ -74,9 +78,16 @@ def _noemt_aandeel_financiers(gedrukt: GedruktAandeel) -> tuple[bool, int]:
 
 
 def maak_overzicht(
-    regels: Sequence[Regel], kamers: Mapping[int, str], gedrukte_aandelen: Mapping[int | None, Decimal] | None = None
+    regels: Sequence[Regel],
+    kamers: Mapping[int, str],
+    gedrukte_aandelen: Mapping[int | None, Decimal] | None = None,
+    *,
+    loopt: bool = False,
 ) -> Overzicht:
-    """The overview of lines of one source and year (at least one), in their order. No queries."""
+    """The overview of lines of one source and year (at least one), in their order. No queries.
+
+    ``loopt``: they are of the living budget, so that the actual is what was booked so far.
+    """
     bron, jaar = regels[0].bron, regels[0].jaar
     rekeningen = {
         soort: Rekening(eigen) for soort in Regel.Soort.values if (eigen := [r for r in regels if r.soort == soort])
@@ -95,8 +106,11 @@ def maak_overzicht(
         soorten=tuple(_Soortmaker(soort, rekening, kamers).maak() for soort, rekening in rekeningen.items()),
         afwijkingen=afwijkingen,
         aandelen=_aandelen(rekeningen, genoemd, kamers, gedrukte_aandelen or {}),
-        tekorten=tuple(bereken_tekort(rekeningen, pk, kamers[pk] if pk else None) for pk in (*genoemd, None)),
+        tekorten=tuple(
+            replace(bereken_tekort(rekeningen, pk, kamers[pk] if pk else None), loopt=loopt) for pk in (*genoemd, None)
+        ),
         niet_verdeeld=niet_verdeeld(rekeningen),
+        loopt=loopt,
     )
 
 
@@ -308,6 +322,5 @@ def bereken_tekort(rekeningen: Mapping[str, Rekening], kamer: int | None, naam: 
         for plus, af in [(getattr(baten, kolom), getattr(lasten, kolom))]
     }
     bekend = any(saldo is not None for saldo in saldi.values())
-    return Tekort(
-        naam, **saldi, reden="" if bekend else "Niet te bepalen: kosten en inkomsten staan niet naast elkaar."
-    )
+    reden = "" if bekend else "Niet te bepalen: kosten en inkomsten staan niet naast elkaar."
+    return Tekort(naam, saldi["begroot"], saldi["prognose"], saldi["realisatie"], reden)

@@ -154,18 +154,23 @@ class Aandeel:
 
 @dataclass(frozen=True)
 class Tekort:
-    """Financing minus costs: negative is what is short. All None with a ``reden`` when that cannot be said."""
+    """Financing minus costs: negative is what is short. All None with a ``reden`` when that cannot be said.
+
+    ``loopt``: the actual is what was booked so far, in a year that was not over.
+    """
 
     kamer: str | None
     begroot: Decimal | None = None
     prognose: Decimal | None = None
     realisatie: Decimal | None = None
     reden: str = ""
+    loopt: bool = False
 
     @property
     def verwacht(self) -> Decimal | None:
-        """The best that is known: actual, else forecast, else budget."""
-        return next((w for w in (self.realisatie, self.prognose, self.begroot) if w is not None), None)
+        """The best that is known: actual (of the whole year), else forecast, else budget."""
+        geheel = None if self.loopt else self.realisatie
+        return next((w for w in (geheel, self.prognose, self.begroot) if w is not None), None)
 
     @property
     def positief(self) -> bool | None:
@@ -178,7 +183,7 @@ class Overzicht:
     """Everything of one source and year.
 
     ``volledig``: with the sums over all kamers. ``niet_verdeeld``: why nothing can be said about what is short in any
-    one kamer; empty when it can.
+    one kamer; empty when it can. ``loopt``: of the living budget, whose actual is what was booked so far.
     """
 
     bron_id: int
@@ -190,6 +195,7 @@ class Overzicht:
     tekorten: tuple[Tekort, ...]
     volledig: bool = True
     niet_verdeeld: str = ""
+    loopt: bool = False
 
     @property
     def kolommen(self) -> tuple[str, ...]:

@@ -20,10 +20,12 @@ from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from financien import boekhouding
 from financien.forms import BronFormulier, RegelFormulier
+from financien.maanden import laatste_dag
 from financien.models import Bron, Regel
 from financien.overzicht import Overzicht, alle_overzichten, overzicht
 from financien.populair import populairtabel
 from financien.tabellen import TITELS, aandeeltabel, soorttabellen
+from financien.views.ditjaar import dit_jaar
 
 KRUIMEL = [("Geld", "/financien/")]
 
@@ -31,14 +33,16 @@ KRUIMEL = [("Geld", "/financien/")]
 @require_safe
 @vereist("geld.zien")
 def lijst(request: HttpRequest) -> HttpResponse:
-    """Sources and years with their totals and the number of printed mistakes."""
+    """The living budget of this year with its pages; below it sources and years, and their printed mistakes."""
     gebruiker = _gebruiker(request)
     eigen = _eigen_kamers(gebruiker)
-    rijen = [_lijstrij(o) for volledig in alle_overzichten() if (o := _zichtbaar(volledig, eigen)) is not None]
+    overzichten = alle_overzichten(met_archief=False)
+    rijen = [_lijstrij(o) for volledig in overzichten if (o := _zichtbaar(volledig, eigen)) is not None]
     return render(
         request,
         "financien/lijst.html",
         {
+            "dit_jaar": dit_jaar(gebruiker, request.GET.get("jaar")),
             "rijen": rijen,
             "leeg": list(Bron.objects.filter(regels__isnull=True)) if eigen is None else [],
             "mag_wijzigen": mag(gebruiker, "geld.wijzigen"),
@@ -111,6 +115,8 @@ def nieuw(request: HttpRequest) -> HttpResponse:
 def regel_nieuw(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a line to a source."""
     gekozen = get_object_or_404(Bron, pk=pk)
+    if dicht := _archief(request, gekozen):
+        return dicht
     laatste = gekozen.regels.order_by("volgorde").last()
     begin = {"jaar": laatste.jaar, "soort": laatste.soort} if laatste else {}
     form = RegelFormulier(request.POST or None, gebruiker=_gebruiker(request), initial=begin)
@@ -131,6 +137,8 @@ def regel_nieuw(request: HttpRequest, pk: int) -> HttpResponse:
 def regel(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a line."""
     gekozen = _haal_regel(request, pk)
+    if dicht := _archief(request, gekozen.bron):
+        return dicht
     jaar = gekozen.jaar
     form = RegelFormulier(request.POST or None, gebruiker=_gebruiker(request), instance=gekozen)
     if request.method == "POST" and form.is_valid():
@@ -149,6 +157,8 @@ def regel(request: HttpRequest, pk: int) -> HttpResponse:
 def regel_weg(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a line, after a question."""
     gekozen = _haal_regel(request, pk)
+    if dicht := _archief(request, gekozen.bron):
+        return dicht
     adres = _adres(gekozen.bron, gekozen.jaar)
     if request.method == "POST":
         post = gekozen.post
@@ -201,10 +211,26 @@ def _haal_regel(request: HttpRequest, pk: int) -> Regel:
     return get_object_or_404(regels.select_related("bron", "kamer", "financier"), pk=pk)
 
 
+def _standadres(bron: Bron) -> str:
+    """Of a closed month: the page where it stands as the living budget does; '' for every other source."""
+    if not hasattr(bron, "afsluiting"):
+        return ""
+    maand = bron.afsluiting.maand
+    return f"{reverse('financien:stand', args=[maand.year])}?per={laatste_dag(maand)}"
+
+
+def _archief(request: HttpRequest, bron: Bron) -> HttpResponse | None:
+    """Back to the page of a closed month, whose lines never change; None for every other source."""
+    if not hasattr(bron, "afsluiting"):
+        return None
+    messages.error(request, "Dit is het archief van een gesloten maand. Het verandert niet meer.")
+    return redirect(bron.get_absolute_url())
+
+
 def _brongegevens(request: HttpRequest, pk: int) -> dict[str, Any]:
     """Source, year and overview; 404 when nothing of it is for this user, or it has nothing in that year."""
     gebruiker = _gebruiker(request)
-    gekozen = get_object_or_404(Bron, pk=pk)
+    gekozen = get_object_or_404(Bron.objects.select_related("afsluiting"), pk=pk)
     regels = _zichtbare_regels(gebruiker, "geld.zien").filter(bron=gekozen)
     jaren = list(regels.order_by("jaar").values_list("jaar", flat=True).distinct())
     jaar = request.GET.get("jaar") or (str(jaren[-1]) if jaren else "0")
@@ -217,7 +243,8 @@ def _brongegevens(request: HttpRequest, pk: int) -> dict[str, Any]:
         "bron": gekozen,
         "overzicht": gezien,
         "jaren": [(jaar, _adres(gekozen, jaar)) for jaar in jaren],
-        "mag_wijzigen": mag(gebruiker, "geld.wijzigen"),
+        "stand_url": _standadres(gekozen),
+        "mag_wijzigen": mag(gebruiker, "geld.wijzigen") and not hasattr(gekozen, "afsluiting"),
         "afwijkingen_url": f"{reverse('financien:afwijkingen', args=[pk])}?jaar={gezien.jaar}",
         "bron_url": _adres(gekozen, gezien.jaar),
     }

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from buurtwerkkamers.models import Afspraak
+from financien.maanden import laatste_archief
 from financien.models import Bron, Regel
 from financien.overzicht import Overzicht, Rij, Soortoverzicht, overzicht
 from financien.tabellen import TITELS
@@ -34,11 +35,14 @@ def geldadres(bron: Bron, jaar: int) -> str:
 
 
 def kies_bron(jaar: int) -> tuple[Bron | None, tuple[str, ...]]:
-    """The source of this year that tells most about budget and forecast, and the names of the others. One query."""
+    """The source of this year that tells most about budget and forecast, and the names of the others. Two queries.
+
+    That is the last closed month of the living budget, where there is one; earlier months are none of the others.
+    """
     regels = Q(regels__jaar=jaar, regels__regelsoort=Regel.Regelsoort.REGEL)
     later = Q(regels__prognose__isnull=False) | Q(regels__realisatie__isnull=False)
     bronnen = list(
-        Bron.objects.filter(regels__jaar=jaar)
+        Bron.objects.filter(regels__jaar=jaar, afsluiting__isnull=True)
         .annotate(
             later=Count("regels", filter=regels & later & Q(regels__soort=Soort.KOSTEN)),
             kosten=Count("regels", filter=regels & Q(regels__soort=Soort.KOSTEN)),
@@ -47,11 +51,18 @@ def kies_bron(jaar: int) -> tuple[Bron | None, tuple[str, ...]]:
         .distinct()
     )
     bronnen.sort(key=lambda b: (not b.later, not (b.kosten and b.inkomsten), not b.kosten, b.naam))
+    if (archief := laatste_archief(jaar)) is not None:
+        return archief, tuple(b.naam for b in bronnen)
     return (bronnen[0], tuple(b.naam for b in bronnen[1:])) if bronnen else (None, ())
 
 
 def gedeelde_bron(afspraak: Afspraak, jaar: int) -> Bron | None:
-    """The source of this year that the parties know: of their last adopted report, or of the agreement itself."""
+    """The source of this year that the parties may know, and never one that is worked on.
+
+    The last closed month of the living budget; else that of their last adopted report, or of the agreement itself.
+    """
+    if (archief := laatste_archief(jaar)) is not None:
+        return archief
     rapport = (
         Rapport.objects.filter(afspraak__naam=afspraak.naam, status__in=Rapport.AF, begrotingsbron__regels__jaar=jaar)
         .order_by("-tm", "-pk")
@@ -84,6 +95,8 @@ class Geldblok:
         )
         self.gezien: Overzicht = heel if self.heel else heel.voor_kamers(namen)
         self.kolommen = tuple(k for k in TITELS if k in self.gezien.kolommen)
+        # of a year that was not over: what was booked so far, which is no result
+        self.titels = TITELS | ({"realisatie": "Geboekt"} if heel.loopt else {})
         self.namen = tuple(namen)
 
     def _cijfer(self, waarde: Decimal | None, regel: str = REGEL, reden: str = NIET_IN_DE_BRON) -> Cijfer:
@@ -140,7 +153,7 @@ class Geldblok:
             rijen.append(("Saldo (inkomsten min kosten)", self._saldo()))
         if not any(c.waarde is not None for _, bedragen in rijen for c in bedragen):
             return None
-        kolommen = tuple(TITELS[kolom] for kolom in self.kolommen)
+        kolommen = tuple(self.titels[kolom] for kolom in self.kolommen)
         return Tabelblok("geld", f"Begroting en prognose {self.jaar}", REGEL, kolommen, tuple(rijen), self._noten())
 
     def _saldo(self) -> tuple[Cijfer, ...]:
@@ -156,7 +169,7 @@ class Geldblok:
             return None
         reeksen = tuple(
             Reeks(
-                TITELS[kolom],
+                self.titels[kolom],
                 tuple(Punt(s.titel.capitalize(), self._cijfer(self._bedrag(s.totaal, kolom))) for s in soorten),
             )
             for kolom in self.kolommen

@@ -15,6 +15,7 @@ from deelnemers.models import Inzet, Klus, Partnercontact, Rol, Uitkomst, Verwij
 from deelnemers.models.maandstanden import ALTIJD
 from financien import overzicht
 from financien.controleren import Jaarcontrole, jaarcontrole_over
+from financien.maanden import laatste_archief
 from financien.models import Bron, Regel
 
 # What a kamer may never have recorded: the rows and the name of their date.
@@ -247,9 +248,14 @@ class Lezing:
 
 
 def enige_begroting(jaar: int) -> tuple[Bron | None, str]:
-    """The only source that gives both costs and income of this year; without one the reason."""
+    """The only source that gives both costs and income of this year; without one the reason.
+
+    The last closed month of the living budget goes before all documents; other closed months are no budgets.
+    """
+    if (archief := laatste_archief(jaar)) is not None:
+        return archief, ""
     soorten: dict[Bron, set[str]] = {}
-    rijen = Regel.objects.filter(jaar=jaar, regelsoort=Regel.Regelsoort.REGEL)
+    rijen = Regel.objects.filter(jaar=jaar, regelsoort=Regel.Regelsoort.REGEL, bron__afsluiting__isnull=True)
     for bron_id, naam, soort in rijen.order_by().values_list("bron_id", "bron__naam", "soort").distinct():
         soorten.setdefault(Bron(pk=bron_id, naam=naam), set()).add(soort)
     heel = [b for b, soort in soorten.items() if {Regel.Soort.KOSTEN, Regel.Soort.FINANCIERING} <= soort]

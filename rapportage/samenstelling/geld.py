@@ -60,6 +60,7 @@ def begroting_en_prognose(bron: Bron, rapport: Rapport) -> tuple[Tabel, ...]:
         return ()
     noten = _Noten()
     kolommen = [k for k in _TITELS if k in geheel.kolommen]
+    titels = _TITELS | ({"realisatie": "Geboekt"} if geheel.loopt else {})
     rijen: list[Rij] = []
     for soort in soorten:
         rijen.append(_groep(soort.titel.capitalize(), 2 + len(kolommen)))
@@ -69,7 +70,7 @@ def begroting_en_prognose(bron: Bron, rapport: Rapport) -> tuple[Tabel, ...]:
     tabel = Tabel(
         f"Begroting en prognose {geheel.jaar}",
         REGEL,
-        (Kolom("Post", "tekst"), *(Kolom(_TITELS[k], "euro") for k in kolommen), Kolom("Verschil", "euro")),
+        (Kolom("Post", "tekst"), *(Kolom(titels[k], "euro") for k in kolommen), Kolom("Verschil", "euro")),
         tuple(rijen),
         (*noten.regels, *_zonder_saldo(geheel)),
     )
@@ -91,7 +92,7 @@ def _rijen(soort: Soortoverzicht) -> Iterable[Geldrij]:
 def _regel(geheel: Overzicht, soort: Soortoverzicht, rij: Geldrij, kolommen: Sequence[str], noten: _Noten) -> Rij:
     bedragen = rij.totaal.bedragen if rij.totaal else None
     cellen: list[Celwaarde] = [getattr(bedragen, kolom) if bedragen else None for kolom in kolommen]
-    verschil = bedragen.min_begroot(kolommen[-1]) if bedragen and len(kolommen) > 1 else None
+    verschil = bedragen.min_begroot(_laatste(geheel, kolommen)) if bedragen and len(kolommen) > 1 else None
     noot = noten((*rij.noten, *_afwijkingen(geheel, soort, rij)))
     return Rij((rij.naam, *cellen, verschil), _SOORTEN.get(rij.regelsoort, "rij"), noot)
 
@@ -99,8 +100,15 @@ def _regel(geheel: Overzicht, soort: Soortoverzicht, rij: Geldrij, kolommen: Seq
 def _saldorij(geheel: Overzicht, kolommen: Sequence[str]) -> Rij:
     stand = next(t for t in geheel.tekorten if t.kamer is None)
     bedragen = [getattr(stand, kolom) for kolom in kolommen]
-    verschil = bedragen[-1] - bedragen[0] if len(bedragen) > 1 and None not in bedragen else None
+    verschil = None
+    if len(kolommen) > 1 and None not in bedragen:
+        verschil = getattr(stand, _laatste(geheel, kolommen)) - bedragen[0]
     return Rij(("Saldo (inkomsten min kosten)", *bedragen, verschil), "totaal")
+
+
+def _laatste(geheel: Overzicht, kolommen: Sequence[str]) -> str:
+    """What the budget is held against: the last column, or the forecast in a year that was not over."""
+    return "prognose" if geheel.loopt and "prognose" in kolommen else kolommen[-1]
 
 
 def _zonder_saldo(geheel: Overzicht) -> tuple[str, ...]:
