@@ -147,14 +147,15 @@ _NAMEN = {
 def geschiedenis(boeking: Boeking) -> list[Stap]:
     """Who booked it and who changed what afterwards, the oldest first. Two queries."""
     rijen = list(apps.get_model("financien", "BoekingEvent").objects.filter(pgh_obj_id=boeking.pk).order_by("pgh_id"))
-    wie = dict(Gebruiker.objects.filter(pk__in={_wie(rij) for rij in rijen} - {None}).values_list("pk", "naam"))
+    ids = [wie for rij in rijen if (wie := _wie(rij))]
+    namen: dict[int | None, str] = dict(Gebruiker.objects.filter(pk__in=ids).values_list("pk", "naam"))
     stappen: list[Stap] = []
     for vorige, rij in zip([None, *rijen], rijen, strict=False):
         wat = "geboekt"
         if vorige is not None:
             anders = [naam for veld, naam in _NAMEN.items() if getattr(vorige, veld) != getattr(rij, veld)]
             wat = f"gewijzigd: {', '.join(anders)}"
-        stappen.append(Stap(rij.pgh_created_at, wie.get(_wie(rij), ""), wat))
+        stappen.append(Stap(rij.pgh_created_at, namen.get(_wie(rij), ""), wat))
     return stappen
 
 

@@ -25,7 +25,7 @@ SAMEN = "samen"
 class BoekingTabel(Lijsttabel):
     """One row per booking. What was taken back stays in the list, with what takes it back beside it."""
 
-    datum = DatumKolom(verbose_name="Datum")
+    datum = DatumKolom(verbose_name="Datum", attrs={"td": {"class": "nobr"}})
     omschrijving = tables.Column(verbose_name="Omschrijving")
     post = tables.Column(accessor="post__naam", verbose_name="Post", order_by=("post__soort", "post__naam"))
     kamer = tables.Column(

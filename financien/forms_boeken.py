@@ -25,7 +25,7 @@ _GEEN = ("", "Geen")
 
 
 def _lengte(veld: str) -> int:
-    return int(Boeking._meta.get_field(veld).max_length or 0)
+    return int(getattr(Boeking._meta.get_field(veld), "max_length", 0))
 
 
 class RegelForm(ZonderBsn):
@@ -185,8 +185,9 @@ class BetalingForm(ZonderBsn):
 
     def vernieuw_sleutel(self, gebruiker: Gebruiker) -> None:
         """After a key that was not valid: what is sent next carries a good one."""
-        self.data = self.data.copy()
-        self.data["sleutel"] = nieuwe_sleutel(gebruiker, MEESTE_REGELS)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["sleutel"] = nieuwe_sleutel(gebruiker, MEESTE_REGELS)
+        self.data = data
 
 
 class HerstelForm(BetalingForm):
@@ -222,7 +223,7 @@ class WijzigForm(ZonderBsn):
     def __init__(self, *args: Any, boeking: Boeking, keuzes: Keuzes, vast: bool, **kwargs: Any) -> None:
         begin = {veld: getattr(boeking, veld) for veld in ("omschrijving", "tegenpartij", "reden_elders")}
         begin |= {"dekking": boeking.dekking_id, "verplichting": boeking.verplichting_id}
-        super().__init__(*args, initial=begin, **kwargs)
+        super().__init__(*args, **{"initial": begin, **kwargs})
         _kies(self, "dekking", keuzes.dekkingen, _OVERAL)
         belooft = [(pk, naam) for pk, naam in keuzes.verplichtingen if keuzes.post_van[pk] == boeking.post_id]
         if boeking.verplichting and boeking.verplichting_id not in dict(belooft):

@@ -70,7 +70,9 @@ class UitgaveForm(ZonderBsn):
         help_text="Bijvoorbeeld ‘koffie en melk’. Schrijf geen naam van een bewoner op.",
         error_messages={"required": "Schrijf op wat u hebt gekocht, bijvoorbeeld ‘koffie en melk’."},
     )
-    foto = FotoVeld(label="Foto van de bon", help_text=onder_veld(Bon, "inhoud", erbij="Zorg dat de hele bon erop staat."))
+    foto = FotoVeld(
+        label="Foto van de bon", help_text=onder_veld(Bon, "inhoud", erbij="Zorg dat de hele bon erop staat.")
+    )
     datum = DatumVeld(label="Dag", error_messages={"required": "Vul de dag van de bon in."})
     sleutel = SleutelVeld(model=Handgelduitgave)
 
@@ -79,7 +81,7 @@ class UitgaveForm(ZonderBsn):
         begin: dict[str, Any] = {"datum": vandaag}
         if uitgave:
             begin = {veld: getattr(uitgave, veld) for veld in ("datum", "soort", "bedrag", "omschrijving")}
-        super().__init__(*args, initial=begin, **kwargs)
+        super().__init__(*args, **{"initial": begin, **kwargs})
         self.fields["datum"].widget.attrs["max"] = vandaag.isoformat()
         if uitgave:
             del self.fields["sleutel"]
@@ -92,8 +94,9 @@ class UitgaveForm(ZonderBsn):
 
     def vernieuw_sleutel(self, gebruiker: Gebruiker) -> None:
         """After a key that was not valid: what is sent next carries a good one."""
-        self.data = self.data.copy()
-        self.data["sleutel"] = nieuwe_sleutel(gebruiker, 1, Handgelduitgave)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["sleutel"] = nieuwe_sleutel(gebruiker, 1, Handgelduitgave)
+        self.data = data
 
     def velden(self) -> dict[str, Any]:
         """What goes to the write function."""

@@ -20,7 +20,8 @@ from financien.models import Boeking, Bon, Handgeldmaand, Handgeldpot, Handgeldu
 ZIEN, WIJZIGEN, GOEDKEUREN = "handgeld.zien", "handgeld.wijzigen", "handgeld.goedkeuren"
 NUL = Decimal(0)
 HEEFT_BON = Exists(Bon.objects.filter(uitgave=OuterRef("pk")))
-Soort, Stand = Handgelduitgave.Soort, Handgeldmaand.Stand
+Soort = Handgelduitgave.Soort
+Stand = Handgeldmaand.Stand
 
 
 def begin_van(dag: date) -> date:

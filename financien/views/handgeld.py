@@ -75,7 +75,7 @@ def overzicht(request: Verzoek) -> HttpResponse:
 def maand(request: Verzoek, slug: str, jaar: int, maand: int) -> HttpResponse:
     """What was bought in a month, with the balance before and after."""
     stand = lezen.kasstand(haal_kamer(request.user, ZIEN, slug), _maand(jaar, maand))
-    vandaag = timezone.localdate()
+    is_geweest = stand.maand < lezen.begin_van(timezone.localdate())
     context = {
         "stand": stand,
         "uitgaven": lezen.uitgaven_van(stand),
@@ -83,7 +83,7 @@ def maand(request: Verzoek, slug: str, jaar: int, maand: int) -> HttpResponse:
         "mag_beoordelen": stand.is_ingediend and mag(request.user, GOEDKEUREN),
         "vorige": maandadres(stand.kamer, lezen.vorige(stand.maand)),
         "vorige_naam": lezen.maandnaam(lezen.vorige(stand.maand)),
-        "volgende": maandadres(stand.kamer, lezen.volgende(stand.maand)) if stand.maand <= vandaag else "",
+        "volgende": maandadres(stand.kamer, lezen.volgende(stand.maand)) if is_geweest else "",
         "volgende_naam": lezen.maandnaam(lezen.volgende(stand.maand)),
         "kruimels": _kruimels(request),
     }
@@ -328,7 +328,7 @@ def bon(request: Verzoek, pk: int) -> HttpResponse:
     leg_vast(Logregel.Actie.BEKEKEN, deze, door=request.user, kamer=deze.uitgave.maand.kamer)
     antwoord = HttpResponse(bytes(deze.inhoud), content_type=deze.soort)
     naam = f"bon-{deze.uitgave.datum:%Y-%m-%d}-{deze.pk}.jpg"
-    antwoord["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=naam)
+    antwoord["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=naam) or ""
     antwoord["X-Content-Type-Options"] = "nosniff"
     antwoord["Cache-Control"] = "no-store"
     return antwoord

@@ -87,5 +87,5 @@
   formulier.addEventListener("change", groei);
   groei();
 
-  if (!formulier.closest("main").querySelector("[data-focus]")) formulier.querySelector("[data-post]").focus();
+  if (!formulier.closest("main").querySelector("[data-focus]")) (formulier.querySelector("[name=reden]") || formulier.querySelector("[data-post]")).focus();
 })();
