@@ -36,7 +36,7 @@ class StapFormulier(ZonderBsn):
         label="Wat gebeurde er?",
         choices=Stand.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Kies wat er gebeurde."},
+        error_messages={"required": "Kies wat er gebeurde.", "invalid_choice": "Kies wat er gebeurde."},
     )
     datum = DatumVeld(
         label="Wanneer?",
@@ -105,3 +105,9 @@ class BestemmingFormulier(forms.Form):
             ].help_text = f"Niets aangevinkt: dit geld mag aan alle kosten van {bijdrage.kamer} worden besteed."
         self.fields["kostenposten"].queryset = posten  # type: ignore[attr-defined]
         self.initial.setdefault("kostenposten", list(bijdrage.bestemmingen.values_list("kostenpost", flat=True)))
+
+
+class StandOpFormulier(forms.Form):
+    """An earlier day to look at; empty is today."""
+
+    per = DatumVeld(label="Stand op", required=False)

@@ -120,6 +120,11 @@ class Verantwoording:
         )
 
     @property
+    def voor_de_financier(self) -> tuple[Waarschuwing, ...]:
+        """The warnings that a party outside sees, and that stand in the files: what happened with its money."""
+        return tuple(w for w in self.waarschuwingen if w.soort in _VOOR_BUITEN)
+
+    @property
     def celsoort(self) -> Literal["euro", "euro_heel"]:
         """How amounts are written, everywhere in the statement: with cents as soon as one amount has them."""
         bedragen = [
@@ -180,7 +185,7 @@ def verantwoording_voor(gebruiker: Gebruiker, jaar: int, organisatie_id: int, pe
 
 
 def regels_voor(gebruiker: Gebruiker, jaar: int, per: date) -> tuple[Overzichtsregel, ...]:
-    """The financiers of a year as far as this user may see them; contributions without one last. Eleven queries."""
+    """The financiers of a year as far as this user may see them; contributions without one last."""
     eigen, stand = organisaties_van(gebruiker), bijdragestand(jaar, per)
     if eigen is not None:
         gevonden = (_maak(stand, pk, buiten=True) for pk in sorted(eigen))

@@ -11,13 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from buurtwerkkamers.rechten import mag, vereist
 from buurtwerkkamers.verzoek import Verzoek
 from financien.bijdragestand import ZEKERREGEL, ontvangsten, uitgaven
 from financien.boekstand import NIETS, som
+from financien.forms_bijdragen import StandOpFormulier
 from financien.verantwoording import (
     Overzichtsregel,
     Verantwoording,
@@ -71,7 +71,8 @@ def verantwoording(request: Verzoek, jaar: int, pk: int) -> HttpResponse:
     """The statement of one financier; for the cooperative with the bookings behind it."""
     gekozen = haal_verantwoording(request, jaar, pk)
     binnen = organisaties_van(request.user) is None
-    vraag = f"?per={gekozen.per:%Y-%m-%d}" if gekozen.per != timezone.localdate() else ""
+    eerder = gekozen.per != timezone.localdate()
+    vraag = f"?per={gekozen.per:%Y-%m-%d}" if eerder else ""
     return render(
         request,
         "financien/verantwoording/verantwoording.html",
@@ -80,6 +81,10 @@ def verantwoording(request: Verzoek, jaar: int, pk: int) -> HttpResponse:
             "som": gekozen.som,
             "staten": staten(gekozen),
             "binnen": binnen,
+            "form": StandOpFormulier(request.GET if "per" in request.GET else None, initial={"per": gekozen.per}),
+            "actief": eerder,
+            "meer_actief": False,
+            "sortering": "",
             "naar_bijdrage": binnen and mag(request.user, "geld.zien"),
             "ontvangsten": ontvangsten(gekozen.bijdragen, gekozen.per) if binnen else (),
             "uitgaven": uitgaven(gekozen.bijdragen, gekozen.per) if binnen else (),
@@ -96,13 +101,14 @@ def verantwoording(request: Verzoek, jaar: int, pk: int) -> HttpResponse:
 def haal_verantwoording(request: HttpRequest, jaar: int, pk: int) -> Verantwoording:
     """The statement that this user asked for; 404 when there is none for them.
 
-    The cooperative can ask for an earlier day with ``?per=``; a day that cannot be is today.
+    The cooperative can ask for an earlier day with ``?per=``; a day that cannot be, or is still to come, is today.
     """
     vandaag = _keur_jaar(jaar)
     gebruiker: Any = request.user
     per = vandaag
-    if organisaties_van(gebruiker) is None:
-        per = min(_dag(request.GET.get("per", "")) or vandaag, vandaag)
+    form = StandOpFormulier(request.GET)
+    if organisaties_van(gebruiker) is None and form.is_valid():
+        per = min(form.cleaned_data["per"] or vandaag, vandaag)
     gevonden = verantwoording_voor(gebruiker, jaar, pk, per)
     if gevonden is None:
         raise Http404
@@ -116,13 +122,6 @@ def _keur_jaar(jaar: int) -> date:
     if not 2000 <= jaar <= 2100:
         raise Http404
     return timezone.localdate()
-
-
-def _dag(tekst: str) -> date | None:
-    try:
-        return parse_date(tekst)
-    except ValueError:
-        return None
 
 
 def _samen(regels: Iterable[Overzichtsregel]) -> dict[str, Decimal | None]:

@@ -6,6 +6,7 @@ Neither holds bookings: those name persons, and these files go to the financier.
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 
 from django.template.loader import render_to_string
 
@@ -49,7 +50,7 @@ def als_xlsx(v: Verantwoording) -> bytes:
     with Werkboek(buffer, titel=titel(v), onderwerp=stand(v)) as boek:
         blad = boek.blad("Verantwoording")
         som = v.som
-        regels = [
+        regels: list[tuple[str, str | Decimal]] = [
             ("Financier", v.financier),
             ("Jaar", str(v.jaar)),
             ("Stand", stand(v)),
@@ -58,7 +59,7 @@ def als_xlsx(v: Verantwoording) -> bytes:
             ("Toegerekend aan kosten", som.besteed),
             ("Nog te komen", som.nog_te_komen),
             ("In behandeling", som.in_behandeling),
-            *(("Let op", w.tekst) for w in v.waarschuwingen),
+            *(("Let op", w.tekst) for w in v.voor_de_financier),
         ]
         for rij, (naam, waarde) in enumerate(regels):
             boek.tekst(blad, rij, 0, naam, bold=True)

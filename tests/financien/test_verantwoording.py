@@ -1,0 +1,190 @@
+"""The statement per financier: who sees whose, of which years, and what of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from bijdragewereld import JAAR, PER, Geldjaar, maak_geldjaar, maak_vol_jaar
+from django.test import Client
+from django.urls import reverse
+
+from buurtwerkkamers.models import Bevoegdheid, Gebruiker
+from financien.begroten import maak_wijziging, stel_begroting_vast
+from financien.models import Post
+from financien.verantwoording import Verantwoording, jaren_voor, regels_voor, verantwoording_voor
+from tests.fabrieken import BEGIN, Rol, maak_afspraak, maak_gebruiker, maak_organisatie, systeem
+
+pytestmark = pytest.mark.django_db
+EURO = Decimal
+
+
+@pytest.fixture(autouse=True)
+def vandaag() -> Any:
+    with time_machine.travel("2026-09-01 11:00:00+02:00", tick=False):
+        yield
+
+
+def als(gebruiker: Gebruiker) -> Client:
+    client = Client()
+    client.force_login(gebruiker)
+    return client
+
+
+def van(w: Geldjaar, organisatie: Any, rol: str = "bureau") -> Verantwoording:
+    gevonden = verantwoording_voor(maak_gebruiker(rol), JAAR, organisatie.pk, PER)
+    assert gevonden is not None
+    return gevonden
+
+
+def test_wat_er_binnenkwam_is_wat_eruit_is_betaald_plus_wat_over_is():
+    w = maak_vol_jaar()
+    stad, portaal, fonds = van(w, w.gemeente), van(w, w.corporatie), van(w, w.fonds)
+    assert [(r.post, r.kamer, r.bedrag) for r in stad.bestedingen] == [("Huur", "TOP", EURO(1000))]
+    assert [(r.naam, r.bedrag) for r in stad.resten] == [("Niet toegerekend aan kosten", EURO(7000))]
+    assert [(r.naam, r.bedrag) for r in portaal.resten] == [("Niet toegerekend aan kosten van TOP", EURO("750.25"))]
+    assert [(r.naam, r.bedrag) for r in fonds.resten] == [("Nog niet besteed, bedoeld voor: Eten", EURO(1250))]
+    w.boek("huur", "900", dekking="portaal")
+    later = van(w, w.corporatie)
+    assert (later.voorgeschoten, later.resten) == (EURO("149.75"), ())
+
+
+def test_naast_vrij_geld_staan_alle_kosten_en_wat_er_al_uit_een_bijdrage_kwam():
+    w = maak_vol_jaar()
+    stad = van(w, w.gemeente)
+    assert {k.kamer: (k.geboekt, k.toegerekend, k.uit_de_rest) for k in stad.kosten} == {
+        "TOP": (EURO("4000.25"), EURO("4000.25"), 0),
+        "Hart": (0, 0, 0),
+        None: (EURO(500), 0, EURO(500)),
+    }
+    assert stad.kosten_samen.geboekt == EURO("4500.25")
+    alleen_top = van(w, w.corporatie).kosten
+    assert [k.kamer for k in alleen_top] == ["TOP"], "wie alleen voor TOP betaalt, ziet de kosten van TOP"
+
+
+@pytest.mark.parametrize("rol", ["gemeente", "corporatie"])
+def test_een_partij_buiten_ziet_alleen_de_eigen_verantwoording(rol):
+    w = maak_vol_jaar()
+    eigen, ander = (w.gemeente, w.corporatie) if rol == "gemeente" else (w.corporatie, w.gemeente)
+    client = als(maak_gebruiker(rol, organisatie=eigen))
+    lijst = client.get(reverse("financien:verantwoordingen", args=[JAAR]))
+    assert lijst.headers["Location"] == reverse("financien:verantwoording", args=[JAAR, eigen.pk])
+    assert client.get(lijst.headers["Location"]).status_code == 200
+    for organisatie in (ander.pk, w.fonds.pk, 999999):
+        assert client.get(reverse("financien:verantwoording", args=[JAAR, organisatie])).status_code == 404
+        for soort in ("pdf", "xlsx"):
+            bestand = reverse("verantwoording_bestand", args=[JAAR, organisatie, soort])
+            assert client.get(bestand).status_code == 404
+    assert client.get(reverse("financien:bijdragen", args=[JAAR])).status_code == 403
+
+
+def test_buiten_staan_geen_boekingen_geen_mensen_en_geen_eigen_aantekeningen():
+    w = maak_vol_jaar()
+    w.stap("portaal", "gefactureerd", date(2026, 3, 1), "3000", toelichting="Jan belt in mei")
+    geheim = ("Verhuurder De Vries", "Gemeente rekening", "Jan belt in mei", "Boeking huur", "Boeking portaal")
+    adres = reverse("financien:verantwoording", args=[JAAR, w.corporatie.pk])
+    buiten = als(maak_gebruiker("corporatie", organisatie=w.corporatie)).get(adres)
+    for tekst in geheim:
+        assert tekst not in buiten.content.decode()
+    assert "Jan belt in mei" not in repr(buiten.context["v"]), "het komt niet eens tot aan het sjabloon"
+    for tekst in ("als huurkorting", "F-12", "€ 2.250,25", "€ 3.000,50", "Niet toegerekend aan kosten van TOP"):
+        assert tekst in buiten.content.decode(), tekst
+    binnen = als(maak_gebruiker("bureau")).get(adres).content.decode()
+    assert "Verhuurder De Vries" in binnen
+    assert "Boeking portaal" in binnen
+
+
+def test_buiten_is_er_niets_zolang_de_begroting_een_concept_is():
+    w = maak_geldjaar(vastgesteld=False)
+    gemeente = maak_gebruiker("gemeente", organisatie=w.gemeente)
+    adres = reverse("financien:verantwoording", args=[JAAR, w.gemeente.pk])
+    assert als(gemeente).get(adres).status_code == 404
+    assert jaren_voor(gemeente, PER) == []
+    assert "Nog geen verantwoording" in als(gemeente).get(f"/financien/verantwoording/{JAAR}/").content.decode()
+    assert "concept" in als(maak_gebruiker("bureau")).get(adres).content.decode()
+    assert w.begroting is not None
+    stel_begroting_vast(w.begroting, op=date(2026, 9, 2), door=systeem())
+    assert als(gemeente).get(adres).status_code == 404, "vastgesteld, maar pas morgen"
+    with time_machine.travel("2026-09-02 11:00:00+02:00", tick=False):
+        assert als(gemeente).get(adres).status_code == 200
+        assert jaren_voor(gemeente, date(2026, 9, 2)) == [JAAR]
+
+
+def test_wat_alleen_in_een_wijziging_in_de_maak_staat_is_buiten_niet_te_zien():
+    w = maak_vol_jaar()
+    maak_wijziging(JAAR, reden="Extra", door=systeem())
+    extra = Post.objects.create(jaar=JAAR, soort="financiering", naam="Extra vraag", financier=w.gemeente)
+    w.posten["extra"] = extra
+    w.stap("extra", "gevraagd", bedrag="5000")
+    gemeente = maak_gebruiker("gemeente", organisatie=w.gemeente)
+    adres = reverse("financien:verantwoording", args=[JAAR, w.gemeente.pk])
+    assert "Extra vraag" not in als(gemeente).get(adres).content.decode()
+    assert "Extra vraag" in als(maak_gebruiker("bureau")).get(adres).content.decode()
+    w.stap("extra", "besloten", date(2026, 5, 1), "5000")
+    assert "Extra vraag" in als(gemeente).get(adres).content.decode(), "besloten is afgesproken"
+
+
+def test_wie_twee_organisaties_heeft_ziet_er_twee_en_na_afloop_geen():
+    w = maak_vol_jaar()
+    iemand = maak_gebruiker("gemeente", organisatie=w.gemeente)
+    Bevoegdheid.objects.create(gebruiker=iemand, rol=Rol.CORPORATIE, organisatie=w.corporatie, van=BEGIN)
+    assert {r.organisatie_id for r in regels_voor(iemand, JAAR, PER)} == {w.gemeente.pk, w.corporatie.pk}
+    lijst = als(iemand).get(reverse("financien:verantwoordingen", args=[JAAR]))
+    assert lijst.status_code == 200
+    assert "Totaal" not in lijst.content.decode()
+    Bevoegdheid.objects.filter(gebruiker=iemand).update(tot=date(2026, 8, 31))
+    assert als(iemand).get(reverse("financien:verantwoordingen", args=[JAAR])).status_code == 403
+
+
+def test_wie_van_het_bureau_ook_bij_de_gemeente_hoort_ziet_alles():
+    w = maak_vol_jaar()
+    iemand = maak_gebruiker("bureau")
+    Bevoegdheid.objects.create(gebruiker=iemand, rol=Rol.GEMEENTE, organisatie=w.gemeente)
+    assert verantwoording_voor(iemand, JAAR, w.fonds.pk, PER) is not None
+
+
+def test_geld_zonder_financier_staat_in_de_lijst_en_telt_mee():
+    w = maak_vol_jaar()
+    w.posten["los"] = Post.objects.create(jaar=JAAR, soort="financiering", naam="Verkoop")
+    w.boek("los", "25")
+    antwoord = als(maak_gebruiker("penningmeester")).get(reverse("financien:verantwoordingen", args=[JAAR]))
+    assert antwoord.context["regels"][-1].organisatie_id is None
+    assert antwoord.context["samen"]["ontvangen"] == EURO("13025.50")
+    assert "Zonder financier" in antwoord.content.decode()
+
+
+@pytest.mark.parametrize("per", ["2026-02-28", "2026-02-30", "gisteren", "2099-01-01", "\x00"])
+def test_de_cooperatie_vraagt_een_eerdere_dag_op_en_een_dag_die_niet_kan_is_vandaag(per):
+    w = maak_vol_jaar()
+    adres = reverse("financien:verantwoording", args=[JAAR, w.gemeente.pk])
+    v = als(maak_gebruiker("bureau")).get(adres, {"per": per}).context["v"]
+    eerder = per == "2026-02-28"
+    assert (v.per, v.som.ontvangen) == ((date(2026, 2, 28), 0) if eerder else (PER, EURO(8000)))
+    buiten = als(maak_gebruiker("gemeente", organisatie=w.gemeente)).get(adres, {"per": per}).context["v"]
+    assert buiten.per == PER
+
+
+def test_begin_leidt_naar_het_laatste_jaar():
+    w = maak_vol_jaar()
+    maak_geldjaar(
+        jaar=JAAR + 1, vastgesteld=False, gemeente=w.gemeente, corporatie=w.corporatie, top=w.top, hart=w.hart
+    )
+    for rol, jaar in (("penningmeester", JAAR + 1), ("gemeente", JAAR)):
+        organisatie = {"organisatie": w.gemeente} if rol == "gemeente" else {}
+        naar = als(maak_gebruiker(rol, **organisatie)).get("/financien/verantwoording/").headers["Location"]
+        assert naar == reverse("financien:verantwoordingen", args=[jaar])
+
+
+def test_gemeente_en_corporatie_vinden_hun_verantwoording_op_start_en_bij_de_afspraak():
+    w = maak_vol_jaar()
+    afspraak = maak_afspraak("Afspraak 2026", jaar=JAAR, partijen=[w.gemeente, w.corporatie])
+    adres = reverse("financien:verantwoordingen", args=[JAAR])
+    for rol, organisatie in (("gemeente", w.gemeente), ("corporatie", w.corporatie)):
+        client = als(maak_gebruiker(rol, organisatie=organisatie))
+        for pagina in ("/", afspraak.get_absolute_url()):
+            assert adres in client.get(pagina).content.decode(), (rol, pagina)
+    vreemd = als(maak_gebruiker("gemeente", organisatie=maak_organisatie()))
+    assert adres not in vreemd.get("/").content.decode()
