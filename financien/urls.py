@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from financien.views import bank as ba
 from financien.views import bedragen as views
 from financien.views import boekingen as b
 from financien.views import controle as controles
@@ -44,4 +45,15 @@ urlpatterns = [
     path("handgeld/<slug:slug>/<int:jaar>/<int:maand>/ontvangen/", h.ontvangen, name="handgeld_ontvangen"),
     path("handgeld/<slug:slug>/<int:jaar>/<int:maand>/indienen/", h.indienen, name="handgeld_indienen"),
     path("handgeld/<slug:slug>/<int:jaar>/<int:maand>/beoordelen/", h.beoordelen, name="handgeld_beoordelen"),
+    # the bank
+    path("bank/", ba.bank, name="bank"),
+    path("bank/alles/", ba.AlleRegels.as_view(), name="bank_alles"),
+    path("bank/inlezen/", ba.bestand, name="bank_inlezen"),
+    path("bank/inlezen/<slug:kenmerk>/", ba.voorbeeld, name="bank_voorbeeld"),
+    path("bank/regels/<int:pk>/", ba.regel, name="bank_regel"),
+    path("bank/regels/<int:pk>/overslaan/", ba.overslaan, name="bank_overslaan"),
+    path("bank/regels/<int:pk>/boeken/", ba.weer_meenemen, name="bank_weer_meenemen"),
+    path("bank/boekregels/", ba.boekregels, name="boekregels"),
+    path("bank/boekregels/nieuw/", ba.boekregel_nieuw, name="boekregel_nieuw"),
+    path("bank/boekregels/<int:pk>/verwijderen/", ba.boekregel_weg, name="boekregel_weg"),
 ]

@@ -18,7 +18,9 @@ from typing import Any
 
 from buurtwerkkamers.models import Uurtarief
 from financien.models import (
+    Banktransactie,
     Boeking,
+    Boekregel,
     Bon,
     Controle,
     Handgeldmaand,
@@ -202,6 +204,17 @@ def _op_een_tablet(**velden: Any) -> Pagina:
 
 
 ALLEEN_OP_EEN_TABLET = _op_een_tablet()
+
+
+def _bankregel(w: Wereld) -> dict[str, Any]:
+    """A line of the bank that is still to be booked; made when it is asked for."""
+    over = {"datum": "2019-03-02", "bedrag": -100, "rekening": "NL20INGB0001234567", "kenmerk": "camt:a:1"}
+    return {"pk": Banktransactie.objects.get_or_create(**over)[0].pk}
+
+
+def _bankboekregel(w: Wereld) -> dict[str, Any]:
+    over = {"veld": "tegenpartij", "zoek": "verhuurder", "soort": "kosten", "post": "Huur"}
+    return {"pk": Boekregel.objects.get_or_create(**over)[0].pk}
 
 
 def _enquetekamer(w: Wereld) -> dict[str, Any]:
@@ -422,6 +435,17 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "financien:handgeld_beoordelen": Pagina(get="P", post="P", van=lambda w: _kasboek(w, 2)),
     "financien:handgeld_bedragen": Pagina(get="P", post="P", van=_kamer),
     "financien:handgeld_bon": Pagina(get="C B P", van=_bon),
+    # the bank: its lines are of all kamers together
+    "financien:bank": Pagina(get="B P", post="P"),
+    "financien:bank_alles": Pagina(get="B P"),
+    "financien:bank_inlezen": Pagina(get="P", post="P"),
+    "financien:bank_voorbeeld": Pagina(get="P", post="P", van=lambda w: {"kenmerk": "0123"}, get_goed=frozenset({302})),
+    "financien:bank_regel": Pagina(get="B P", post="P", van=_bankregel),
+    "financien:bank_overslaan": Pagina(get="P", post="P", van=_bankregel),
+    "financien:bank_weer_meenemen": Pagina(post="P", van=_bankregel),
+    "financien:boekregels": Pagina(get="B P"),
+    "financien:boekregel_nieuw": Pagina(get="P", post="P"),
+    "financien:boekregel_weg": Pagina(get="P", post="P", van=_bankboekregel),
     # agreements
     "afspraken:lijst": Pagina(get="C B P G W"),
     "afspraken:nieuw": Pagina(get="B", post="B"),

@@ -58,7 +58,7 @@ def met_bestand(view: Any) -> Any:
     @wraps(view)
     def bewaakt(request: Verzoek, kenmerk: str) -> HttpResponse:
         klaar = bewaren.wat_klaarstaat(request.session, kenmerk, met_bestand=False)
-        if klaar is None:
+        if klaar is None or klaar.soort not in soorten():  # a file of the bank waits in the same place
             messages.warning(request, WEG)
             return _ga_naar(request, reverse("importeren"))
         return view(request, klaar)
