@@ -232,18 +232,26 @@ def _per_post(boekingen: Any) -> dict[int, Decimal]:
     return dict(boekingen.order_by().values_list("post").annotate(Sum("bedrag")))
 
 
-def _verplicht(jaar: int, per: date) -> dict[int, Decimal]:
-    """Per post what is promised on this day and not booked yet. Taking a booking back opens its promise again."""
+def betaald_op(beloften: Q, per: date) -> dict[int, Decimal]:
+    """What was booked up to this day on these promises (a condition on ``Verplichting``), by id. One query.
+
+    Taking a booking back opens its promise again.
+    """
+    gekozen = Verplichting.objects.filter(beloften).values("pk")
     waarop = Case(When(herstelt__isnull=False, then=F("herstelt__verplichting")), default=F("verplichting"))
-    betaald: dict[int, Decimal] = dict(
-        Boeking.objects.filter(datum__lte=per)
+    return dict(
+        Boeking.objects.filter(Q(verplichting__in=gekozen) | Q(herstelt__verplichting__in=gekozen), datum__lte=per)
         .annotate(waarop=waarop)
         .filter(waarop__isnull=False)
-        .filter(Q(verplichting__post__jaar=jaar) | Q(herstelt__verplichting__post__jaar=jaar))
         .order_by()
         .values_list("waarop")
         .annotate(Sum("bedrag"))
     )
+
+
+def _verplicht(jaar: int, per: date) -> dict[int, Decimal]:
+    """Per post what is promised on this day and not booked yet."""
+    betaald = betaald_op(Q(post__jaar=jaar), per)
     open_op_dag = Q(vervallen_op__isnull=True) | Q(vervallen_op__gt=per)
     uit: dict[int, Decimal] = {}
     for belofte in Verplichting.objects.filter(open_op_dag, post__jaar=jaar, aangegaan_op__lte=per):

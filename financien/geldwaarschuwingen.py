@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import Q
 from django.urls import reverse
 
 from buurtwerkkamers.models import Kamer
@@ -18,7 +19,7 @@ from financien.boekstand import NIETS, Poststand
 from financien.handgeldstand import kasstanden
 from financien.maanden import maandnaam, te_laat, volgende_maand
 from financien.models import Handgeldmaand, Post
-from financien.prognose_lezen import over, verplichtingen
+from financien.prognose_lezen import beloften
 
 OUD = timedelta(days=365)  # a promise that is open for longer than this
 
@@ -98,9 +99,10 @@ def _posten(bijdragen: Bijdragestand) -> Iterator[Waarschuwing]:
 
 
 def _verplichtingen(jaar: int, vandaag: date) -> Iterator[Waarschuwing]:
-    for rij in verplichtingen(jaar, vandaag).filter(aangegaan_op__lt=vandaag - OUD).select_related("post__kamer"):
-        if not (rest := over(rij, vandaag)):
+    for belofte in beloften(Q(post__jaar=jaar, aangegaan_op__lt=vandaag - OUD), vandaag):
+        if not (rest := belofte.over):
             continue
+        rij = belofte.verplichting
         tekst = (
             f"{rij.post}: van '{rij.omschrijving}' staat sinds {datum_voluit(rij.aangegaan_op)} nog {euro(rest)} open."
         )

@@ -5,18 +5,15 @@ Amounts are euros. The proposal is one function with its rule in words (``VOORST
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 
 from financien.afronding import op_centen
 from financien.bijdragestand import Bijdragestand
-from financien.boekstand import NIETS, Poststand
+from financien.boekstand import NIETS, Poststand, betaald_op
 from financien.models import Boeking, Post, Prognose, Verplichting
 
 VOORSTELREGELS = (
@@ -88,29 +85,28 @@ def prognoserijen(bijdragen: Bijdragestand) -> tuple[Prognoserij, ...]:
 # --- promises ---------------------------------------------------------------------------------------------------
 
 
-def verplichtingen(jaar: int | None, per: date) -> QuerySet[Any]:
-    """The promises of a year (None: of all years), with ``betaald``: what was booked on each up to this day."""
-    # Taking a booking back opens its promise again: both are booked on the same one.
-    betaald = (
-        Boeking.objects.filter(datum__lte=per)
-        .annotate(waarop=Coalesce("herstelt__verplichting", "verplichting"))
-        .filter(waarop=OuterRef("pk"))
-        .order_by()
-        .values("waarop")
-        .annotate(som=Sum("bedrag"))
-        .values("som")
-    )
-    rijen = Verplichting.objects.all() if jaar is None else Verplichting.objects.filter(post__jaar=jaar)
-    return rijen.annotate(betaald=Coalesce(Subquery(betaald), NIETS))
+@dataclass(frozen=True)
+class Belofte:
+    """One promise as it is on a day: what was booked on it, and what of it is open (0 before it and once lapsed)."""
+
+    verplichting: Verplichting
+    betaald: Decimal
+    per: date
+
+    @property
+    def vervallen(self) -> bool:
+        tot = self.verplichting.vervallen_op
+        return tot is not None and tot <= self.per
+
+    @property
+    def over(self) -> Decimal:
+        if self.vervallen or self.verplichting.aangegaan_op > self.per:
+            return NIETS
+        return max(self.verplichting.bedrag - self.betaald, NIETS)
 
 
-def over(verplichting: Any, per: date) -> Decimal:
-    """What of an annotated promise is still open on this day."""
-    if verplichting.aangegaan_op > per or (verplichting.vervallen_op and verplichting.vervallen_op <= per):
-        return NIETS
-    return max(verplichting.bedrag - verplichting.betaald, NIETS)
-
-
-def openstaand(rijen: Iterable[Any], per: date) -> Decimal:
-    """What is open on these promises together."""
-    return sum((over(rij, per) for rij in rijen), NIETS)
+def beloften(keuze: Q, per: date) -> tuple[Belofte, ...]:
+    """These promises (a condition on ``Verplichting``), the oldest first. Two queries."""
+    betaald = betaald_op(keuze, per)
+    rijen = Verplichting.objects.filter(keuze).select_related("post__kamer")
+    return tuple(Belofte(rij, betaald.get(rij.pk, NIETS), per) for rij in rijen)

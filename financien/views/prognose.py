@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,10 +20,10 @@ from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
 from financien import prognoses
 from financien.bijdragestand import bijdragestand
-from financien.boekstand import PROGNOSEREGEL
+from financien.boekstand import NIETS, PROGNOSEREGEL
 from financien.forms_prognose import Prognoseblad, Verplichtingformulier, Vervalformulier
-from financien.models import Boeking, Post
-from financien.prognose_lezen import VOORSTELREGELS, openstaand, over, prognoserijen, verplichtingen
+from financien.models import Boeking, Post, Verplichting
+from financien.prognose_lezen import VOORSTELREGELS, beloften, prognoserijen
 
 FORMULIER = ["GET", "HEAD", "POST"]
 RECHT, WIJZIGEN = "geld.zien", "geld.wijzigen"
@@ -76,17 +76,13 @@ def _meld(request: Verzoek, aantal: int) -> None:
 @vereist(RECHT)
 def lijst(request: Verzoek, jaar: int) -> HttpResponse:
     """The promises of a year, per post, with what of each is booked and what is open."""
-    vandaag = timezone.localdate()
-    rijen = list(_zichtbaar(request.user, _jaar(jaar)))
-    for rij in rijen:
-        rij.over = over(rij, vandaag)
-        rij.vervallen = bool(rij.vervallen_op and rij.vervallen_op <= vandaag)
+    rijen = beloften(_zichtbaar(request.user) & Q(post__jaar=_jaar(jaar)), timezone.localdate())
     context = {
         "jaar": jaar,
         "rijen": rijen,
-        "bedrag": sum(rij.bedrag for rij in rijen),
-        "betaald": sum(rij.betaald for rij in rijen),
-        "over": openstaand(rijen, vandaag),
+        "bedrag": sum((rij.verplichting.bedrag for rij in rijen), NIETS),
+        "betaald": sum((rij.betaald for rij in rijen), NIETS),
+        "over": sum((rij.over for rij in rijen), NIETS),
         "heeft_posten": Post.objects.filter(jaar=jaar, soort=Post.Soort.KOSTEN).exists(),
         "mag_wijzigen": mag(request.user, WIJZIGEN),
         "kruimels": _kruimels(),
@@ -115,7 +111,7 @@ def nieuw(request: Verzoek, jaar: int) -> HttpResponse:
 @vereist(RECHT)
 def verplichting(request: Verzoek, pk: int) -> HttpResponse:
     """One promise with what was booked on it; the treasurer changes it, or lets it lapse."""
-    gekozen = get_object_or_404(_zichtbaar(request.user), pk=pk)
+    gekozen = _haal(request, pk)
     wijzigt = mag(request.user, WIJZIGEN)
     if request.method == "POST" and not wijzigt:
         raise PermissionDenied
@@ -128,30 +124,25 @@ def verplichting(request: Verzoek, pk: int) -> HttpResponse:
         else:
             messages.success(request, "De verplichting is gewijzigd.")
             return redirect("financien:verplichting", pk)
-    getoond = get_object_or_404(_zichtbaar(request.user), pk=pk) if form is not None and form.is_bound else gekozen
-    vandaag = timezone.localdate()
+    # as it is stored: the form puts what was typed in the object it was given
+    (belofte,) = beloften(Q(pk=pk), timezone.localdate())
     context = {
-        "gekozen": getoond,
-        "over": over(getoond, vandaag),
-        "vervallen": bool(getoond.vervallen_op and getoond.vervallen_op <= vandaag),
-        "boekingen": Boeking.objects.filter(verplichting=getoond).order_by("datum", "pk"),
+        "belofte": belofte,
+        "gekozen": belofte.verplichting,
+        "boekingen": Boeking.objects.filter(Q(verplichting=pk) | Q(herstelt__verplichting=pk)).order_by("datum", "pk"),
         "form": form,
         "mag_wijzigen": wijzigt,
-        "kruimels": _kruimels(getoond.post.jaar),
+        "kruimels": _kruimels(belofte.verplichting.post.jaar),
     }
-    return render(
-        request,
-        "financien/prognose/verplichting.html",
-        context,
-        status=422 if form is not None and form.errors else 200,
-    )
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "financien/prognose/verplichting.html", context, status=status)
 
 
 @require_http_methods(FORMULIER)
 @vereist(WIJZIGEN)
 def verval(request: Verzoek, pk: int) -> HttpResponse:
     """Let a promise lapse from a day on, or let it hold again."""
-    gekozen = get_object_or_404(_zichtbaar(request.user), pk=pk)
+    gekozen = _haal(request, pk)
     jaar = gekozen.post.jaar
     if request.method == "POST" and "herleef" in request.POST:
         prognoses.laat_vervallen(gekozen, op=None, door=request.user)
@@ -186,12 +177,16 @@ def _kruimels(jaar: int | None = None) -> list[tuple[str, str]]:
     return [("Geld", reverse("financien:lijst")), *hier]
 
 
-def _zichtbaar(gebruiker: Gebruiker, jaar: int | None = None) -> QuerySet[Any]:
-    """The promises that this user may see, with what was booked on them; those of own kamers only for a coordinator."""
-    rijen = verplichtingen(jaar, timezone.localdate()).select_related("post__kamer")
+def _zichtbaar(gebruiker: Gebruiker) -> Q:
+    """The promises that this user may see: all, or for a coordinator those of own kamers only."""
     if any(RECHTEN[RECHT].get(rol) is Bereik.ALLE for rol in gebruiker.rollen):
-        return rijen
-    return rijen.filter(post__kamer__in=kamers_met(gebruiker, RECHT))
+        return Q()
+    return Q(post__kamer__in=kamers_met(gebruiker, RECHT))
+
+
+def _haal(request: Verzoek, pk: int) -> Verplichting:
+    rijen = Verplichting.objects.filter(_zichtbaar(request.user)).select_related("post__kamer")
+    return get_object_or_404(rijen, pk=pk)
 
 
 def _formulier(request: Verzoek, form: Any, jaar: int, titel: str, knop: str, intro: str = "") -> HttpResponse:
