@@ -150,6 +150,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a budget of 130 posts over 6 kamers comes in as one form
 
 # --- cache: shared by all workers of this machine and outside the request's transaction, so that a refused
 # log-in still counts. Several machines: CACHE_URL.

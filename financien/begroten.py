@@ -181,14 +181,14 @@ def neem_over(begroting: Begroting, *, uit: Begroting, bedragen: bool, door: Geb
     eind = date(begroting.jaar, 1, 1)
     open_kamer = Q(post__kamer__isnull=True) | Q(post__kamer__gesloten_op__isnull=True)
     regels = uit.regels.filter(open_kamer | Q(post__kamer__gesloten_op__gte=eind)).select_related("post")
-    regels = sorted(regels, key=lambda r: (r.post.soort, r.post.volgorde, r.post.pk))
+    over = sorted(regels, key=lambda r: (r.post.soort, r.post.volgorde, r.post.pk))
     eigen = list(Post.objects.filter(jaar=begroting.jaar))
     bestaand = {_rijsleutel(post) + (post.kamer_id,): post for post in eigen}
     groepen = {_rijsleutel(post): post.groep for post in eigen}
     hoogste = max((post.volgorde for post in eigen), default=0)
     nieuw: list[Post] = []
     bron_van: list[Begrotingsregel] = []
-    for regel in regels:
+    for regel in over:
         if _rijsleutel(regel.post) + (regel.post.kamer_id,) in bestaand:
             continue
         oud = regel.post
@@ -208,7 +208,7 @@ def neem_over(begroting: Begroting, *, uit: Begroting, bedragen: bool, door: Geb
             ],
             batch_size=BLOK,
         )
-    return Uitkomst(nieuw=len(nieuw), ongewijzigd=len(regels) - len(nieuw))
+    return Uitkomst(nieuw=len(nieuw), ongewijzigd=len(over) - len(nieuw))
 
 
 @schrijft

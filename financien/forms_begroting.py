@@ -17,7 +17,8 @@ from financien.rooster import Rooster, Roosterrij
 
 SAMEN = "samen"
 VOORAAN = "0"
-_LENGTE = {veld: Post._meta.get_field(veld).max_length for veld in ("naam", "groep")}
+_NAAM = Post._meta.get_field("naam").max_length
+_GROEP = Post._meta.get_field("groep").max_length
 _NOOT = Begrotingsregel._meta.get_field("noot").max_length
 _FINANCIER = Organisatie._meta.get_field("naam").max_length
 
@@ -27,13 +28,13 @@ class _Postvelden(ZonderBsn):
 
     naam = forms.CharField(
         label="Post",
-        max_length=_LENGTE["naam"],
+        max_length=_NAAM,
         help_text="Waar het bedrag voor is, of van wie het komt.",
         error_messages={"required": "Vul in hoe de post heet."},
     )
     groep = forms.CharField(
         label="Groep",
-        max_length=_LENGTE["groep"],
+        max_length=_GROEP,
         required=False,
         widget=forms.TextInput(attrs={"list": "groepen"}),
         help_text="Posten met dezelfde groep krijgen samen een subtotaal.",
@@ -77,8 +78,10 @@ class NieuweRijFormulier(_Postvelden):
     )
     field_order = ("naam", "soort", "groep", "kamers", "financier", "nieuwe_financier")
 
+    prefix = "nieuw"
+
     def __init__(self, *args: Any, kamers: Sequence[Kamer], **kwargs: Any) -> None:
-        super().__init__(*args, prefix="nieuw", **kwargs)
+        super().__init__(*args, **kwargs)
         self.per_sleutel: dict[str, Kamer | None] = {str(kamer.pk): kamer for kamer in kamers} | {SAMEN: None}
         keuzes = [(sleutel, kamer.naam if kamer else "Niet verdeeld") for sleutel, kamer in self.per_sleutel.items()]
         self.fields["kamers"].choices = keuzes  # type: ignore[attr-defined]
@@ -115,13 +118,13 @@ class RijFormulier(_Postvelden):
             for veld in ("naam", "groep", "financier", "nieuwe_financier"):
                 del self.fields[veld]
         else:
-            self.initial |= {"naam": post.naam, "groep": post.groep, "financier": post.financier_id}
+            self.initial = {"naam": post.naam, "groep": post.groep, "financier": post.financier_id}
         zelfde = [r for r in rooster.rijen if r.post.soort == post.soort]
         self._zet_plaats(zelfde, zelfde.index(rij))
         self.met_noot = [v for v in rij.vakjes if v.nu is not None] if noten else []
         for vakje in self.met_noot:
             self.fields[self._noot(vakje.kolom.sleutel)] = forms.CharField(
-                label=f"Noot bij {vakje.kolom.voluit}",
+                label=f"Noot bij {vakje.kolom.voluit if vakje.kolom.kamer else 'wat niet verdeeld is'}",
                 required=False,
                 max_length=_NOOT,
                 initial=vakje.noot,
@@ -143,7 +146,7 @@ class RijFormulier(_Postvelden):
         """What changes, for ``bewaar_rij``, once valid."""
         waarden = self.cleaned_data
         anders = [v for v in ("naam", "groep", "financier", "nieuwe_financier") if v in self.changed_data]
-        velden = {veld: waarden[veld] for veld in anders}
+        velden: dict[str, Any] = {veld: waarden[veld] for veld in anders}
         if waarden["na"] != self.initial["na"]:
             velden["na"] = self.per_sleutel.get(waarden["na"])
         return velden

@@ -76,11 +76,15 @@ def begroting(request: Verzoek, jaar: int) -> HttpResponse:
 @require_safe
 @vereist("geld.zien")
 def verschil(request: Verzoek, jaar: int) -> HttpResponse:
-    """What one version changed in another, line by line."""
+    """What one version changed in another, line by line; without a choice the newest and the one before it."""
     _keur_jaar(jaar)
     alle, nieuw = _versies(request, jaar, "naar")
-    oud = next((versie for versie in alle if str(versie.begroting.versie) == request.GET.get("van")), None)
-    if nieuw is None or oud is None or oud.begroting == nieuw.begroting:
+    van = request.GET.get("van")
+    if nieuw is None or (van is None and nieuw.begroting.vorige is None):
+        return redirect("financien:begroting", jaar)
+    van = van or str(nieuw.begroting.vorige.versie if nieuw.begroting.vorige else "")
+    oud = next((versie for versie in alle if str(versie.begroting.versie) == van), None)
+    if oud is None or oud == nieuw:
         raise Http404
     tabellen, aantal = verschillen(oud.begroting, nieuw.begroting, _eigen_kamers(request.user))
     context = _basis(request, jaar) | {

@@ -15,12 +15,16 @@ from financien.boekstand import Boekstand, als_overzicht, boekstand, jaren
 
 @dataclass(frozen=True)
 class Blad:
-    """A page of the living budget: the name of its address, and whether that has the year in it."""
+    """A page of the living budget: the name of its address, and whether that has the year in it.
+
+    ``samen``: only about all kamers together, so for nobody who sees less.
+    """
 
     naam: str
     titel: str
     tekst: str
     per_jaar: bool = True
+    samen: bool = False
 
     def adres(self, jaar: int) -> str:
         return reverse(f"financien:{self.naam}", args=[jaar] if self.per_jaar else [])
@@ -31,7 +35,7 @@ BLADEN = (
     Blad("stand", "Stand", "Begroot naast geboekt en verwacht, per kamer en financier."),
     Blad("boekingen", "Boekingen", "Wat er in en uit ging."),
     Blad("bijdragen", "Bijdragen", "Van gevraagd tot ontvangen, en waar het voor is."),
-    Blad("bank", "Bank", "Een bestand van de bank inlezen en boeken.", per_jaar=False),
+    Blad("bank", "Bank", "Een bestand van de bank inlezen en boeken.", per_jaar=False, samen=True),
     Blad("handgeld", "Handgeld", "De kleine kas van elke kamer, met bonnen.", per_jaar=False),
     Blad("maanden", "Maanden", "Een maand sluiten, en wat er toen bekend was.", per_jaar=False),
     Blad("uren", "Uren als geld", "Wat de uren van vrijwilligers waard zijn."),
@@ -46,7 +50,8 @@ def dit_jaar(gebruiker: Gebruiker, gevraagd: str | None) -> dict[str, Any]:
     bekend = jaren()
     jaar = next((ander for ander in bekend if str(ander) == gevraagd), vandaag.year)
     stand = boekstand(jaar, vandaag)
-    if not any(RECHTEN["geld.zien"].get(rol) is Bereik.ALLE for rol in gebruiker.rollen):
+    alles = any(RECHTEN["geld.zien"].get(rol) is Bereik.ALLE for rol in gebruiker.rollen)
+    if not alles:
         stand = stand.voor_kamers([kamer.pk for kamer in kamers_met(gebruiker, "geld.zien")])
     return {
         "jaar": jaar,
@@ -54,7 +59,7 @@ def dit_jaar(gebruiker: Gebruiker, gevraagd: str | None) -> dict[str, Any]:
         "bladen": [
             {"titel": blad.titel, "tekst": blad.tekst, "url": blad.adres(jaar)}
             for blad in BLADEN
-            if _mag_openen(gebruiker, blad.adres(jaar))
+            if (alles or not blad.samen) and _mag_openen(gebruiker, blad.adres(jaar))
         ],
         "kengetallen": _kengetallen(stand),
         "is_concept": stand.is_concept,
@@ -77,15 +82,13 @@ def _kengetallen(stand: Boekstand) -> list[dict[str, Any]]:
     # of one kamer nothing can be left or short as long as its income is not divided
     reden = "" if stand.volledig else stand.niet_verdeeld
     bedragen = [stand.totaal("kosten", "begroot"), stand.totaal("kosten", "geboekt"), saldo]
-    heel = all(bedrag is None or bedrag % 1 == 0 for bedrag in bedragen)
-    soort = "euro_heel" if heel else "euro"
     return [
-        {"naam": "Kosten begroot", "cijfer": bedragen[0], "soort": soort, "regel": ""},
-        {"naam": "Kosten geboekt", "cijfer": bedragen[1], "soort": soort, "regel": ""},
+        {"naam": "Kosten begroot", "cijfer": bedragen[0], "soort": "euro_heel", "regel": ""},
+        {"naam": "Kosten geboekt", "cijfer": bedragen[1], "soort": "euro_heel", "regel": ""},
         {
             "naam": "Verwacht saldo",
             "cijfer": None if reden or not overzicht.soorten else saldo,
-            "soort": soort,
+            "soort": "euro_heel",
             "regel": reden or "Inkomsten min kosten, zoals nu verwacht. Onder nul is een tekort.",
         },
     ]

@@ -104,13 +104,20 @@
     else vakje.removeAttribute("aria-describedby");
   };
 
+  // What is stored, as the row says that it was loaded: 'kamer=1200.00;kamer='.
+  const begin = new Map();
+  formulier.querySelectorAll("tr[data-rij]").forEach((tr, r) => {
+    const geladen = new Map(tr.querySelector('input[name^="was-"]').value.split(";").map((deel) => deel.split("=")));
+    rijen[r].forEach((vakje) => begin.set(vakje, lees(geladen.get(vakje.name.split("-")[2]) || "")));
+  });
+  const vanServer = new Set(vakjes.filter((vakje) => vakje.closest("td").classList.contains("anders")));
+
   const keur = (vakje, onderweg) => {
     const bedrag = lees(vakje.value);
     // While somebody types '1.2' is on its way to '1.250': only what can never be an amount is refused at once.
     const kan = onderweg ? /^[\s\u00a0€\d.,–−-]*$/.test(vakje.value) : bedrag !== undefined;
     // What the server said about this cell stays until it changes.
-    if (!kan) fout(vakje, FOUT);
-    else if (vakje.value !== vakje.defaultValue || !vakje.closest("td").classList.contains("anders")) fout(vakje, "");
+    if (!vanServer.has(vakje)) fout(vakje, kan ? "" : FOUT);
     return kan;
   };
 
@@ -120,8 +127,6 @@
     else if (bedrag === null) vakje.value = "";
   };
 
-  const begin = new Map(vakjes.map((vakje) => [vakje, lees(vakje.defaultValue)]));
-  const vanServer = new Set(vakjes.filter((vakje) => vakje.closest("td").classList.contains("anders")));
   let onopgeslagen = vanServer.size > 0;
 
   const bij = () => {
