@@ -88,15 +88,15 @@ def posten_in_groepen(posten: QuerySet[Post]) -> Groepen:
     return list(groepen.items())
 
 
-def keuzes(jaar: int) -> Keuzes:
-    """For the form of the treasurer. Five queries."""
+def keuzes(jaar: int, *, zonder: Boeking | None = None) -> Keuzes:
+    """For the form of the treasurer. Five queries. ``zonder``: as if this booking, that is corrected, was not there."""
     posten = list(Post.objects.filter(jaar=jaar).select_related("kamer").order_by("soort", "volgorde", "pk"))
     kosten = [post for post in posten if post.soort == Post.Soort.KOSTEN]
     bijdragen = [post for post in posten if post.soort == Post.Soort.FINANCIERING]
     bestemd: dict[int, set[int]] = {}
     for bijdrage, post in Bestemming.objects.filter(bijdrage__jaar=jaar).values_list("bijdrage", "kostenpost"):
         bestemd.setdefault(bijdrage, set()).add(post)
-    belooft = open_verplichtingen(jaar)
+    belooft = open_verplichtingen(jaar, zonder=zonder)
     return Keuzes(
         posten=posten_in_groepen(Post.objects.filter(jaar=jaar)),
         dekkingen=_bijdragen_in_groepen(bijdragen, bestemd),
@@ -118,10 +118,11 @@ def _past(bijdrage: Post, post: Post, bestemd: dict[int, set[int]]) -> bool:
     return bijdrage.pk not in bestemd or post.pk in bestemd[bijdrage.pk]
 
 
-def open_verplichtingen(jaar: int) -> list[tuple[Verplichting, Decimal]]:
+def open_verplichtingen(jaar: int, *, zonder: Boeking | None = None) -> list[tuple[Verplichting, Decimal]]:
     """The promises of a year that are not booked in full yet, each with what is left of it."""
+    telt_mee = ~Q(boekingen=zonder.pk) if zonder else Q()
     rijen = Verplichting.objects.filter(post__jaar=jaar, vervallen_op__isnull=True).annotate(
-        geboekt=Sum("boekingen__bedrag")
+        geboekt=Sum("boekingen__bedrag", filter=telt_mee)
     )
     return [(v, rest) for v in rijen if (rest := v.bedrag - (v.geboekt or NUL)) > 0]
 

@@ -60,9 +60,10 @@ def _maak(beeld: Image.Image) -> bytes:
     punten = beeld.width * beeld.height
     if punten > (MEESTE_PUNTEN if beeld.format == "JPEG" else MEESTE_PUNTEN_ANDERS):
         raise GeenFoto("De foto heeft te veel beeldpunten. Kies in de camera een kleiner formaat.")
-    beeld.draft("RGB", (LANGSTE_ZIJDE, LANGSTE_ZIJDE))
+    if beeld.mode in ("P", "1"):
+        beeld = beeld.convert("RGBA")  # colours from a list do not blend when a picture becomes smaller
+    beeld.thumbnail((LANGSTE_ZIJDE, LANGSTE_ZIJDE))  # a JPEG is read at this size, never whole
     recht = ImageOps.exif_transpose(beeld)
-    recht.thumbnail((LANGSTE_ZIJDE, LANGSTE_ZIJDE))
     vlak = Image.new("RGB", recht.size, "white")
     met_alfa = recht.convert("RGBA")
     vlak.paste(met_alfa, mask=met_alfa)

@@ -51,7 +51,7 @@ class RegelForm(ZonderBsn):
         label="Waarom uit dit geld?",
         required=False,
         max_length=_lengte("reden_elders"),
-        help_text="Alleen als het geld voor iets anders is bedoeld.",
+        help_text="Alleen als het geld voor iets anders is bedoeld. De financier leest dit: schrijf geen namen op.",
     )
     verplichting = forms.TypedChoiceField(
         label="Hoort bij de verplichting",

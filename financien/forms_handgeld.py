@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ from financien.formuliersleutel import SleutelVeld, nieuwe_sleutel
 from financien.handgeldstand import Soort
 from financien.models import Bon, Handgeldmaand, Handgelduitgave, Post
 
+OUDSTE = timedelta(days=366)  # an older receipt is a slip of the finger
 _MEER_DAN_NUL = "Vul een bedrag in van meer dan 0 euro."
 
 
@@ -91,6 +93,15 @@ class UitgaveForm(ZonderBsn):
         sleutel.gebruiker = gebruiker
         if not self.is_bound:
             self.initial["sleutel"] = nieuwe_sleutel(gebruiker, 1, Handgelduitgave)
+
+    def clean_datum(self) -> date:
+        dag: date = self.cleaned_data["datum"]
+        vandaag = timezone.localdate()
+        if dag > vandaag:
+            raise ValidationError("Deze dag is nog niet geweest. Kies de dag van de bon.")
+        if dag < vandaag - OUDSTE and dag != self.initial.get("datum"):
+            raise ValidationError("Deze dag is langer dan een jaar geleden. Kijk de dag van de bon na.")
+        return dag
 
     def vernieuw_sleutel(self, gebruiker: Gebruiker) -> None:
         """After a key that was not valid: what is sent next carries a good one."""

@@ -8,7 +8,7 @@ Months are handed in and approved in order: then the balance that a later month 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,6 @@ from django.db import connection
 from django.utils import timezone
 
 from buurtwerkkamers.models import Gebruiker, Kamer
-from buurtwerkkamers.opmaak import datum as datum_voluit
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
 from financien import boeken
 from financien.boeken import NieuweBoeking
@@ -35,7 +34,6 @@ from financien.handgeldstand import (
 from financien.models import Boeking, Bon, Handgeldmaand, Handgeldpot, Handgelduitgave, Post
 
 _SLOT = 22  # of pg_advisory_xact_lock, with the id of the kamer
-OUDSTE = timedelta(days=366)  # an older receipt is a slip of the finger
 
 
 @schrijft
@@ -246,11 +244,8 @@ def _eis_ingediend(maand: Handgeldmaand) -> None:
 
 
 def _weiger_dag(datum: date) -> None:
-    vandaag = timezone.localdate()
-    if datum > vandaag:
+    if datum > timezone.localdate():
         raise Geweigerd("Deze dag is nog niet geweest. Kies de dag van de bon.")
-    if datum < vandaag - OUDSTE:
-        raise Geweigerd(f"{datum_voluit(datum)} is langer dan een jaar geleden. Kijk de dag na.")
 
 
 def _weiger_toekomst(maand: date) -> None:

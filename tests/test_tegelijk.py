@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -116,18 +117,25 @@ def test_tijdens_het_indienen_komt_er_niets_bij():
     kamer, door, vandaag = maak_kamer(), systeem(), timezone.localdate()
     vorige = handgeldstand.vorige(vandaag)
 
+    ingediend = threading.Event()
+
     def koop() -> Handgelduitgave:
+        ingediend.wait(timeout=10)
         return handgeld.schrijf_uitgave(
             kamer=kamer, datum=vorige, soort="eten", bedrag=Decimal(1), omschrijving="koffie", door=door
         )
 
+    ingediend.set()
     koop()
+    ingediend.clear()
     maand = Handgeldmaand.objects.get()
     geteld: list[Decimal] = []
 
     def dien_in() -> None:
         with transaction.atomic():
             handgeld.dien_in(maand, door=door)
+            ingediend.set()  # and nobody else can see it yet
+            time.sleep(0.5)
             geteld.append(handgeldstand.kasstand(kamer, vorige).besteed)
 
     assert tegelijk(dien_in, *[koop] * 6) == []

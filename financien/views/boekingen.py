@@ -166,8 +166,8 @@ def _dag_uit(request: Verzoek) -> date | None:
         return None
 
 
-def _regels(invoer: QueryDict | None, jaar: int, **extra: Any) -> Regels:
-    keuzes = boekingen_lezen.keuzes(jaar)
+def _regels(invoer: QueryDict | None, jaar: int, zonder: Boeking | None = None, **extra: Any) -> Regels:
+    keuzes = boekingen_lezen.keuzes(jaar, zonder=zonder)
     if invoer is not None:
         invoer = invoer.copy()  # how many lines there are is not for the browser to say
         invoer["regels-TOTAL_FORMS"], invoer["regels-INITIAL_FORMS"] = str(MEESTE_REGELS), "0"
@@ -240,7 +240,7 @@ def herstel(request: Verzoek, pk: int) -> HttpResponse:
     )  # fmt: skip
     begin = {veld: getattr(deze, f"{veld}_id") for veld in ("post", "dekking", "verplichting")}
     begin |= {"bedrag": deze.bedrag, "reden_elders": deze.reden_elders}
-    regels = _regels(invoer, jaar, initial=[begin] if invoer is None else None)
+    regels = _regels(invoer, jaar, deze, initial=[begin] if invoer is None else None)
     klopt = form.is_valid() if alleen_terug else request.method == "POST" and _alles_klopt(form, regels)
     if klopt:
         try:

@@ -21,10 +21,10 @@ from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
 from financien import handgeld as schrijven
 from financien import handgeldstand as lezen
-from financien.boekingen_lezen import posten_in_groepen
+from financien.boekingen_lezen import posten_in_groepen, zichtbare_boekingen
 from financien.forms_handgeld import GoedkeurForm, OntvangenForm, PotForm, TerugForm, UitgaveForm
 from financien.handgeldstand import GOEDKEUREN, WIJZIGEN, ZIEN, Kasstand
-from financien.models import Bon, Handgeldmaand, Handgeldpot, Handgelduitgave
+from financien.models import Boeking, Bon, Handgeldmaand, Handgeldpot, Handgelduitgave
 
 FORMULIER = ["GET", "HEAD", "POST"]
 GELD = ("Geld", "/financien/")
@@ -81,6 +81,7 @@ def maand(request: Verzoek, slug: str, jaar: int, maand: int) -> HttpResponse:
         "uitgaven": lezen.uitgaven_van(stand),
         "mag_schrijven": stand.is_open and mag(request.user, WIJZIGEN, stand.kamer),
         "mag_beoordelen": stand.is_ingediend and mag(request.user, GOEDKEUREN),
+        "boekingen": _boekingen(request, stand),
         "vorige": maandadres(stand.kamer, lezen.vorige(stand.maand)),
         "vorige_naam": lezen.maandnaam(lezen.vorige(stand.maand)),
         "volgende": maandadres(stand.kamer, lezen.volgende(stand.maand)) if is_geweest else "",
@@ -88,6 +89,13 @@ def maand(request: Verzoek, slug: str, jaar: int, maand: int) -> HttpResponse:
         "kruimels": _kruimels(request),
     }
     return render(request, "financien/handgeld/maand.html", context)
+
+
+def _boekingen(request: Verzoek, stand: Kasstand) -> list[Boeking]:
+    """What the month became in the books, as far as this user sees those posts."""
+    if stand.is_open or stand.is_ingediend:
+        return []
+    return list(zichtbare_boekingen(request.user).filter(handgeld=stand.maand_id).select_related("post").order_by("pk"))
 
 
 # --- writing down -----------------------------------------------------------------------------------------------

@@ -300,6 +300,19 @@ def test_terugnemen_en_goed_boeken_in_een_keer_en_maar_een_keer(posten, penningm
     assert "neemt terug" in lijst
 
 
+def test_een_verplichting_die_vol_is_blijft_bij_het_herstellen_te_kiezen(posten, penningmeester):
+    belofte = Verplichting.objects.create(
+        post=posten["eten"], omschrijving="taart", bedrag=80, aangegaan_op=date(JAAR, 1, 1)
+    )
+    [fout] = boek([rij(posten["eten"], "80", verplichting=belofte)], door=systeem())
+    assert "taart" not in tekst(penningmeester.get(adres("boeking_nieuw", JAAR)))
+    pad = adres("boeking_herstel", fout.pk)
+    assert f'<option value="{belofte.pk}" selected>taart (nog € 80,00)' in tekst(penningmeester.get(pad))
+    velden = formulier(sleutel(penningmeester, pad), (posten["eten"], "70", {"verplichting": belofte.pk}), reden="x")
+    assert penningmeester.post(pad, velden).status_code == 302
+    assert sum(b.bedrag for b in belofte.boekingen.all()) == 70
+
+
 def test_alleen_terugnemen(posten, penningmeester):
     [fout] = boek([rij(posten["eten"], "80")], door=systeem())
     pad = adres("boeking_herstel", fout.pk)
