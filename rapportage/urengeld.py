@@ -18,7 +18,7 @@ from buurtwerkkamers.perioden import Periode
 from deelnemers.tellingen import Urentelling, tel_uren
 from financien.afronding import aandeel
 from financien.boekstand import als_overzicht, boekstand
-from financien.models import Maandafsluiting, Regel
+from financien.models import Regel
 from financien.overzicht import ZONDER_KAMER, Overzicht, alle_overzichten
 from financien.populair import SAMEN, Plek, geldrij, kop_van, per_plek, populairtabel
 from financien.tabellen import Geldcel, Geldrij, Geldtabel, Rijsoort, aandeeltabel
@@ -97,7 +97,7 @@ def urengeld(jaar: int, kamers: Sequence[Kamer], *, heel: bool, afspraak: Afspra
         ),
         tarieven=_tarieven(jaar, per or dagen.van),
         zin=maker.zin(),
-        redenen=maker.redenen(geld),
+        redenen=maker.redenen(geld, zonder_bronnen=not bronnen),
     )
 
 
@@ -119,8 +119,7 @@ def _gemaakt(kamers: Sequence[Kamer], dagen: Periode) -> dict[Plek, Urenwaarde]:
 
 def _bronnen(jaar: int) -> list[Overzicht]:
     """The sources of this year with hours of their own; archives of closed months have none."""
-    archief = set(Maandafsluiting.objects.values_list("bron", flat=True))
-    return [o for o in alle_overzichten() if o.jaar == jaar and o.bron_id not in archief and o.soort(Soort.UREN)]
+    return [o for o in alle_overzichten(met_archief=False) if o.jaar == jaar and o.soort(Soort.UREN)]
 
 
 def _tarieven(jaar: int, op: date) -> tuple[str, ...]:
@@ -231,9 +230,10 @@ class _Maker:
             f"{getal(doel.totaal)} uren die voor het hele jaar zijn afgesproken."
         )
 
-    def redenen(self, geld: Overzicht) -> tuple[str, ...]:
+    def redenen(self, geld: Overzicht, *, zonder_bronnen: bool) -> tuple[str, ...]:
+        """What is missing, and why. A year with sources of its own needs no budget here."""
         zinnen = [self.beloofd.reden] if self.beloofd.reden else []
-        if geld.soort(Soort.KOSTEN) is None:
+        if geld.soort(Soort.KOSTEN) is None and zonder_bronnen:
             waar = "" if self.heel else " voor uw kamer"
             zinnen.append(f"Er is voor {self.jaar} nog geen begroting met kosten{waar}.")
         if self.per is not None and not self.gemaakt:

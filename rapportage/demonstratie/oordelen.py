@@ -42,14 +42,18 @@ _VERKLARING = (
 )
 
 
-def leg_oordelen_vast(afspraak: Afspraak, kamers: Mapping[str, Kamer], vandaag: date, door: Gebruiker) -> None:
-    """The judgements over the whole year of this agreement."""
+def leg_oordelen_vast(
+    afspraak: Afspraak, kamers: Mapping[str, Kamer], vandaag: date, door: Gebruiker, *, met_controle: bool = True
+) -> None:
+    """The judgements over the whole year of this agreement; without those of the control where it was signed."""
     periode = afspraak.periode
     if periode is None:
         return
     besloten_op = min(date(periode.tm.year + 1, 1, 15), vandaag)
     for indicator in getikte_indicatoren(afspraak):
         gevonden = next((v for begin, v in _INTERVIEWS.items() if indicator.naam.startswith(begin)), None)
+        if gevonden is None and not met_controle:
+            continue
         waarden, toelichting = gevonden or (dict.fromkeys([*kamers, None], str(POSITIEF)), _CONTROLE)
         bewijs = [] if gevonden else [NieuwBewijs("verklaring-kascommissie.pdf", _VERKLARING)]
         for naam, waarde in waarden.items():

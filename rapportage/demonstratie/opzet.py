@@ -20,6 +20,7 @@ from rapportage.demonstratie import (
     enquetes,
     geld,
     laden,
+    lopend_geld,
     oordelen,
     overleg,
     rapporten,
@@ -74,21 +75,24 @@ def maak(zaad: int, vandaag: date, *, klein: bool = False) -> Demonstratie:
             afspraak.maak_afspraak(2020, organisaties, systeem), *geld.leg_2020_vast(kamers, systeem)
         )
         rapporten.maak_rapport_2020(kamers, onder_2020, wie)
-        per_jaar = {
-            jaar: rapporten.Onderleggers(
-                afspraak.maak_afspraak(jaar, organisaties, systeem),
-                *geld.leg_jaar_vast(jaar, kamers, voorbij=jaar < vandaag.year, door=systeem),
-            )
-            for jaar in (vandaag.year - 1, vandaag.year)
+        afspraken = {
+            jaar: afspraak.maak_afspraak(jaar, organisaties, systeem) for jaar in (vandaag.year - 1, vandaag.year)
         }
-        per_afspraak = {2020: onder_2020.afspraak, **{jaar: onder.afspraak for jaar, onder in per_jaar.items()}}
-        overleg.laad(per_afspraak, kamers, vandaag, wie.bureau)
-        for gesloten in (onder_2020, per_jaar[vandaag.year - 1]):
-            oordelen.leg_oordelen_vast(gesloten.afspraak, kamers, vandaag, systeem)
-        afspraak.maak_concept(per_jaar[vandaag.year].afspraak, kamers, systeem)
+        maanden = lopend_geld.laad(
+            vandaag, kamers, organisaties, coordinatoren, gebruikers["penningmeester@demo.invalid"]
+        )
+        financiers = {jaar: geld.leg_afspraak_vast(jaar, rij, kamers, door=systeem) for jaar, rij in afspraken.items()}
+        overleg.laad({2020: onder_2020.afspraak, **afspraken}, kamers, vandaag, wie.bureau)
+        oordelen.leg_oordelen_vast(onder_2020.afspraak, kamers, vandaag, systeem)
+        oordelen.leg_oordelen_vast(afspraken[vandaag.year - 1], kamers, vandaag, systeem, met_controle=False)
+        afspraak.maak_concept(afspraken[vandaag.year], kamers, systeem)
         enquetes.laad(Random(f"{zaad} enquetes"), vandaag, kamers, coordinatoren, wie.bureau)
         halfjaar = rapporten.halfjaar_om_te_schrijven(vandaag)
-        rapporten.maak_rapport_nu(halfjaar, kamers, per_jaar[halfjaar.van.year], wie)
+        jaar = halfjaar.van.year
+        # What was believed at the end of the half-year, or as near to it as a month was closed.
+        laatste = max(maand for maand in maanden if maand.year == jaar and maand <= halfjaar.tm)
+        onder = rapporten.Onderleggers(afspraken[jaar], maanden[laatste], financiers[jaar])
+        rapporten.maak_rapport_nu(halfjaar, kamers, onder, wie)
     return Demonstratie(wereld, toegangen)
 
 
