@@ -14,6 +14,8 @@ from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Deelname, Inzet, Klus, Rol
 from deelnemers.tellingen.basis import Paar, PerKamer, Wortels, ids, tel_mensen, tel_paren, tel_verschillende
 
+Meegedaan = dict[tuple[int, int], bool]  # (kamer id, deelnemer id): whether this person took part there
+
 
 def tel_klussen(kamers: Sequence[Kamer], periode: Periode) -> PerKamer:
     """Jobs done in the period, per kamer id; under None for all rooms together (a job is done in one room)."""
@@ -91,6 +93,11 @@ def tel_nieuwe_bewoners(
     Taking part is an attendance, a job done for them or hours of their own at that kamer, up to the last day of the
     period. In the city a person counts once, as taking part when they did so at one of the kamers.
     """
+    return als_paren(kamers, nieuwe_bewoners(kamers, periode, kaarten=kaarten))
+
+
+def nieuwe_bewoners(kamers: Sequence[Kamer], periode: Periode, *, kaarten: Wortels | None = None) -> Meegedaan:
+    """Who ``tel_nieuwe_bewoners`` counts, and whether they took part."""
     kaarten = Wortels() if kaarten is None else kaarten
     eerste_dag: dict[tuple[int, int], date] = {}
     nieuw = Rol.objects.filter(
@@ -99,37 +106,29 @@ def tel_nieuwe_bewoners(
     for kamer_id, deelnemer_id, van in nieuw.values_list("kamer_id", "deelnemer_id", "van"):
         sleutel = (kamer_id, kaarten.wortel(deelnemer_id))
         eerste_dag[sleutel] = min(van, eerste_dag.get(sleutel, van))
-    return tel_meegedaan(kamers, eerste_dag, periode, kaarten)
-
-
-def tel_meegedaan(
-    kamers: Sequence[Kamer],
-    eerste_dag: dict[tuple[int, int], date],
-    periode: Periode,
-    kaarten: Wortels,
-    al_meegedaan: Collection[tuple[int, int]] = (),
-) -> dict[int | None, Paar]:
-    """Of these people (kamer id, deelnemer id: from which day), how many took part from that day on, and how many.
-
-    ``al_meegedaan``: those of whom it was recorded that they did.
-    """
     laatste_dag = laatste_meedoen(kamers, {deelnemer_id for _, deelnemer_id in eerste_dag}, periode, kaarten)
-    return tel_wie_meedeed(kamers, eerste_dag, laatste_dag, al_meegedaan)
+    return wie_meedeed(eerste_dag, laatste_dag)
 
 
-def tel_wie_meedeed(
-    kamers: Sequence[Kamer],
+def wie_meedeed(
     eerste_dag: Mapping[tuple[int, int], date],
     laatste_dag: Mapping[tuple[int, int], date],
     al_meegedaan: Collection[tuple[int, int]] = (),
-) -> dict[int | None, Paar]:
-    """As ``tel_meegedaan``, with the last day on which each of them took part (see ``laatste_meedoen``)."""
-    deden_mee = {
-        sleutel
+) -> Meegedaan:
+    """Of these people, each from a first day: whether they took part from that day on.
+
+    ``laatste_dag``: when they last did (see ``laatste_meedoen``); ``al_meegedaan``: of whom it was recorded that they
+    did.
+    """
+    return {
+        sleutel: sleutel in al_meegedaan or laatste_dag.get(sleutel, date.min) >= van
         for sleutel, van in eerste_dag.items()
-        if sleutel in al_meegedaan or laatste_dag.get(sleutel, date.min) >= van
     }
-    van_wie, deden = tel_paren(kamers, eerste_dag), tel_paren(kamers, deden_mee)
+
+
+def als_paren(kamers: Sequence[Kamer], wie: Meegedaan) -> dict[int | None, Paar]:
+    """How many took part of how many, per kamer and in the city."""
+    van_wie, deden = tel_paren(kamers, wie), tel_paren(kamers, [sleutel for sleutel, deed in wie.items() if deed])
     return {kamer: Paar(deden[kamer], van_wie[kamer]) for kamer in van_wie}
 
 

@@ -13,7 +13,7 @@ from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Contactmoment, Opening, Partnercontact, Uitkomst, Verwijzing
 from deelnemers.tellingen.basis import Paar, PerKamer, Wortels, ids, tel_mensen, tel_paren, tel_verschillende
-from deelnemers.tellingen.overig import laatste_meedoen, tel_wie_meedeed
+from deelnemers.tellingen.overig import Meegedaan, als_paren, laatste_meedoen, wie_meedeed
 
 
 def tel_verwijzingen(kamers: Sequence[Kamer], periode: Periode, *, kaarten: Wortels | None = None) -> PerKamer:
@@ -35,6 +35,10 @@ class Doorverwezen:
 
     def paren(self, soort: str | None = None, organisaties: Collection[int] | None = None) -> dict[int | None, Paar]:
         """Of the people referred (by that kind of organisation, or by these): how many took part from that day on."""
+        return als_paren(self.kamers, self.wie(soort, organisaties))
+
+    def wie(self, soort: str | None = None, organisaties: Collection[int] | None = None) -> Meegedaan:
+        """Who ``paren`` counts, and whether they took part."""
         eerste_dag: dict[tuple[int, int], date] = {}
         al_meegedaan = set()
         for kamer_id, mens, dag, deed_mee, organisatie, van_soort in self.rijen:
@@ -44,7 +48,7 @@ class Doorverwezen:
             eerste_dag[sleutel] = min(dag, eerste_dag.get(sleutel, dag))
             if deed_mee:
                 al_meegedaan.add(sleutel)
-        return tel_wie_meedeed(self.kamers, eerste_dag, self.laatste_dag, al_meegedaan)
+        return wie_meedeed(eerste_dag, self.laatste_dag, al_meegedaan)
 
 
 def lees_doorverwezen(kamers: Sequence[Kamer], periode: Periode, *, kaarten: Wortels | None = None) -> Doorverwezen:

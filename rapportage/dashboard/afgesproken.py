@@ -11,7 +11,6 @@ from django.urls import reverse
 from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Indicator, Kamer, Streefwaarde
 from buurtwerkkamers.opmaak import getal
-from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Rol, Uitkomst
 from deelnemers.tellingen import Stand
 from financien.models import Bron
@@ -33,7 +32,7 @@ _LIJSTEN: dict[str, tuple[Bewijssoort, dict[str, str]]] = {
     Meetregel.SLEUTELHOUDERS: ("rollen", {"rol": Rol.Soort.SLEUTELHOUDER}),
     Meetregel.LEDEN: ("rollen", {"rol": Rol.Soort.LID}),
     Meetregel.VRIJWILLIGERS: ("uren", {"soort": "bewoner"}),
-    Meetregel.GROEPEN: ("uren", {}),
+    Meetregel.GROEPEN: ("groepen", {}),
     Meetregel.LEERWERKPLEK: ("rollen", {"rol": Rol.Soort.LEERWERKPLEK}),
     Meetregel.DOORVERWEZEN: ("verwijzingen", {"soort": "in"}),
     Meetregel.NIEUWE_BEWONERS: ("rollen", {"rol": Rol.Soort.NIEUWE_BEWONER}),
@@ -67,7 +66,7 @@ def meet_indicatoren(vraag: Vraag, stand: Stand) -> tuple[Indicatorregel[Cijfer]
 
 def als_regel(vraag: Vraag, uitkomst: indicatoren.IndicatorUitkomst, bron: Bron | None) -> Indicatorregel[Cijfer]:
     """One outcome as a line of the dashboard."""
-    indicator = uitkomst.indicator
+    indicator, gemeten = uitkomst.indicator, uitkomst.vraag
     overal = all(stand.streefwaarde for stand in uitkomst.per_kamer)
     return Indicatorregel(
         indicator.pk,
@@ -80,7 +79,7 @@ def als_regel(vraag: Vraag, uitkomst: indicatoren.IndicatorUitkomst, bron: Bron 
         tuple(
             Doelstand(
                 naam_van(stand.kamer),
-                bescherm(indicator, stand.kamer, stand.cijfer, vraag.periode, bool(stand.streefwaarde), bron),
+                bescherm(gemeten, stand.kamer, stand.cijfer, bool(stand.streefwaarde), bron),
                 stand.streefwaarde,
                 stand.behaald,
                 stand.op_koers,
@@ -90,39 +89,41 @@ def als_regel(vraag: Vraag, uitkomst: indicatoren.IndicatorUitkomst, bron: Bron 
             )
             for stand in uitkomst.per_kamer
         ),
-        bescherm(indicator, None, uitkomst.samen, vraag.periode, overal, bron),
+        bescherm(gemeten, vraag.kamer, uitkomst.samen, overal, bron),
     )
 
 
 def bescherm(
-    indicator: Indicator,
+    gemeten: indicatoren.Vraag,
     kamer: Kamer | None,
     cijfer: Cijfer,
-    periode: Periode,
     afgesproken: bool = True,
     bron: Bron | None = None,
 ) -> Cijfer:
     """With its protection and its list. Where a kamer has no target, nothing was agreed: then it is a breakdown."""
     if cijfer.waarde is None:
         return cijfer
-    meer: dict[str, Any] = {"bewijs": _bewijs(indicator, kamer, periode, bron)}
+    meer: dict[str, Any] = {"bewijs": _bewijs(gemeten, kamer, bron)}
     if not afgesproken and cijfer.bescherming == "afgesproken":
-        meer["bescherming"] = _zonder_afspraak(indicator)
+        meer["bescherming"] = _zonder_afspraak(gemeten)
     return replace(cijfer, **meer)
 
 
-def _zonder_afspraak(indicator: Indicator) -> Bescherming:
+def _zonder_afspraak(gemeten: indicatoren.Vraag) -> Bescherming:
+    indicator = gemeten.indicator
     if indicator.meetregel in (Meetregel.BEGROTING, Meetregel.WIJKPARTNERS, Meetregel.GROEPEN, Meetregel.CONTROLE):
         return "open"
     over_doelgroep = indicator.meetregel in (*_PAREN, Meetregel.BETAALD_WERK, Meetregel.LEERWERKPLEK)
-    if over_doelgroep or (indicator.categorie and indicator.categorie.gevoelig):
+    if over_doelgroep or (gemeten.categorie and gemeten.categorie.gevoelig):
         return "gevoelig"
     return "uitsplitsing"
 
 
-def _bewijs(indicator: Indicator, kamer: Kamer | None, periode: Periode, bron: Bron | None) -> str:
+def _bewijs(gemeten: indicatoren.Vraag, kamer: Kamer | None, bron: Bron | None) -> str:
+    """The list of exactly what was counted: the same days, and what the words decided as well as what was chosen."""
+    indicator, lezing = gemeten.indicator, gemeten.lezing
     if indicator.meetregel == Meetregel.BEGROTING:
-        return geldadres(bron, periode.tm.year) if bron else ""
+        return geldadres(bron, lezing.periode.tm.year) if bron else ""
     if indicator.meetregel == Meetregel.ENQUETE:
         return reverse("enquetes:lijst")
     if indicator.meetregel in (Meetregel.INTERVIEWS, Meetregel.CONTROLE):
@@ -130,12 +131,15 @@ def _bewijs(indicator: Indicator, kamer: Kamer | None, periode: Periode, bron: B
     if indicator.meetregel not in _LIJSTEN:
         return ""
     soort, smaller = _LIJSTEN[indicator.meetregel]
-    meer: dict[str, object] = {**smaller, "categorie": indicator.categorie_id}
-    if indicator.meetregel == Meetregel.KLUSSEN:
+    meer: dict[str, object] = {**smaller}
+    if gemeten.categorie:
+        meer["categorie"] = gemeten.categorie.pk
+    elif indicator.meetregel == Meetregel.KLUSSEN:
         meer["soort"] = indicator.klussoort
-    if indicator.meetregel == Meetregel.DOORVERWEZEN:
-        meer |= {"soort": indicator.organisatiesoort or "in", "organisatie": indicator.organisatie_id}
-    return bewijsadres(soort, kamer, periode, **meer)
+    elif indicator.meetregel == Meetregel.DOORVERWEZEN:
+        wie = [organisatie.pk for organisatie in gemeten.doorverwijzers]
+        meer |= {"soort": "in" if wie else indicator.organisatiesoort or "in", "organisatie": wie}
+    return bewijsadres(soort, kamer, lezing.dagen, **meer)
 
 
 def afgesproken_categorieen(regels: Sequence[Indicator], kamers: Sequence[Kamer]) -> Afgesproken:

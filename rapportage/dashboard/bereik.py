@@ -126,7 +126,7 @@ class Bereik:
     def vrijwilligers(self, periode: Periode, kamer: Kamer | None) -> Cijfer:
         telling = self._uren[periode, kamer.pk if kamer else None]
         waarde = telling.vrijwilligers if telling.uren else None
-        adres = bewijsadres("uren", kamer, periode)
+        adres = bewijsadres("uren", kamer, periode, soort="bewoner")
         regel = REGELS["vrijwilligers"]
         return self._cijfer(waarde, regel, periode, kamer, GEEN_UREN, mensen=telling.vrijwilligers, bewijs=adres)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Min, QuerySet, Sum
 
 from buurtwerkkamers.models import Categorie, Kamer, Organisatie
@@ -27,17 +28,22 @@ from deelnemers.models import (
     Verwijzing,
 )
 from deelnemers.samengevoegd import wortels
-from deelnemers.tellingen import REGELS
+from deelnemers.tellingen import REGELS, klussoort_van, lees_doorverwezen, nieuwe_bewoners
+from deelnemers.tellingen.overig import Meegedaan
 from deelnemers.tellingen.wie import wie_uniek
 from deelnemers.zicht import DOELGROEPROLLEN
 
 NIET_GETOOND = "naam niet getoond"
+DOET_MEE = "Deed mee"
 WAAROM_NIET = "Wie bij een gevoelige activiteit komt, ziet alleen de kamer zelf. Daarom staan hier geen namen bij."
 
 
 @dataclass(frozen=True)
 class Bewijsvraag:
-    """What was asked: which kamers, days, and what narrows it. ``eigen``: ids of the kamers that see every name."""
+    """What was asked: which kamers, days, and what narrows it. ``eigen``: ids of the kamers that see every name.
+
+    Without ``categorie`` it is about the total.
+    """
 
     kamers: tuple[Kamer, ...]
     periode: Periode
@@ -45,7 +51,7 @@ class Bewijsvraag:
     categorie: Categorie | None = None
     rol: str = ""
     soort: str = ""
-    organisatie: Organisatie | None = None
+    organisaties: tuple[Organisatie, ...] = ()
 
     @property
     def ids(self) -> list[int]:
@@ -57,6 +63,11 @@ class Bewijsvraag:
     @property
     def ziet_alle_namen(self) -> bool:
         return all(map(self.ziet_namen, self.ids))
+
+    @property
+    def telt_klussen(self) -> bool:
+        """Whether who had a job done is counted too; in the total always."""
+        return self.categorie is None or self.categorie.telt_klussen
 
 
 @dataclass(frozen=True)
@@ -140,7 +151,7 @@ def _kwam_ergens_openlijk(vraag: Bewijsvraag) -> set[int]:
         return set()
     van_kaart = wortels()
     kaarten = set(_deelnames(vraag).filter(activiteit__gevoelig=False).values_list("deelnemer_id", flat=True))
-    if vraag.categorie is None or vraag.categorie.telt_klussen:
+    if vraag.telt_klussen:
         kaarten |= set(_klussen(vraag).values_list("aanvrager_id", flat=True))
     return {van_kaart.get(kaart, kaart) for kaart in kaarten}
 
@@ -159,7 +170,7 @@ def _keren(vraag: Bewijsvraag, mensen: set[int]) -> dict[int, tuple[Any, Any, in
     bronnen: list[tuple[QuerySet[Any], str, str]] = [
         (_deelnames(vraag).filter(deelnemer__in=kaarten), "deelnemer_id", "datum")
     ]
-    if vraag.categorie is None or vraag.categorie.telt_klussen:
+    if vraag.telt_klussen:
         bronnen.append((_klussen(vraag).filter(aanvrager__in=kaarten), "aanvrager_id", "uitgevoerd_op"))
     for rijen, wie, dag in bronnen:
         for kaart, eerste, laatste, aantal in (
@@ -235,7 +246,8 @@ def _bezoekrij(vraag: Bewijsvraag, rij: Deelname, mens: Deelnemer) -> Bewijsrij:
 def _karweien(vraag: Bewijsvraag) -> Bewijs:
     rijen = _klussen(vraag).select_related("kamer")
     if vraag.soort:
-        rijen = rijen.filter(soort__iexact=vraag.soort)
+        soorten = rijen.order_by().values_list("soort", flat=True).distinct()
+        rijen = rijen.filter(soort__in=[s for s in soorten if klussoort_van(s) == klussoort_van(vraag.soort)])
     rijen = rijen.order_by("-uitgevoerd_op", "-pk")
 
     def maak(deel: Iterable[Klus]) -> list[Bewijsrij]:
@@ -267,8 +279,7 @@ def _rollen(vraag: Bewijsvraag) -> Bewijs | None:
         rijen, regel = Rol.objects.op(vraag.periode.tm).filter(pk__in=rijen), REGELS["rol_op"]
     gevoelig = vraag.rol in DOELGROEPROLLEN and not vraag.ziet_alle_namen
     rijen = rijen.select_related("kamer").order_by("van", "pk")
-    van_kaart = wortels()
-    mensen = {van_kaart.get(wie, wie) for wie in rijen.values_list("deelnemer_id", flat=True)}
+    meegedaan = nieuwe_bewoners(vraag.kamers, vraag.periode) if vraag.rol == Rol.Soort.NIEUWE_BEWONER else None
 
     def maak(deel: Iterable[Rol]) -> list[Bewijsrij]:
         deel = list(deel)
@@ -279,6 +290,7 @@ def _rollen(vraag: Bewijsvraag) -> Bewijs | None:
                     NIET_GETOOND if gevoelig else wie[rij.deelnemer_id].naam,
                     datum_kort(rij.van),
                     datum_kort(rij.tot) if rij.tot else "nog steeds",
+                    *_deed_mee(meegedaan, rij.kamer_id, wie[rij.deelnemer_id]),
                     rij.kamer.label,
                 ),
                 "" if gevoelig else wie[rij.deelnemer_id].get_absolute_url(),
@@ -289,8 +301,8 @@ def _rollen(vraag: Bewijsvraag) -> Bewijs | None:
     return Bewijs(
         Rol.Soort(vraag.rol).label.capitalize(),
         regel,
-        _hoeveel(len(mensen), "verschillend mens", "verschillende mensen"),
-        ("Wie", "Van", "Tot en met", "Kamer"),
+        _telling(rijen, meegedaan),
+        ("Wie", "Van", "Tot en met", *_kolom(meegedaan), "Kamer"),
         rijen,
         maak,
         "Dit zegt iets over de achtergrond van mensen. Daarom staan hier geen namen bij." if gevoelig else "",
@@ -334,27 +346,64 @@ def _uren(vraag: Bewijsvraag) -> Bewijs:
     return Bewijs("Uren van vrijwilligers", REGELS["uren"], telling, kolommen, rijen, maak, getallen=("Uren",))
 
 
+def _groepen(vraag: Bewijsvraag) -> Bewijs:
+    """The groups with hours, each once."""
+    inzet = Inzet.objects.van_kamers(vraag.kamers).in_periode(vraag.periode).exclude(groep=None)
+    rijen = (
+        inzet.order_by()
+        .values("groep_id", "groep__naam", "kamer__naam")
+        .annotate(samen=Sum("uren"), wie=ArrayAgg("deelnemer_id", distinct=True))
+        .order_by("kamer__naam", "groep__naam", "groep_id")
+    )
+
+    def maak(deel: Iterable[Mapping[str, Any]]) -> list[Bewijsrij]:
+        van_kaart = wortels()
+        return [
+            Bewijsrij(
+                (
+                    rij["groep__naam"],
+                    getal(len({van_kaart.get(wie, wie) for wie in rij["wie"]})),
+                    getal(rij["samen"]),
+                    rij["kamer__naam"],
+                )
+            )
+            for rij in deel
+        ]
+
+    telling = _hoeveel(inzet.order_by().values("groep_id").distinct().count(), "groep", "groepen")
+    kolommen = ("Groep", "Vrijwilligers", "Uren", "Kamer")
+    getallen = ("Vrijwilligers", "Uren")
+    return Bewijs("Groepen vrijwilligers", REGELS["groepen"], telling, kolommen, rijen, maak, getallen=getallen)
+
+
 # --- what else a room records -----------------------------------------------------------------------------------
 
 
 def _verwijzingen(vraag: Bewijsvraag) -> Bewijs:
-    """All referrals; 'soort' in narrows to those to the kamer, ``organisatie`` to those of one organisation."""
-    rijen = Verwijzing.objects.van_kamers(vraag.kamers).in_periode(vraag.periode)
-    if vraag.soort == Verwijzing.Richting.IN:
+    """All referrals; 'soort' in narrows to those to the kamer (then with who took part), or by a kind of organisation.
+
+    ``organisaties`` narrows to those by one of these.
+    """
+    rijen, meegedaan = Verwijzing.objects.van_kamers(vraag.kamers).in_periode(vraag.periode), None
+    soort = vraag.soort if vraag.soort in Organisatie.Soort.values else None
+    wie = {organisatie.pk for organisatie in vraag.organisaties} or None
+    if soort or wie or vraag.soort == Verwijzing.Richting.IN:
         rijen = rijen.filter(richting=Verwijzing.Richting.IN)
-    elif vraag.soort in Organisatie.Soort.values:
-        rijen = rijen.filter(richting=Verwijzing.Richting.IN, organisatie__soort=vraag.soort)
-    if vraag.organisatie:
-        rijen = rijen.filter(organisatie=vraag.organisatie)
+        meegedaan = lees_doorverwezen(vraag.kamers, vraag.periode).wie(soort, wie)
+    if soort:
+        rijen = rijen.filter(organisatie__soort=soort)
+    if wie:
+        rijen = rijen.filter(organisatie__in=wie)
     rijen = rijen.select_related("kamer", "organisatie").order_by("-datum", "-pk")
-    kolommen = ("Wie", "Verwezen op", "Welke kant op", "Organisatie", "Deed mee vanaf", "Kamer")
+    kolommen = ("Wie", "Verwezen op", "Welke kant op", "Organisatie", "Deed mee vanaf", *_kolom(meegedaan), "Kamer")
 
-    def cellen(rij: Verwijzing) -> tuple[str, ...]:
-        mee = datum_kort(rij.effectief_op) if rij.effectief_op else "staat er niet bij"
-        return datum_kort(rij.datum), rij.get_richting_display(), rij.organisatie.naam, mee, rij.kamer.label
+    def cellen(rij: Verwijzing, mens: Deelnemer) -> tuple[str, ...]:
+        vanaf = datum_kort(rij.effectief_op) if rij.effectief_op else "staat er niet bij"
+        mee = _deed_mee(meegedaan, rij.kamer_id, mens)
+        return datum_kort(rij.datum), rij.get_richting_display(), rij.organisatie.naam, vanaf, *mee, rij.kamer.label
 
-    regel = REGELS["doorverwezen"] if vraag.soort else REGELS["verwijzingen"]
-    return _over_mensen("Verwijzingen", regel, kolommen, rijen, cellen)
+    regel = REGELS["verwijzingen" if meegedaan is None else "doorverwezen"]
+    return _over_mensen("Verwijzingen", regel, kolommen, rijen, cellen, meegedaan)
 
 
 def _uitkomsten(vraag: Bewijsvraag) -> Bewijs:
@@ -368,27 +417,49 @@ def _uitkomsten(vraag: Bewijsvraag) -> Bewijs:
         regel,
         ("Wie", "Sinds", "Wat", "Kamer"),
         rijen,
-        lambda rij: (datum_kort(rij.datum), rij.get_soort_display(), rij.kamer.label),
+        lambda rij, _mens: (datum_kort(rij.datum), rij.get_soort_display(), rij.kamer.label),
     )
 
 
 def _over_mensen(
-    titel: str, regel: str, kolommen: tuple[str, ...], rijen: QuerySet, cellen: Callable[[Any], tuple[str, ...]]
+    titel: str,
+    regel: str,
+    kolommen: tuple[str, ...],
+    rijen: QuerySet,
+    cellen: Callable[[Any, Deelnemer], tuple[str, ...]],
+    meegedaan: Meegedaan | None = None,
 ) -> Bewijs:
     """Rows that each point at a ``deelnemer``; the figure is the number of different people."""
-    van_kaart = wortels()
-    mensen = {van_kaart.get(wie, wie) for wie in rijen.order_by().values_list("deelnemer_id", flat=True).distinct()}
 
     def maak(deel: Iterable[Any]) -> list[Bewijsrij]:
         deel = list(deel)
         wie = _namen({rij.deelnemer_id for rij in deel})
         return [
-            Bewijsrij((wie[rij.deelnemer_id].naam, *cellen(rij)), wie[rij.deelnemer_id].get_absolute_url())
+            Bewijsrij((mens.naam, *cellen(rij, mens)), mens.get_absolute_url())
             for rij in deel
+            for mens in [wie[rij.deelnemer_id]]
         ]
 
-    telling = _hoeveel(len(mensen), "verschillend mens", "verschillende mensen")
-    return Bewijs(titel, regel, telling, kolommen, rijen, maak)
+    return Bewijs(titel, regel, _telling(rijen, meegedaan), kolommen, rijen, maak)
+
+
+def _telling(rijen: QuerySet, meegedaan: Meegedaan | None) -> str:
+    """How many different people there are in these rows; of a pair how many of them took part."""
+    if meegedaan is not None:
+        mensen, deden = {wie for _, wie in meegedaan}, {wie for (_, wie), deed in meegedaan.items() if deed}
+        return f"{getal(len(deden))} van {_hoeveel(len(mensen), 'verschillend mens', 'verschillende mensen')} deden mee"
+    van_kaart = wortels()
+    mensen = {van_kaart.get(wie, wie) for wie in rijen.order_by().values_list("deelnemer_id", flat=True).distinct()}
+    return _hoeveel(len(mensen), "verschillend mens", "verschillende mensen")
+
+
+def _kolom(meegedaan: Meegedaan | None) -> tuple[str, ...]:
+    return () if meegedaan is None else (DOET_MEE,)
+
+
+def _deed_mee(meegedaan: Meegedaan | None, kamer_id: int, mens: Deelnemer) -> tuple[str, ...]:
+    """Whether this person took part at this kamer, as it was counted."""
+    return () if meegedaan is None else ("ja" if meegedaan.get((kamer_id, mens.pk)) else "nee",)
 
 
 def _partners(vraag: Bewijsvraag) -> Bewijs:
@@ -417,6 +488,7 @@ SOORTEN: dict[str, Callable[[Bewijsvraag], Bewijs | None]] = {
     "klussen": _karweien,
     "rollen": _rollen,
     "uren": _uren,
+    "groepen": _groepen,
     "verwijzingen": _verwijzingen,
     "uitkomsten": _uitkomsten,
     "partners": _partners,

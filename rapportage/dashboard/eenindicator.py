@@ -69,7 +69,8 @@ def _per_jaar(vraag: Vraag, indicator: Indicator, regel: Indicatorregel[Getoond]
     met_doel = {stand.kamer.slug for stand in regel.standen if stand.kamer and stand.streefwaarde}
     overal = len(met_doel) == len(regel.standen)
     perioden = list(jaren_van(vraag))
-    gemeten = {periode: _meet(vraag, indicator, periode) for periode in perioden}
+    gevraagd = {periode: _vraag(vraag, indicator, periode) for periode in perioden}
+    gemeten = {periode: indicatoren.meet(meetvraag) for periode, meetvraag in gevraagd.items()}
     # Before the first year with anything nothing was registered, which is not 0.
     while len(perioden) > 1 and not any(cijfer.waarde for cijfer in gemeten[perioden[0]].values()):
         perioden.pop(0)
@@ -81,10 +82,9 @@ def _per_jaar(vraag: Vraag, indicator: Indicator, regel: Indicatorregel[Getoond]
                 Punt(
                     str(p.tm.year),
                     bescherm(
-                        indicator,
-                        kamer,
+                        gevraagd[p],
+                        kamer or vraag.kamer,
                         gemeten[p][kamer.pk if kamer else None],
-                        p,
                         kamer.slug in met_doel if kamer else overal,
                     ),
                 )
@@ -98,10 +98,10 @@ def _per_jaar(vraag: Vraag, indicator: Indicator, regel: Indicatorregel[Getoond]
     return Grafiekblok(f"indicator-jaren-{indicator.pk}", "jaren", f"{indicator.naam}, per jaar", telregel, reeksen)
 
 
-def _meet(vraag: Vraag, indicator: Indicator, periode: Periode) -> indicatoren.PerKamer:
-    """Counted as in the agreement of this view; of an earlier year too."""
+def _vraag(vraag: Vraag, indicator: Indicator, periode: Periode) -> indicatoren.Vraag:
+    """To be counted as in the agreement of this view; of an earlier year too."""
     lezing = indicatoren.Lezing(indicator.afspraak, vraag.kamers, periode, None, vraag.vandaag)
-    return indicatoren.meet(indicatoren.vraag_naar(indicator, lezing))
+    return indicatoren.vraag_naar(indicator, lezing)
 
 
 def als_grafiek(regel: Indicatorregel[Getoond]) -> Grafiekblok[Getoond]:

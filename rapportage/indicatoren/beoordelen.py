@@ -58,10 +58,12 @@ class KamerUitkomst:
 class IndicatorUitkomst:
     """An indicator for each room, and its figure over the rooms together (which has no target of its own).
 
-    ``samen_regel`` and ``tijd_regel`` say how figures of rooms and of months combine.
+    ``vraag`` is what was counted: over which days, in which category. ``samen_regel`` and ``tijd_regel`` say how
+    figures of rooms and of months combine.
     """
 
     indicator: Indicator
+    vraag: Vraag
     per_kamer: tuple[KamerUitkomst, ...]
     samen: Cijfer
     samen_regel: str = ""
@@ -111,6 +113,7 @@ def _uitkomst(vraag: Vraag, doelen: dict[tuple[int, int], Streefwaarde]) -> Indi
     meting = METINGEN.get(vraag.indicator.meetregel)
     return IndicatorUitkomst(
         vraag.indicator,
+        vraag,
         per_kamer,
         cijfers[None],
         meting.over_kamers if meting else "",

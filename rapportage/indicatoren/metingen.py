@@ -62,6 +62,16 @@ class Vraag:
         groep = self.indicator.doelgroep or herkend_aan(self.indicator).doelgroep
         return Doelgroep(groep) if groep in Doelgroep.values else None
 
+    @cached_property
+    def doorverwijzers(self) -> tuple[Organisatie, ...]:
+        """Who must have referred: the organisation chosen, or those that the words may mean; none: whoever did."""
+        indicator = self.indicator
+        if indicator.organisatie:
+            return (indicator.organisatie,)
+        if indicator.meetregel != Meetregel.DOORVERWEZEN or indicator.organisatiesoort:
+            return ()
+        return tuple(organisaties_van(self.lezing.organisaties, herkend_aan(indicator)))
+
     def cijfer(self, kamer: Kamer | None, waarde: int | Decimal | None, regel: str, **meer: Any) -> Cijfer:
         namen = (kamer.naam,) if kamer else tuple(k.naam for k in self.lezing.kamers)
         meer.setdefault("bescherming", METINGEN[self.indicator.meetregel].bescherming)
@@ -208,18 +218,15 @@ def _nieuwe_bewoners(vraag: Vraag, regel: str) -> PerKamer:
 def _doorverwezen(vraag: Vraag, regel: str) -> PerKamer:
     indicator, geteld = vraag.indicator, vraag.lezing.doorverwezen
     genoemd = herkend_aan(indicator)
-    if indicator.organisatie:
-        paren, wie = geteld.paren(organisaties={indicator.organisatie.pk}), str(indicator.organisatie)
+    if vraag.doorverwijzers:
+        wie = " of ".join(organisatie.naam for organisatie in vraag.doorverwijzers)
+        paren = geteld.paren(organisaties={organisatie.pk for organisatie in vraag.doorverwijzers})
     elif indicator.organisatiesoort:
         wie = f"een {Organisatie.Soort(indicator.organisatiesoort).label}"
         paren = geteld.paren(soort=indicator.organisatiesoort)
     elif genoemd.organisatie:
-        bedoeld = organisaties_van(vraag.lezing.organisaties, genoemd)
-        if not bedoeld:
-            reden = f"Er staat nog geen organisatie {genoemd.organisatie} in dit systeem."
-            return vraag.niet_te_bepalen(regel, f"{reden} Voeg haar toe of kies bij de indicator een andere.")
-        wie = " of ".join(organisatie.naam for organisatie in bedoeld)
-        paren = geteld.paren(organisaties={organisatie.pk for organisatie in bedoeld})
+        reden = f"Er staat nog geen organisatie {genoemd.organisatie} in dit systeem."
+        return vraag.niet_te_bepalen(regel, f"{reden} Voeg haar toe of kies bij de indicator een andere.")
     else:
         paren, wie = geteld.paren(), ""
     if wie:

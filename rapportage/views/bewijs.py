@@ -21,6 +21,7 @@ from rapportage.dashboard.bewijs import Bewijsvraag, zoek_bewijs
 from rapportage.dashboard.tijdvak import EERSTE_JAAR, LAATSTE_JAAR
 
 RECHT = "dashboard.bewijs"
+MEESTE = 20  # organisations that one figure can be about
 KORTSTE = 28  # days: shorter for who works in the kamer only
 
 
@@ -71,7 +72,7 @@ def _vraag(request: Verzoek) -> Bewijsvraag:
         categorie=_rij(Categorie, request.GET.get("categorie", "")),
         rol=request.GET.get("rol", ""),
         soort=request.GET.get("soort", ""),
-        organisatie=_rij(Organisatie, request.GET.get("organisatie", "")),
+        organisaties=tuple(_rij(Organisatie, pk) for pk in request.GET.getlist("organisatie")[:MEESTE] if pk),
     )
 
 

@@ -16,17 +16,20 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from buurtwerkkamers.models import Kamer, Logregel
+from buurtwerkkamers.models import Categorie, Categorielijst, Kamer, Logregel
 from buurtwerkkamers.perioden import Periode
 from deelnemers import registratie, tellingen
 from deelnemers.models import Deelname, Deelnemer, Inzet, Klus, Partnercontact, Rol, Uitkomst, Verwijzing
 from deelnemers.registratie import NieuweDeelname, NieuweInzet, NieuweKlus, NieuweRol
 from rapportage.dashboard.bewijs import NIET_GETOOND, Bewijsvraag, zoek_bewijs
+from rapportage.dashboard.samenstelling import Vraag, stel_samen
 from tests.fabrieken import (
     categorie,
     maak_activiteit,
+    maak_afspraak,
     maak_deelnemer,
     maak_gebruiker,
+    maak_indicator,
     maak_kamer,
     maak_organisatie,
     registreer,
@@ -166,6 +169,88 @@ def test_rollen_verwijzingen_uitkomsten_en_partners_tellen_zoals_het_cijfer(w):
     assert len(rijen("uitkomsten", vraag(noord, oost, soort=Uitkomst.Soort.OPLEIDING))) == 4
     assert len({rij[0] for rij in rijen("partners", alles)}) == tellingen.tel_wijkpartners(w.kamers, PERIODE)[None] == 4
     assert Verwijzing.objects.count() == Partnercontact.objects.count() == 5
+
+
+# --- what the words of an indicator decided ---------------------------------------------------------------------
+
+
+def achter_de_indicator(
+    w: SimpleNamespace, naam: str, eenheid: str, lijst: Categorielijst | None = None
+) -> tuple[Any, list[Any]]:
+    """The figure over both kamers of an indicator of these words, and the rows of the list that it leads to."""
+    afspraak = maak_afspraak(f"Afspraak {naam}", van=PERIODE.van)
+    if lijst:
+        afspraak.categorielijst = lijst
+        afspraak.save()
+    indicator = maak_indicator(afspraak, naam, eenheid=eenheid, meetregel="")
+    gevraagd = Vraag(tuple(w.kamers), None, Periode.jaar(2020), afspraak, PERIODE.tm)
+    (regel,) = [regel for regel in stel_samen(gevraagd).indicatoren if regel.indicator_id == indicator.pk]
+    gebruiker = maak_gebruiker("coordinator", kamer=w.kamers[0])
+    gebruiker.bevoegdheid_set.create(rol="coordinator", kamer=w.kamers[1])
+    ingelogd = Client()
+    ingelogd.force_login(gebruiker)
+    bewijs = ingelogd.get(regel.samen.bewijs).context["bewijs"]
+    return regel.samen, [dict(zip(bewijs.kolommen, rij.cellen, strict=True)) for rij in bewijs.maak(bewijs.rijen)]
+
+
+def test_de_lijst_van_een_organisatie_die_de_woorden_noemen(w):
+    """Two organisations may be the one that the words mean; others do not count, and the list says who took part."""
+    uwv, uwv_utrecht, anders = (maak_organisatie(naam) for naam in ("UWV", "UWV Utrecht", "Wijkteam"))
+    for mens, organisatie in zip(w.mensen, (uwv, uwv_utrecht, anders, uwv, anders), strict=True):
+        Verwijzing.objects.create(
+            kamer=w.kamers[0], deelnemer=mens, datum=PERIODE.van, richting="in", organisatie=organisatie
+        )
+    Verwijzing.objects.create(
+        kamer=w.kamers[0], deelnemer=w.mensen[4], datum=PERIODE.van, richting="uit", organisatie=uwv
+    )
+    registreer(w.eten[0], w.mensen[0], PERIODE.tm)
+    registreer(w.eten[0], w.mensen[2], PERIODE.tm)
+    cijfer, rijen = achter_de_indicator(w, "Doorverwezen door UWV (SW)", "aantal op aangemeld")
+    assert (cijfer.teller, cijfer.noemer) == (1, 3)
+    assert {rij["Wie"]: rij["Deed mee"] for rij in rijen} == {"Mens 0": "ja", "Mens 1": "nee", "Mens 3": "nee"}
+
+
+def test_de_lijst_van_nieuwe_bewoners_zegt_wie_meedeed(w):
+    nieuw = [NieuweRol(w.mensen[n].pk, w.kamers[n % 2].pk, "nieuwe bewoner", PERIODE.van) for n in range(3)]
+    registratie.geef_rollen(nieuw, door=systeem())
+    registreer(w.eten[1], w.mensen[1], PERIODE.tm)
+    cijfer, rijen = achter_de_indicator(w, "Nieuwe bewoners, effectief mee laten doen", "aantal op aangemeld")
+    assert (cijfer.teller, cijfer.noemer) == (1, 3)
+    assert sorted(rij["Deed mee"] for rij in rijen) == ["ja", "nee", "nee"]
+
+
+def test_de_lijst_van_een_categorie_die_de_woorden_noemen(w):
+    registreer(w.eten[0], w.mensen[0], PERIODE.van)
+    registreer(w.brieven[0], w.mensen[1], PERIODE.van)
+    registreer(w.brieven[0], w.mensen[2], PERIODE.van - timedelta(days=1))  # before the agreement
+    cijfer, rijen = achter_de_indicator(w, "Formulieren", "uniek")
+    assert cijfer.waarde == 1
+    assert [rij["Wie"] for rij in rijen] == ["Mens 1"]
+
+
+def test_in_de_lijst_van_een_totaal_staat_ook_wie_alleen_een_klus_liet_doen(w):
+    """Also by a list of categories in which no klussen count: the total is of everything."""
+    registreer(w.eten[0], w.mensen[0], PERIODE.van)
+    klus = NieuweKlus(w.kamers[0].pk, w.mensen[2].pk, PERIODE.van, PERIODE.van)
+    registratie.leg_klussen_vast([klus], door=systeem())
+    kaal = Categorielijst.objects.create(naam="Zonder klussen")
+    Categorie.objects.create(lijst=kaal, naam="Alles", volgorde=1)
+    for lijst in (categorie().lijst, kaal):
+        cijfer, rijen = achter_de_indicator(w, f"Totaal {lijst}", "uniek", lijst=lijst)
+        assert cijfer.waarde == len(rijen) == 2
+        assert {rij["Wie"] for rij in rijen} == {"Mens 0", "Mens 2"}
+
+
+def test_een_groep_staat_een_keer_in_de_lijst_en_uren_zonder_groep_niet(w):
+    for mens, groep in zip(w.mensen, ("Tuin", "Tuin", "", "Kook", "Tuin"), strict=True):
+        inzet = NieuweInzet(w.kamers[0].pk, mens.pk, PERIODE.van, Decimal(2), groep)
+        registratie.leg_inzet_vast([inzet], door=systeem())
+    cijfer, rijen = achter_de_indicator(w, "Actieve vrijwilligersgroepen", "aantal")
+    assert cijfer.waarde == 2
+    assert {rij["Groep"]: (rij["Vrijwilligers"], rij["Uren"]) for rij in rijen} == {
+        "Tuin": ("3", "6"),
+        "Kook": ("1", "2"),
+    }
 
 
 # --- who sees what ----------------------------------------------------------------------------------------------
