@@ -22,7 +22,7 @@ from buurtwerkkamers.afspraken import Deel, registreer_deel, zichtbare_afspraken
 from buurtwerkkamers.models import Afspraak, Bevoegdheid, Deadline, Gebruiker, Kamer, Overleg, Overlegactie
 from buurtwerkkamers.perioden import Periode, datum_voluit
 from buurtwerkkamers.rechten import EIGEN, RECHTEN, mag
-from buurtwerkkamers.schrijven import Geweigerd, Uitkomst, schrijft
+from buurtwerkkamers.schrijven import Geweigerd, Intussen, Uitkomst, schrijft
 
 Rol = Bevoegdheid.Rol
 Stand = Overleg.Stand
@@ -258,10 +258,6 @@ def plan_overleggen(
 
 
 # --- one meeting ------------------------------------------------------------------------------------------------
-
-
-class Intussen(Geweigerd):
-    """Somebody else changed the meeting since it was shown."""
 
 
 def laatste_stand(overleg: Overleg) -> int:

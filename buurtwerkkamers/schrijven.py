@@ -17,6 +17,10 @@ class Geweigerd(ValueError):
     """The database refused to store this; the message is Dutch and says why."""
 
 
+class Intussen(Geweigerd):
+    """Somebody else changed it since it was shown; nothing was stored."""
+
+
 @dataclass(frozen=True)
 class Uitkomst:
     """What a write of many rows did: rows made, rows changed, rows that were there already."""

@@ -6,8 +6,9 @@ they see of an enquête is an indicator, shielded as every figure is.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -126,6 +127,32 @@ class Kameruitslag:
     def te_veel(self) -> bool:
         """More forms than people who were asked: somebody may have answered twice, or the number is wrong."""
         return self.uitgenodigd is not None and self.ingevuld > self.uitgenodigd
+
+
+@dataclass(frozen=True)
+class Papierstand:
+    """What was typed from paper at one kamer: per (stelling id, answer) how often, and how many were invited there."""
+
+    uitgenodigd: int | None
+    formulieren: int
+    aantallen: Mapping[tuple[int, int], int]
+
+    @property
+    def kenmerk(self) -> str:
+        """Differs when anything of it does. There is no number of the last change: these counts have no history."""
+        inhoud = repr((self.uitgenodigd, self.formulieren, sorted(self.aantallen.items())))
+        return hashlib.sha256(inhoud.encode()).hexdigest()[:32]
+
+
+def papierstand(deel: Enquetekamer) -> Papierstand:
+    rijen = Enquetetelling.objects.filter(enquetekamer=deel, herkomst=Enquetetelling.Herkomst.PAPIER, aantal__gt=0)
+    mensen, aantallen = 0, {}
+    for stelling_id, waarde, aantal in rijen.values_list("stelling_id", "waarde", "aantal"):
+        if stelling_id is None or waarde is None:
+            mensen = aantal
+        else:
+            aantallen[stelling_id, waarde] = aantal
+    return Papierstand(deel.uitgenodigd, mensen, aantallen)
 
 
 Tellingen = dict[tuple[int, int], int]  # (stelling id, answer): how often

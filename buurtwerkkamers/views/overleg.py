@@ -33,6 +33,7 @@ from buurtwerkkamers.tables_overleg import (
     laat_in_woorden,
     stand_in_woorden,
 )
+from buurtwerkkamers.tussendoor import Afloop, bewaar, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 
 FORMULIER = ["GET", "HEAD", "POST"]
@@ -282,26 +283,19 @@ def overleg_wijzig(request: Verzoek, pk: int, overleg_pk: int) -> HttpResponse:
 def overleg_verslag(request: Verzoek, pk: int, overleg_pk: int) -> HttpResponse:
     """It was held: the day and the minutes. What somebody else wrote in the meantime is shown first."""
     deze = _haal_overleg(request, pk, overleg_pk)
-    stand, data = o.laatste_stand(deze), request.POST.copy() if request.method == "POST" else None
-    dag = min(deze.datum, timezone.localdate())
-    form = VerslagForm(data, initial={"datum": dag, "verslag": deze.verslag, "stand": stand})
-    intussen = False
-    if form.is_valid():
-        velden = form.cleaned_data
-        try:
-            o.leg_verslag_vast(
-                deze, datum=velden["datum"], verslag=velden["verslag"], gezien=velden["stand"], door=request.user
-            )
-        except o.Intussen as fout:
-            form.add_error(None, str(fout))
-            intussen = True
-            if data is not None:
-                data["stand"] = str(stand)
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            messages.success(request, "Het verslag is opgeslagen. Schrijf hieronder de acties op.")
-            return redirect(f"{deze.get_absolute_url()}#acties")
+    stand, dag = o.laatste_stand(deze), min(deze.datum, timezone.localdate())
+    begin = {"datum": dag, "verslag": deze.verslag, "stand": stand}
+    form = VerslagForm(ingestuurd(request), initial=begin)
+
+    def schrijf() -> None:
+        waarden = dict(form.cleaned_data)
+        o.leg_verslag_vast(deze, gezien=waarden.pop("stand"), door=request.user, **waarden)
+
+    afloop = bewaar(form, schrijf, stand=stand)
+    if afloop is Afloop.BEWAARD:
+        messages.success(request, "Het verslag is opgeslagen. Schrijf hieronder de acties op.")
+        return redirect(f"{deze.get_absolute_url()}#acties")
+    intussen = afloop is Afloop.INTUSSEN
     nu = deze.verslag if intussen else ""
     kruimels, terug = _overleg_kruimels(deze.afspraak, deze), deze.get_absolute_url()
     extra = {"intussen": intussen, "nu": nu, "template": "verslag"}

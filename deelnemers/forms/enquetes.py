@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from buurtwerkkamers.formulieren import DatumVeld, ZonderBsn
 from buurtwerkkamers.models import Gebruiker, Kamer, Stelling
 from buurtwerkkamers.rechten import kamers_met
-from deelnemers.enquetestand import EENS, WIJZIGEN
-from deelnemers.models import Enquete, Enquetekamer
+from deelnemers.enquetestand import EENS, WIJZIGEN, Papierstand
+from deelnemers.models import Enquete
 from deelnemers.registratie.enquetes import MEESTE_FORMULIEREN, TALEN, heeft_antwoorden, is_beantwoord
 
 TAALNAMEN = {"en": "Engels", "ar": "Arabisch", "tr": "Turks", "uk": "Oekraïens"}
@@ -142,16 +142,16 @@ class PapierForm(ZonderBsn):
 
     uitgenodigd = _aantal("Hoeveel mensen zijn uitgenodigd?", MEESTE_MENSEN, help_text="Leeg: niet bekend.")
     formulieren = _aantal("Hoeveel papieren formulieren zijn ingevuld?", MEESTE_FORMULIEREN)
+    stand = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(
-        self, *args: Any, deel: Enquetekamer, stellingen: list[Stelling], stand: dict[Any, int], **kwargs: Any
-    ) -> None:
-        """``stand``: what was typed before, per (stelling id, answer), and under None the number of forms."""
-        kwargs["initial"] = {
-            **{self._naam(*sleutel): aantal for sleutel, aantal in stand.items() if sleutel and aantal},
-            "uitgenodigd": deel.uitgenodigd,
-            "formulieren": stand.get(None) or None,
+    def __init__(self, *args: Any, stellingen: list[Stelling], staat_er: Papierstand, **kwargs: Any) -> None:
+        """``staat_er``: what was typed before; its ``kenmerk`` is the hidden ``stand``."""
+        self.staat_er = {
+            **{self._naam(*antwoord): aantal for antwoord, aantal in staat_er.aantallen.items()},
+            "uitgenodigd": staat_er.uitgenodigd,
+            "formulieren": staat_er.formulieren or None,
         }
+        kwargs["initial"] = self.staat_er | {"stand": staat_er.kenmerk}
         super().__init__(*args, **kwargs)
         self.stellingen = stellingen
         self.fields["formulieren"].required = True
@@ -187,6 +187,13 @@ class PapierForm(ZonderBsn):
                 er_zijn = "is 1 formulier" if formulieren == 1 else f"zijn {formulieren} formulieren"
                 self.add_error(None, f"Vraag {nr} heeft {samen} antwoorden, maar er {er_zijn}. Tel ze nog een keer.")
         return gegevens
+
+    def toon_wat_er_staat(self) -> None:
+        """Say at each number that somebody else stored what that is, where it is not what is filled in here."""
+        for naam in self.fields:
+            staat_er = self.staat_er.get(naam)
+            if naam != "stand" and (self.cleaned_data.get(naam) or None) != (staat_er or None):
+                self[naam].help_text = f"Er staat nu: {'niets' if staat_er is None else staat_er}"
 
     @property
     def aantallen(self) -> dict[tuple[int, int], int]:

@@ -18,7 +18,8 @@ from django.utils.text import slugify
 
 from buurtwerkkamers.models import Gebruiker, Kamer, Stelling
 from buurtwerkkamers.perioden import datum_voluit
-from buurtwerkkamers.schrijven import Geweigerd, schrijft
+from buurtwerkkamers.schrijven import Geweigerd, Intussen, schrijft
+from deelnemers.enquetestand import Papierstand, papierstand
 from deelnemers.models import Enquete, Enquetebriefje, Enquetekamer, Enquetetelling, Enquetevraag
 
 Herkomst = Enquetetelling.Herkomst
@@ -224,6 +225,24 @@ def tel_papier(
     stand = [When(_een_van({antwoord}), then=Value(aantal)) for antwoord, aantal in aantallen.items() if aantal]
     mensen = When(stelling__isnull=True, then=Value(formulieren))
     _schrijf(deel, Herkomst.PAPIER, Case(mensen, *stand, default=Value(0), output_field=IntegerField()))
+
+
+@schrijft
+def bewaar_papier(
+    enquetekamer: Enquetekamer, *, formulieren: int, aantallen: Mapping[Antwoord, int], uitgenodigd: int | None,
+    gezien: str | None = None, door: Gebruiker,
+) -> None:  # fmt: skip
+    """What the page with the paper of a kamer holds: the answers, and how many people were invited.
+
+    ``gezien``: the ``Papierstand.kenmerk`` that the page showed. ``Intussen`` when somebody typed other numbers since.
+    """
+    deel = _neem(enquetekamer)
+    staat_er = papierstand(deel)
+    wordt = Papierstand(uitgenodigd, formulieren, {antwoord: n for antwoord, n in aantallen.items() if n})
+    if gezien and staat_er.kenmerk not in (gezien, wordt.kenmerk):
+        raise Intussen("Iemand anders heeft intussen andere aantallen opgeslagen. Kijk na wat er nu staat.")
+    tel_papier(deel, formulieren=formulieren, aantallen=aantallen, door=door)
+    zet_uitgenodigd(deel, aantal=uitgenodigd, door=door)
 
 
 def _neem(enquetekamer: Enquetekamer) -> Enquetekamer:

@@ -8,17 +8,13 @@ from datetime import date
 from typing import Any
 
 from buurtwerkkamers.models import Gebruiker
-from buurtwerkkamers.schrijven import Geweigerd, schrijft
+from buurtwerkkamers.schrijven import Geweigerd, Intussen, schrijft
 from deelnemers.klusstand import laatste_stand, net_gemaakt
 from deelnemers.models import Deelnemer, Klus
 from deelnemers.registratie.basis import BLOK, nieuw_nummer
 from deelnemers.registratie.mensen import schrijf_ook_in
 
 _VELDEN = ("aanvrager", "uitvoerder", "aangevraagd_op", "gepland_op", "uitgevoerd_op", "soort", "omschrijving")
-
-
-class Intussen(Geweigerd):
-    """Somebody else changed the job since it was shown."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from buurtwerkkamers.kamers import organisatie_met_naam
 from buurtwerkkamers.models import Gebruiker, Organisatie
-from buurtwerkkamers.schrijven import Geweigerd, Uitkomst, schrijft
+from buurtwerkkamers.schrijven import Geweigerd, Intussen, Uitkomst, schrijft
 from deelnemers.regelgeschiedenis import laatste_stand
 from deelnemers.registratie.basis import BLOK
 from deelnemers.registratie.mensen import schrijf_ook_in
@@ -17,10 +17,6 @@ from deelnemers.samengevoegd import wortel
 
 R = TypeVar("R", bound=Model)
 INTUSSEN = "Iemand anders heeft dit intussen gewijzigd. Kijk na wat er nu staat en sla dan op."
-
-
-class Intussen(Geweigerd):
-    """Somebody else changed the record since it was shown."""
 
 
 def voeg_toe(model: Any, rijen: Iterable[Any], sleutel: tuple[str, ...]) -> Uitkomst:

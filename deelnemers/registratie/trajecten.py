@@ -10,11 +10,10 @@ from typing import Any
 
 from buurtwerkkamers.models import Gebruiker, Kamer
 from buurtwerkkamers.perioden import datum_voluit
-from buurtwerkkamers.schrijven import Geweigerd, schrijft
+from buurtwerkkamers.schrijven import Geweigerd, Intussen, schrijft
 from deelnemers import trajectstand
 from deelnemers.models import Melder, Traject, Trajectdeelnemer, Trajectkamer
 from deelnemers.registratie.basis import BLOK, nieuw_nummer
-from deelnemers.registratie.klussen import Intussen
 from deelnemers.registratie.mensen import schrijf_ook_in
 from deelnemers.samengevoegd import wortels
 

@@ -19,9 +19,10 @@ from buurtwerkkamers.models import Stelling
 from buurtwerkkamers.opmaak import datum
 from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.tussendoor import Afloop, bewaar, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 from deelnemers import enquetestand
-from deelnemers.enquetestand import GESLOTEN, NOG_NIET, OPEN, TELLEN, WIJZIGEN, ZIEN, staat
+from deelnemers.enquetestand import GESLOTEN, NOG_NIET, OPEN, TELLEN, WIJZIGEN, ZIEN, papierstand, staat
 from deelnemers.forms.enquete import Vraag
 from deelnemers.forms.enquetes import EnqueteForm, PapierForm, StellingForm
 from deelnemers.models import Enquete, Enquetekamer, Enquetetelling
@@ -230,34 +231,37 @@ def formulier(request: Verzoek, pk: int, slug: str) -> HttpResponse:
 @vereist(TELLEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def papier(request: Verzoek, pk: int, slug: str) -> HttpResponse:
-    """Type how often each answer was given on paper; what was typed before is shown and replaced."""
+    """Type how often each answer was given on paper; what was typed before is shown and replaced.
+
+    What somebody else typed in the meantime is shown beside it first.
+    """
     deel = _haal_deel(request, pk, slug, TELLEN)
     if staat(deel.enquete) == NOG_NIET:
         messages.error(request, f"Deze enquête gaat pas open op {datum(deel.enquete.van)}.")
         return redirect(deel.enquete)
-    data = request.POST if request.method == "POST" else None
-    form = PapierForm(data, deel=deel, stellingen=_stellingen(deel.enquete), stand=_op_papier(deel))
-    if form.is_valid():
+    staat_er = papierstand(deel)
+    form = PapierForm(ingestuurd(request), stellingen=_stellingen(deel.enquete), staat_er=staat_er)
+
+    def schrijf() -> None:
+        velden = form.cleaned_data
+        schrijven.bewaar_papier(
+            deel, formulieren=velden["formulieren"], aantallen=form.aantallen, uitgenodigd=velden["uitgenodigd"],
+            gezien=velden["stand"], door=request.user,
+        )  # fmt: skip
+
+    afloop = bewaar(form, schrijf, stand=staat_er.kenmerk)
+    if afloop is Afloop.BEWAARD:
         formulieren = form.cleaned_data["formulieren"]
-        try:
-            schrijven.tel_papier(deel, formulieren=formulieren, aantallen=form.aantallen, door=request.user)
-            schrijven.zet_uitgenodigd(deel, aantal=form.cleaned_data["uitgenodigd"], door=request.user)
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            soort = "1 papieren formulier is" if formulieren == 1 else f"{formulieren} papieren formulieren zijn"
-            messages.success(request, f"{soort} geteld bij {deel.kamer.naam}.")
-            return redirect(deel.enquete)
-    context = {"form": form, "deel": deel, "kruimels": _kruimels(deel.enquete), "talen": list(deurtaal.TALEN.items())}
+        soort = "1 papieren formulier is" if formulieren == 1 else f"{formulieren} papieren formulieren zijn"
+        messages.success(request, f"{soort} geteld bij {deel.kamer.naam}.")
+        return redirect(deel.enquete)
+    if intussen := afloop is Afloop.INTUSSEN:
+        form.toon_wat_er_staat()
+    context = {
+        "form": form, "deel": deel, "intussen": intussen, "staat_er": staat_er, "kruimels": _kruimels(deel.enquete),
+        "talen": list(deurtaal.TALEN.items()),
+    }  # fmt: skip
     return render(request, "enquetes/papier.html", context, status=422 if form.errors else 200)
-
-
-def _op_papier(deel: Enquetekamer) -> dict[tuple[int, int] | None, int]:
-    rijen = Enquetetelling.objects.filter(enquetekamer=deel, herkomst=Enquetetelling.Herkomst.PAPIER)
-    return {
-        (stelling_id, waarde) if stelling_id and waarde else None: aantal
-        for stelling_id, waarde, aantal in rijen.values_list("stelling_id", "waarde", "aantal")
-    }
 
 
 # --- questions --------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from buurtwerkkamers.models import Logregel
 from buurtwerkkamers.perioden import Periode, datum_voluit
 from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.tussendoor import Afloop, bewaar, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 from deelnemers import klusstand
 from deelnemers.filters.klussen import KlusFilter
@@ -157,24 +158,23 @@ def wijzig(request: Verzoek, pk: int) -> HttpResponse:
     """Correct what was written down. What somebody else changed in the meantime is shown before it is overwritten."""
     deze = get_object_or_404(_zichtbaar(request, WIJZIGEN), pk=pk)
     stand = klusstand.laatste_stand(deze)
-    data = request.POST.copy() if request.method == "POST" else None
-    form = KlusWijzigForm(data, klus=deze, gebruiker=request.user, initial=_beginwaarden(deze) | {"stand": stand})
-    intussen = False
-    if form.is_valid():
+    begin = _beginwaarden(deze) | {"stand": stand}
+    form = KlusWijzigForm(ingestuurd(request), klus=deze, gebruiker=request.user, initial=begin)
+
+    def schrijf() -> None:
         gegevens = dict(form.cleaned_data)
-        try:
-            registratie.wijzig_klus(deze, door=request.user, gezien=gegevens.pop("stand"), **gegevens)
-        except registratie.Intussen as fout:
-            form.add_error(None, str(fout))
-            intussen = True
-            if data is not None:
-                data["stand"] = str(stand)
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            messages.success(request, "De klus is gewijzigd.")
-            return redirect("klussen:klus", deze.pk)
-    context = {"form": form, "klus": deze, "intussen": intussen, "kruimels": _kruimels(deze)} | _mensen(deze)
+        registratie.wijzig_klus(deze, door=request.user, gezien=gegevens.pop("stand"), **gegevens)
+
+    afloop = bewaar(form, schrijf, stand=stand)
+    if afloop is Afloop.BEWAARD:
+        messages.success(request, "De klus is gewijzigd.")
+        return redirect("klussen:klus", deze.pk)
+    context = {
+        "form": form,
+        "klus": deze,
+        "intussen": afloop is Afloop.INTUSSEN,
+        "kruimels": _kruimels(deze),
+    } | _mensen(deze)
     return render(request, "klussen/wijzig.html", context, status=422 if form.errors else 200)
 
 

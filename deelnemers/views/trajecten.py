@@ -21,6 +21,7 @@ from buurtwerkkamers.models.kamers import KamerQuerySet
 from buurtwerkkamers.perioden import Periode, datum_voluit
 from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.tussendoor import Afloop, bewaar, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 from deelnemers import trajectstand
 from deelnemers.filters.trajecten import TrajectFilter
@@ -28,7 +29,6 @@ from deelnemers.forms.trajecten import AfsluitForm, AndereKamerForm, StapForm, T
 from deelnemers.forms.velden import deelnemer_uit_adres, te_kiezen
 from deelnemers.models import Deelnemer, Traject, Trajectdeelnemer, Trajectkamer
 from deelnemers.registratie import trajecten as registratie
-from deelnemers.registratie.klussen import Intussen
 from deelnemers.tables.trajecten import TrajectTabel
 from deelnemers.tellingen import REGELS, tel_trajecten
 from deelnemers.views.vastleggen import START
@@ -363,32 +363,26 @@ def wijzig(request: Verzoek, pk: int) -> HttpResponse:
     kiesbaar = set(te_kiezen(request.user, WIJZIGEN).filter(pk__in=[m.pk for m in mensen]).values_list("pk", flat=True))
     # Whose name was erased cannot be chosen again, and stays.
     blijft = [mens.pk for mens in mensen if mens.pk not in kiesbaar]
-    data = request.POST.copy() if request.method == "POST" else None
     begin = _beginwaarden(deze) | {"deelnemers": [m for m in mensen if m.pk in kiesbaar], "stand": gezien}
-    form = TrajectWijzigForm(data, gebruiker=request.user, initial=begin)
+    form = TrajectWijzigForm(ingestuurd(request), gebruiker=request.user, initial=begin)
     form.fields["deelnemers"].required = not blijft
-    intussen = False
-    if form.is_valid():
+
+    def schrijf() -> None:
         gegevens = dict(form.cleaned_data)
         gekozen: list[Deelnemer] = gegevens.pop("deelnemers")
-        try:
-            registratie.wijzig_traject(
-                deze,
-                deelnemers=[*(mens.pk for mens in gekozen), *blijft],
-                gezien=gegevens.pop("stand"),
-                door=request.user,
-                **gegevens,
-            )
-        except Intussen as fout:
-            form.add_error(None, str(fout))
-            intussen = True
-            if data is not None:
-                data["stand"] = str(gezien)
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            messages.success(request, "Het traject is gewijzigd.")
-            return redirect("trajecten:traject", deze.pk)
+        registratie.wijzig_traject(
+            deze,
+            deelnemers=[*(mens.pk for mens in gekozen), *blijft],
+            gezien=gegevens.pop("stand"),
+            door=request.user,
+            **gegevens,
+        )
+
+    afloop = bewaar(form, schrijf, stand=gezien)
+    if afloop is Afloop.BEWAARD:
+        messages.success(request, "Het traject is gewijzigd.")
+        return redirect("trajecten:traject", deze.pk)
+    intussen = afloop is Afloop.INTUSSEN
     return _formulier(
         request, deze, form, kop="Traject wijzigen", intro="Verbeter wat niet klopt.", intussen=intussen, mensen=mensen
     )

@@ -22,12 +22,13 @@ from buurtwerkkamers.models import Logregel
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.tussendoor import Afloop, bewaar, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 from deelnemers.forms.velden import deelnemer_uit_adres
 from deelnemers.forms.verder import Regelform
 from deelnemers.models import Deelnemer
 from deelnemers.regelgeschiedenis import geschiedenis, laatste_stand
-from deelnemers.registratie.regels import Intussen, verwijder_regel, wijzig_regel
+from deelnemers.registratie.regels import verwijder_regel, wijzig_regel
 from deelnemers.samengevoegd import wortel
 from deelnemers.vastgelegd import WIJZIGEN, ZIEN, gegevens, is_doelgroep, namen_van_dubbelen, zichtbare_regels
 
@@ -161,27 +162,22 @@ def _wijzig(request: Verzoek, boek: Boek, pk: int) -> HttpResponse:
     """What somebody else changed in the meantime is shown before it is overwritten."""
     deze = _haal(request, boek, pk, boek.wijzigen)
     stand = laatste_stand(deze)
-    data = request.POST.copy() if request.method == "POST" else None
     begin = boek.wijzigform.begin(deze) | {"stand": stand}
-    form = boek.wijzigform(data, gebruiker=request.user, regel=deze, initial=begin)
-    intussen = False
-    if form.is_valid():
-        try:
-            boek.wijzig(deze, door=request.user, gezien=form.cleaned_data["stand"], **form.waarden)
-        except Intussen as fout:
-            form.add_error(None, str(fout))
-            intussen = True
-            if data is not None:
-                data["stand"] = str(stand)
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            messages.success(request, "De wijziging is opgeslagen.")
-            return redirect(boek.adres("regel", deze.pk))
+    form = boek.wijzigform(ingestuurd(request), gebruiker=request.user, regel=deze, initial=begin)
+
+    def schrijf() -> None:
+        boek.wijzig(deze, door=request.user, gezien=form.cleaned_data["stand"], **form.waarden)
+
+    afloop = bewaar(form, schrijf, stand=stand)
+    if afloop is Afloop.BEWAARD:
+        messages.success(request, "De wijziging is opgeslagen.")
+        return redirect(boek.adres("regel", deze.pk))
     if request.method != "POST":
         _log(request, deze)
     terug = boek.adres("regel", deze.pk)
-    context = _toon(boek, deze) | {"form": form, "intussen": intussen, "kruimels": boek.kruimels, "terug": terug}
+    context = _toon(boek, deze) | {
+        "form": form, "intussen": afloop is Afloop.INTUSSEN, "kruimels": boek.kruimels, "terug": terug,
+    }  # fmt: skip
     return render(request, "vastleggen/wijzig.html", context, status=422 if form.errors else 200)
 
 

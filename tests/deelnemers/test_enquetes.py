@@ -22,7 +22,7 @@ from deelnemers.registratie.enquetes import doe_mee, maak_enquete, tel_papier
 from deelnemers.tellingen import tel_enquetes
 from deelnemers.tellingen.enquetes import ALLE
 from tests.deelnemers.wereld import dagen_terug, ingelogd, maak_wereld, vandaag
-from tests.fabrieken import systeem
+from tests.fabrieken import maak_gebruiker, systeem
 
 pytestmark = pytest.mark.django_db
 
@@ -335,6 +335,55 @@ def test_papier_dat_niet_klopt(w, velden, fout):
     assert antwoord.status_code == 422
     assert fout in unescape(antwoord.text)
     assert not Enquetetelling.objects.filter(aantal__gt=0).exists()
+
+
+def _stand(pagina: str) -> str:
+    return re.search(r'name="stand" value="([^"]+)"', pagina)[1]
+
+
+def test_wie_tegelijk_papier_telt_ziet_wat_de_ander_opsloeg(w):
+    """Both had the page open. Who is second loses nothing, and neither does who was first."""
+    een, twee = ingelogd(w.coordinator), ingelogd(maak_gebruiker("coordinator", kamer=w.top))
+    adres, vier, tien = (
+        reverse("enquetes:papier", args=[w.enquete.pk, "top"]),
+        f"a_{w.eens.pk}_4",
+        f"a_{w.cijfer.pk}_10",
+    )
+    geopend = _stand(een.get(adres).text)
+    assert geopend == _stand(twee.get(adres).text)
+    eerste = {"stand": geopend, "formulieren": 6, "uitgenodigd": 40, vier: 6, tien: 2}
+    assert een.post(adres, eerste).status_code == 302
+    assert een.post(adres, eerste).status_code == 302, "twee keer drukken is geen ander"
+    tweede = {"stand": geopend, "formulieren": 4, "uitgenodigd": 40, vier: 3, tien: 2}
+    antwoord = twee.post(adres, tweede)
+    pagina = unescape(antwoord.text)
+    assert antwoord.status_code == 422
+    assert "Iemand anders heeft intussen andere aantallen opgeslagen." in pagina
+    assert "Er zijn 6 papieren formulieren geteld." in pagina
+    for naam, eigen, staat_er in ((vier, 3, 6), ("formulieren", 4, 6)):
+        assert re.search(rf'name="{naam}" value="{eigen}"', pagina), "wat u zelf invulde staat er nog"
+        assert re.search(rf'id="id_{naam}_helptext"[^>]*>\s*Er staat nu: {staat_er}', pagina)
+    assert pagina.count("Er staat nu: ") == 2, "wat gelijk is, wordt niet nog eens gezegd"
+    assert _papier(w) == {None: 6, (w.eens.pk, 4): 6, (w.cijfer.pk, 10): 2}
+    samen = tweede | {"stand": _stand(pagina), "formulieren": 10, vier: 9, tien: 4}
+    assert twee.post(adres, samen).status_code == 302
+    assert _papier(w) == {None: 10, (w.eens.pk, 4): 9, (w.cijfer.pk, 10): 4}
+
+
+def test_ook_een_ander_aantal_genodigden_gaat_niet_ongezien_weg(w):
+    client, adres = ingelogd(w.coordinator), reverse("enquetes:papier", args=[w.enquete.pk, "top"])
+    geopend = _stand(client.get(adres).text)
+    assert client.post(adres, {"stand": geopend, "formulieren": 1, "uitgenodigd": 40}).status_code == 302
+    antwoord = client.post(adres, {"stand": geopend, "formulieren": 1, "uitgenodigd": 30})
+    assert antwoord.status_code == 422
+    assert "Er staat nu: 40" in antwoord.text
+    w.deel.refresh_from_db()
+    assert w.deel.uitgenodigd == 40
+
+
+def _papier(w) -> dict[tuple[int, int] | None, int]:
+    rijen = Enquetetelling.objects.filter(enquetekamer=w.deel, herkomst="papier", aantal__gt=0)
+    return {(t.stelling_id, t.waarde) if t.stelling_id else None: t.aantal for t in rijen}
 
 
 def test_papier_voor_het_begin_kan_niet(w):
