@@ -75,11 +75,18 @@ class Maandstand(models.Model):
         return f"{self.kamer_id} van {self.van} tot {self.tot}"
 
 
+# A transaction that reads an old state for ever could not see what a builder stored meanwhile.
+_LEEST_NIEUW = """IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+                    RAISE EXCEPTION 'Registraties schrijven kan alleen met transaction_isolation read committed.'
+                        USING ERRCODE = 'check_violation';
+                END IF;"""
+
+
 def maandstand_vervalt(wat: str, datum: str) -> list[pgtrigger.Trigger]:
     """Throw away the stretches in which a row of this table came, went or changed; ``datum`` is its day.
 
-    The shared lock keeps a builder from storing what it read before this change is there to be read. A transaction that
-    reads an old state for ever could not see what a builder stored meanwhile, so it may not write registrations.
+    When the whole table is emptied, throw away all. The shared lock keeps a builder from storing what it read before
+    this change is there to be read; to empty a table, PostgreSQL itself waits for every builder that read it.
     """
 
     def trigger(soort: str, operatie: pgtrigger.Operation, **tabellen: str) -> pgtrigger.Trigger:
@@ -91,10 +98,7 @@ def maandstand_vervalt(wat: str, datum: str) -> list[pgtrigger.Trigger]:
             operation=operatie,
             referencing=pgtrigger.Referencing(**tabellen),
             func=f"""
-                IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
-                    RAISE EXCEPTION 'Registraties schrijven kan alleen met transaction_isolation read committed.'
-                        USING ERRCODE = 'check_violation';
-                END IF;
+                {_LEEST_NIEUW}
                 PERFORM pg_advisory_xact_lock_shared({SLOT}, kamer_id::integer)
                     FROM (SELECT DISTINCT kamer_id FROM ({rijen}) AS r WHERE dag IS NOT NULL ORDER BY kamer_id) AS k;
                 DELETE FROM deelnemers_maandstand AS stand
@@ -108,4 +112,11 @@ def maandstand_vervalt(wat: str, datum: str) -> list[pgtrigger.Trigger]:
         trigger("nieuw", pgtrigger.Insert, new="nieuwe"),
         trigger("weg", pgtrigger.Delete, old="oude"),
         trigger("anders", pgtrigger.Update, old="oude", new="nieuwe"),
+        pgtrigger.Trigger(
+            name=f"maandstand_na_leeg_{wat}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Truncate,
+            func=f"{_LEEST_NIEUW} DELETE FROM deelnemers_maandstand; RETURN NULL;",  # noqa: S608
+        ),
     ]

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from buurtwerkkamers.database import als_eigenaar
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.schrijven import Geweigerd
 from deelnemers import tellingen
@@ -373,6 +374,19 @@ def test_bouwen_en_schrijven_door_elkaar_laat_nooit_iets_ouds_staan():
             bouwer.join(30)
     bouw_maandstanden(wereld.kamer_ids)
     assert controleer_maandstanden(wereld.kamer_ids) == []
+
+
+@pytest.mark.parametrize("tabel", ["deelname", "klus", "telling", "activiteit"])
+@pytest.mark.django_db(transaction=True)
+def test_wie_een_tabel_leegmaakt_maakt_ook_leeg_wat_eruit_geteld_is(tabel):
+    """Only the owner of the database can; a figure of before would stay for ever."""
+    wereld = Wereld()
+    wereld.kom(0, 0, BEGIN)
+    bouw_maandstanden(wereld.kamer_ids)
+    assert Maandstand.objects.exists()
+    with als_eigenaar(), connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE deelnemers_{tabel} CASCADE")
+    assert not Maandstand.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
