@@ -18,6 +18,7 @@ class RapportageConfig(AppConfig):
         persoonsvelden.vul_register()
         gevolgen.registreer(in_vastgestelde_rapporten)
         registreer_namen(Rapport, veld_als_naam(Rapport, "titel"))
-        registreer_deel(Deel("Rekenwerk", "rekenwerk", rekenwerk.RECHT, rekenwerk.aantal_na_te_kijken))
+        tel = rekenwerk.aantal_na_te_kijken
+        registreer_deel(Deel("Rekenwerk", "rekenwerk", rekenwerk.RECHT, tel, voor_tekenen=True))
         registreer_geldlinks(rekenwerk.geldlinks)
         registreer_geldlinks(verantwoording.geldlinks)

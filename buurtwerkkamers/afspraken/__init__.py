@@ -1,6 +1,13 @@
 """Agreements: who may see which, what differs between versions, and WRITE functions for the cooperative."""
 
-from buurtwerkkamers.afspraken.delen import Deel, delen_van, geldlinks_van, registreer_deel, registreer_geldlinks
+from buurtwerkkamers.afspraken.delen import (
+    Deel,
+    delen_van,
+    geldlinks_van,
+    na_te_kijken,
+    registreer_deel,
+    registreer_geldlinks,
+)
 from buurtwerkkamers.afspraken.schrijven import (
     Ondertekenaar,
     bewaar_afspraak,
@@ -42,6 +49,7 @@ __all__ = [
     "in_woorden",
     "maak_nieuwe_versie",
     "maak_van_vorige",
+    "na_te_kijken",
     "nieuwste_versies",
     "onderteken",
     "registreer_deel",

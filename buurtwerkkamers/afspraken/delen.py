@@ -22,13 +22,15 @@ Geldlinks = Callable[[Afspraak, Gebruiker], list[tuple[str, str]]]
 class Deel:
     """A page about an agreement. ``adres`` is the name of an address that takes its ``pk``.
 
-    ``tel`` gives the number behind the title (None or absent: no number).
+    ``tel`` gives the number behind the title (None or absent: no number). ``voor_tekenen``: that number is of what
+    asks for a look before the agreement is signed.
     """
 
     titel: str
     adres: str
     recht: str
     tel: Teller | None = None
+    voor_tekenen: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,12 @@ def delen_van(afspraak: Afspraak, gebruiker: Gebruiker, hier: str = "afspraken:a
         for deel in _delen
         if mag(gebruiker, deel.recht)
     ]
+
+
+def na_te_kijken(afspraak: Afspraak, gebruiker: Gebruiker) -> list[Link]:
+    """The pages of a concept that have something to look at before it is signed, with how much."""
+    adressen = {reverse(deel.adres, args=[afspraak.pk]) for deel in _delen if deel.voor_tekenen}
+    return [link for link in delen_van(afspraak, gebruiker) if link.adres in adressen and link.aantal]
 
 
 def geldlinks_van(afspraak: Afspraak, gebruiker: Gebruiker) -> list[tuple[str, str]]:

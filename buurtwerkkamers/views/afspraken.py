@@ -350,6 +350,7 @@ def ondertekenen(request: Verzoek, pk: int) -> HttpResponse:
             "wie": wie,
             "teken": teken,
             "fouten": [form for form in (*wie, teken) if form.errors],
+            "na_te_kijken": afspraken.na_te_kijken(gekozen, request.user) if gekozen.is_concept else [],
             "kruimels": kruimels(gekozen),
         },
     )

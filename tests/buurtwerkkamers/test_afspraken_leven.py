@@ -18,7 +18,7 @@ from buurtwerkkamers.forms_afspraken import voorstel_volgend_jaar
 from buurtwerkkamers.importeren.ongedaan import InDeWeg, maak_ongedaan
 from buurtwerkkamers.importeren.soort import soorten
 from buurtwerkkamers.importeren.verloop import Uitslag, importeer
-from buurtwerkkamers.models import Afspraak, Indicator, Inlezing, Oordeel, Streefwaarde
+from buurtwerkkamers.models import Afspraak, Indicator, Inlezing, Oordeel, Overleg, Streefwaarde
 from buurtwerkkamers.models.bewaking import GETEKEND
 from buurtwerkkamers.schrijven import Geweigerd
 from tests.fabrieken import Huis, Rol, maak_afspraak, maak_huis, maak_indicator, systeem
@@ -356,6 +356,26 @@ def test_een_concept_kan_weg_en_een_concept_met_oordeel_niet(client: Client, hui
     assert not Indicator.objects.filter(naam="Klussen").exists()
     client.post(adres)
     assert not Afspraak.objects.exists()
+
+
+@pytest.mark.parametrize("wat", ["verslag", "actie"])
+def test_een_concept_met_een_verslag_of_een_actie_gaat_niet_weg(
+    client: Client, huis: Huis, concept: Afspraak, wat: str
+) -> None:
+    """What was said at a meeting is not thrown away with the paper that it was about; a plan for a meeting is."""
+    overleg = Overleg.objects.create(afspraak=concept, datum=date(2020, 2, 3), stand=Overleg.Stand.GEHOUDEN)
+    if wat == "verslag":
+        Overleg.objects.filter(pk=overleg.pk).update(verslag="Er is over geld gesproken.")
+    else:
+        overleg.acties.create(wat="Uitzoeken", wie="Anna")
+    adres = reverse("afspraken:verwijder", args=[concept.pk])
+    assert "een overleg met een verslag of acties" in als_bureau(client, huis).post(adres, follow=True).text
+    assert Overleg.objects.filter(afspraak=concept).count() == 1
+    overleg.acties.all().delete()
+    Overleg.objects.update(verslag="")
+    client.post(adres)
+    assert not Afspraak.objects.exists()
+    assert not Overleg.objects.exists()
 
 
 # --- order and targets at once ----------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from financien.boekhouding import NieuweRegel, leg_regels_vast
 from financien.models import Bron
 from financien.overzicht import overzicht
 from rapportage.dashboard.samenstelling import Geldzicht, Vraag, stel_samen
+from rapportage.dashboard.tijdvak import EERSTE_JAAR
 from rapportage.dashboard.vorm import Blad, Tabelblok
 from rapportage.indicatoren import beoordeel_indicatoren
 from tests.fabrieken import (
@@ -494,3 +495,14 @@ def test_wie_een_paar_kamers_heeft_ziet_geen_geld_van_de_hele_cooperatie(huis: H
     vraag = Vraag(kamers, None, Periode(date(2027, 1, 1), date(2027, 2, 1)), None, date(2027, 2, 1), geld=Geldzicht())
     assert any(t.sleutel == "geld" for t in stel_samen(vraag).tabellen)
     assert not any(t.sleutel == "geld" for t in stel_samen(replace(vraag, stad=False)).tabellen)
+
+
+@pytest.mark.parametrize("jaar", [1998, 1999, 2000, 2015, 2025])
+def test_een_indicator_van_lang_geleden_stuurt_niet_rond(client: Client, huis: Huis, jaar: int) -> None:
+    """An address that leads to itself would never end: of before the first year there is no page."""
+    oud = maak_afspraak(f"Afspraak {jaar}", jaar=jaar, partijen=[huis.gemeente])
+    indicator = maak_indicator(oud, "Alleen toen", meetregel="uniek_totaal", doelen={huis.eigen: "5"})
+    client.force_login(huis.gebruikers[Rol.BUREAU])
+    antwoord = client.get(reverse("dashboard:indicator", args=[indicator.pk]), follow=True)
+    assert antwoord.status_code == (200 if jaar >= EERSTE_JAAR else 404)
+    assert len(antwoord.redirect_chain) <= 1

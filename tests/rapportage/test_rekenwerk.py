@@ -335,3 +335,22 @@ def test_een_coordinator_leest_alleen_over_de_eigen_kamer(client: Client, huis: 
         assert client.get(adres).status_code == 403
         delen: list[Any] = client.get(afspraak.get_absolute_url()).context["delen"]
         assert "Rekenwerk" not in [deel.titel for deel in delen]
+
+
+def test_wie_gaat_tekenen_leest_eerst_hoeveel_er_na_te_kijken_is(
+    client: Client, huis: Huis, afspraak_2020: Any
+) -> None:
+    """As many as on the page of the findings; nothing for an agreement that is right, or that was signed."""
+    client.force_login(huis.gebruikers[Rol.BUREAU])
+    adres, rekenwerk = (reverse(naam, args=[afspraak_2020.pk]) for naam in ("afspraken:ondertekenen", "rekenwerk"))
+    gevonden = client.get(rekenwerk).context
+    aantal = gevonden["aantal_fout"] + gevonden["aantal_nakijken"]
+    assert aantal > 1
+    pagina = client.get(adres).content.decode()
+    assert f"wij vonden in deze afspraak {aantal} dingen die niet kloppen" in pagina
+    assert f'<a href="{rekenwerk}">Bekijk het rekenwerk</a>' in pagina
+    afspraken.onderteken(afspraak_2020, getekend_op=date(2020, 3, 24), door=systeem())
+    assert "Kijk eerst nog even" not in client.get(adres).content.decode()
+    goed = maak_afspraak("Klopt")
+    maak_indicator(goed, "Klussen", doelen={huis.eigen: "60"})
+    assert "Kijk eerst nog even" not in client.get(reverse("afspraken:ondertekenen", args=[goed.pk])).content.decode()
