@@ -107,12 +107,12 @@ class Belofte:
 
 def beloften(keuze: Q, per: date) -> tuple[Belofte, ...]:
     """These promises (a condition on ``Verplichting``), the oldest first. Two queries."""
-    betaald = _betaald_op(keuze, per)
+    betaald = _betaald(keuze, per)
     rijen = Verplichting.objects.filter(keuze).select_related("post__kamer")
     return tuple(Belofte(rij, betaald.get(rij.pk, NIETS), per) for rij in rijen)
 
 
-def _betaald_op(keuze: Q, per: date) -> dict[int, Decimal]:
+def _betaald(keuze: Q, per: date) -> dict[int, Decimal]:
     """What was booked up to this day on these promises, by id. Taking a booking back opens its promise again."""
     gekozen = Verplichting.objects.filter(keuze).values("pk")
     waarop = Case(When(herstelt__isnull=False, then=F("herstelt__verplichting")), default=F("verplichting"))
