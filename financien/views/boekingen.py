@@ -93,7 +93,9 @@ class Boekingen(Lijst):
         return super().get_filterset_kwargs(filterset_class) | {"jaar": self.jaar}
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {} if boekingen_lezen.ziet_alles(self.request.user) else {"exclude": ["kamer"]}  # type: ignore[arg-type]
+        """Where a booking comes from is on its own page and in the file; the list has no room for it."""
+        weg = [] if boekingen_lezen.ziet_alles(self.request.user) else ["kamer"]  # type: ignore[arg-type]
+        return {"exclude": weg if "uitvoer" in self.request.GET else [*weg, "herkomst"]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         jaren = sorted(set(boekingen_lezen.jaren()) | {self.jaar})

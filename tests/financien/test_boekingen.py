@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
@@ -148,6 +150,17 @@ def test_een_bestand_vraagt_om_een_reden_en_komt_in_het_logboek(posten, penningm
     assert b"".join(antwoord.streaming_content).startswith(b"PK")
     regel = Logregel.objects.get(actie="geexporteerd")
     assert (regel.onderwerp_soort, regel.onderwerp_id) == ("lijst boekingen 2020", "1 boeking")
+
+
+def test_waar_het_vandaan_komt_staat_in_het_bestand_en_niet_in_de_lijst(posten, penningmeester):
+    boek([rij(posten["eten"])], door=systeem())
+    kolommen = penningmeester.get(adres("boekingen", JAAR)).context["table"].columns.names()
+    assert "herkomst" not in kolommen
+    bestand = penningmeester.post(adres("boekingen", JAAR) + "?uitvoer=xlsx", {"reden": "Voor de kascommissie"})
+    with zipfile.ZipFile(io.BytesIO(b"".join(bestand.streaming_content))) as boek_:
+        alles = "".join(boek_.read(naam).decode() for naam in boek_.namelist() if naam.endswith(".xml"))
+    for woord in ("met de hand", "Herkomst", "Het Hart", "Eten"):
+        assert woord in alles
 
 
 def test_een_leeg_jaar_zegt_wat_u_kunt_doen(posten, penningmeester):
