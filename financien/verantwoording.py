@@ -168,12 +168,12 @@ def jaren_voor(gebruiker: Gebruiker, vandaag: date) -> list[int]:
     posten = Post.objects.filter(soort=Post.Soort.FINANCIERING).order_by()
     eigen = organisaties_van(gebruiker)
     if eigen is None:
-        return sorted(set(posten.values_list("jaar", flat=True)), reverse=True)
+        return sorted(posten.values_list("jaar", flat=True).distinct(), reverse=True)
     if not eigen:
         return []
     vastgesteld = Begroting.objects.filter(vastgesteld_op__lte=vandaag).values("jaar")
     rijen = posten.filter(financier__in=eigen, jaar__in=vastgesteld).values_list("jaar", flat=True)
-    return sorted(set(rijen), reverse=True)
+    return sorted(rijen.distinct(), reverse=True)
 
 
 def verantwoording_voor(gebruiker: Gebruiker, jaar: int, organisatie_id: int, per: date) -> Verantwoording | None:
