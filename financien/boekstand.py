@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.db.models import Case, F, Q, Sum, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 
 from buurtwerkkamers.models import Kamer, Organisatie
 from financien.models import (
@@ -131,14 +131,17 @@ def jaren() -> list[int]:
 
 
 def boekstand(jaar: int, per: date) -> Boekstand:
-    """Where the posts of this year stand at the end of this day. Eight queries."""
+    """Where the posts of this year stand at the end of this day. Seven queries."""
     gekozen, is_concept = _begroting(jaar, per)
     regels = {r.post_id: r for r in Begrotingsregel.objects.filter(begroting=gekozen)} if gekozen else {}
-    geboekt, betaald = _geboekt(jaar, per)
-    verplicht = _verplicht(jaar, per, betaald)
-    verwacht = dict(_laatste(Prognose, "post", jaar, per).values_list("post", "nog_verwacht"))
-    standen = dict(_laatste(Bijdragestap, "bijdrage", jaar, per).values_list("bijdrage", "stand"))
-    posten = op_volgorde(Post.objects.filter(jaar=jaar).select_related("kamer", "financier"))
+    geboekt = _geboekt(jaar, per)
+    verplicht = _verplicht(jaar, per)
+    posten = Post.objects.filter(jaar=jaar).select_related("kamer", "financier")
+    posten = posten.annotate(
+        nog_verwacht=_laatste(Prognose, "post", "nog_verwacht", per),
+        bijdragestand=_laatste(Bijdragestap, "bijdrage", "stand", per),
+    )
+    rijen: list[Any] = op_volgorde(posten)
     return Boekstand(
         jaar=jaar,
         per=per,
@@ -148,10 +151,10 @@ def boekstand(jaar: int, per: date) -> Boekstand:
                 regels.get(post.pk),
                 geboekt.get(post.pk, NIETS),
                 verplicht.get(post.pk, NIETS),
-                verwacht.get(post.pk),
-                standen.get(post.pk, ""),
+                post.nog_verwacht,
+                post.bijdragestand or "",
             )
-            for post in posten
+            for post in rijen
         ),
         kamers=tuple(Kamer.objects.values_list("pk", "naam")),
         begroting_id=gekozen.pk if gekozen else None,
@@ -228,26 +231,31 @@ def _begroting(jaar: int, per: date) -> tuple[Begroting | None, bool]:
     return later or next(iter(versies), None), bool(versies)
 
 
-def _geboekt(jaar: int, per: date) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
-    """What is booked up to this day: per post of this year, and per promise on one of them. One query.
+def _geboekt(jaar: int, per: date) -> dict[int, Decimal]:
+    boekingen = Boeking.objects.filter(post__jaar=jaar, datum__lte=per)
+    return dict(boekingen.order_by().values_list("post").annotate(Sum("bedrag")))
+
+
+def betaald_op(beloften: Q, per: date) -> dict[int, Decimal]:
+    """What was booked up to this day on these promises (a condition on ``Verplichting``), by id. One query.
 
     Taking a booking back opens its promise again.
     """
+    gekozen = Verplichting.objects.filter(beloften).values("pk")
     waarop = Case(When(herstelt__isnull=False, then=F("herstelt__verplichting")), default=F("verplichting"))
-    van_dit_jaar = Q(post__jaar=jaar) | Q(verplichting__post__jaar=jaar) | Q(herstelt__verplichting__post__jaar=jaar)
-    boekingen = Boeking.objects.filter(van_dit_jaar, datum__lte=per).annotate(waarop=waarop).order_by()
-    per_post: dict[int, Decimal] = {}
-    per_belofte: dict[int, Decimal] = {}
-    for post, van, belofte, bedrag in boekingen.values_list("post", "post__jaar", "waarop").annotate(Sum("bedrag")):
-        if van == jaar:
-            per_post[post] = per_post.get(post, NIETS) + bedrag
-        if belofte is not None:
-            per_belofte[belofte] = per_belofte.get(belofte, NIETS) + bedrag
-    return per_post, per_belofte
+    return dict(
+        Boeking.objects.filter(Q(verplichting__in=gekozen) | Q(herstelt__verplichting__in=gekozen), datum__lte=per)
+        .annotate(waarop=waarop)
+        .filter(waarop__isnull=False)
+        .order_by()
+        .values_list("waarop")
+        .annotate(Sum("bedrag"))
+    )
 
 
-def _verplicht(jaar: int, per: date, betaald: dict[int, Decimal]) -> dict[int, Decimal]:
+def _verplicht(jaar: int, per: date) -> dict[int, Decimal]:
     """Per post what is promised on this day and not booked yet."""
+    betaald = betaald_op(Q(post__jaar=jaar), per)
     open_op_dag = Q(vervallen_op__isnull=True) | Q(vervallen_op__gt=per)
     uit: dict[int, Decimal] = {}
     for belofte in Verplichting.objects.filter(open_op_dag, post__jaar=jaar, aangegaan_op__lte=per):
@@ -256,10 +264,10 @@ def _verplicht(jaar: int, per: date, betaald: dict[int, Decimal]) -> dict[int, D
     return uit
 
 
-def _laatste(model: Any, veld: str, jaar: int, per: date) -> Any:
-    """Per post the last row up to this day, by (datum, pk)."""
-    rijen = model.objects.filter(**{f"{veld}__jaar": jaar}, datum__lte=per)
-    return rijen.order_by(f"{veld}_id", "-datum", "-pk").distinct(f"{veld}_id")
+def _laatste(model: Any, naar_post: str, veld: str, per: date) -> Subquery:
+    """What the last row of a post up to this day says, by (datum, pk)."""
+    rijen = model.objects.filter(**{naar_post: OuterRef("pk")}, datum__lte=per)
+    return Subquery(rijen.order_by("-datum", "-pk").values(veld)[:1])
 
 
 def _poststand(
