@@ -42,6 +42,22 @@ def aantal_te_boeken(tot: date | None = None) -> int:
 
 
 @dataclass(frozen=True)
+class Teboeken:
+    """What is still to be booked: how many lines, and what went out and came in with them (both positive)."""
+
+    aantal: int
+    eraf: Decimal
+    erbij: Decimal
+
+
+def tel_te_boeken() -> Teboeken:
+    """One query."""
+    open_ = list(te_boeken().values_list("open", flat=True))
+    eraf, erbij = (sum((b for b in open_ if b * kant > 0), Decimal(0)) for kant in (-1, 1))
+    return Teboeken(len(open_), -eraf, erbij)
+
+
+@dataclass(frozen=True)
 class Rekeningstand:
     """One account: the day of its last line, its balance then (None: no statement gave one), and what is to be done."""
 

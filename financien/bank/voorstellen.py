@@ -67,7 +67,7 @@ def _voorstel(transactie: Banktransactie, zoeker: _Zoeker, posten: dict[_Sleutel
     if post is None:
         return Voorstel(None, f"{wat}: die post is er niet in {transactie.datum.year}.", regel)
     keer = "1 keer" if regel.raak == 1 else f"{getal(regel.raak)} keer"
-    waarom = f"Zoals {keer} eerder: {wat}" if regel.raak else f"Volgens uw regel: {wat}"
+    waarom = f"Zoals {keer} eerder: {wat}." if regel.raak else f"Volgens uw regel: {wat}."
     return Voorstel(post, waarom, regel)
 
 

@@ -34,9 +34,9 @@ from financien.bank.saldo import KENMERK
 from financien.bank.voorstellen import Voorstel, postnaam, stel_voor
 from financien.bank_lijst import BankFilter, BankTabel, stand_van
 from financien.boeken import eerste_open_dag
-from financien.boekingen_lezen import RECHT, WIJZIGEN, Groepen, posten_in_groepen, ziet_alles
+from financien.boekingen_lezen import RECHT, WIJZIGEN, ziet_alles
 from financien.forms_bank import BestandForm, OverslaanForm, RegelForm
-from financien.forms_boeken import Regels, regelformulieren
+from financien.forms_boeken import MEESTE_REGELS, Regels, regelformulieren
 from financien.models import Banktransactie, Boekregel, Post, Verplichting
 
 FORMULIER = ["GET", "HEAD", "POST"]
@@ -96,7 +96,8 @@ def bank(request: Verzoek) -> HttpResponse:
         "rekeningen": stand.rekeningen(),
         "rijen": rijen,
         "bladzijde": bladzijde,
-        "aantal": bladzijde.paginator.count,
+        "samen": stand.tel_te_boeken(),
+        "zonder_posten": sorted({t.datum.year for t in transacties} - set(boekingen_lezen.jaren())),
         "fouten": [(rij["id"], rij["wie"], rij["fout"]) for rij in rijen if rij["fout"]],
         "te_voorstellen": sum(bool(rij["voorstel"].post) for rij in rijen),
         "alles": "alles" in request.GET,
@@ -173,14 +174,18 @@ def _is_terug(transactie: Any, voorstel: Voorstel) -> bool:
 
 
 def _keuzelijst(jaar: int) -> SafeString:
-    """The posts of a year as options: made once, because every line of the page has the same."""
-    return _als_opties(posten_in_groepen(Post.objects.filter(jaar=jaar)))
+    """The posts of a year as options: made once, because every line of the page has the same.
 
-
-def _als_opties(groepen: Groepen) -> SafeString:
+    A post is named with its kamer: a select that is closed does not show its group.
+    """
+    groepen: dict[str, list[tuple[int, str]]] = {}
+    volgorde = ("-soort", "kamer__volgorde", "kamer__naam", "volgorde", "pk")  # costs first
+    for post in Post.objects.filter(jaar=jaar).select_related("kamer").order_by(*volgorde):
+        groep = "Kosten" if post.soort == Post.Soort.KOSTEN else "Inkomsten"
+        groepen.setdefault(groep, []).append((post.pk, str(post)))
     return format_html_join(
         "", '<optgroup label="{}">{}</optgroup>',
-        ((naam, format_html_join("", '<option value="{}">{}</option>', rij)) for naam, rij in groepen),
+        ((naam, format_html_join("", '<option value="{}">{}</option>', rij)) for naam, rij in groepen.items()),
     )  # fmt: skip
 
 
@@ -300,8 +305,8 @@ def regel(request: Verzoek, pk: int) -> HttpResponse:
     jaren = sorted({*boekingen_lezen.jaren(), deze.datum.year})
     gevraagd = request.GET.get("jaar", "")
     jaar = int(gevraagd) if gevraagd in map(str, jaren) else deze.datum.year
-    regels, fout = _deelregels(request, deze, jaar) if open_ else (None, "")
-    if request.method == "POST" and regels is not None and not fout and _alles_klopt(regels):
+    regels, fout = _deelregels(request, deze, jaar) if open_ else None, ""
+    if request.method == "POST" and regels is not None and _alles_klopt(regels):
         try:
             boeken.boek_transacties([Keuze(pk, delen=_delen(regels, deze))], door=request.user)
         except Geweigerd as geweigerd:
@@ -349,7 +354,7 @@ def _is_eigen(transactie: Banktransactie) -> bool:
     ).exists()  # fmt: skip
 
 
-def _deelregels(request: Verzoek, deze: Any, jaar: int) -> tuple[Regels, str]:
+def _deelregels(request: Verzoek, deze: Any, jaar: int) -> Regels:
     """The parts of a line as forms; the first starts with the proposal and the whole amount."""
     keuzes = boekingen_lezen.keuzes(jaar)
     voorstel = stel_voor([deze])[deze.pk]
@@ -357,13 +362,10 @@ def _deelregels(request: Verzoek, deze: Any, jaar: int) -> tuple[Regels, str]:
     if voorstel.post and voorstel.post.jaar == jaar:
         eerste["post"] = voorstel.post.pk
     if request.method != "POST":
-        return regelformulieren()(prefix="regels", form_kwargs={"keuzes": keuzes}, initial=[eerste]), ""
-    if "regels-TOTAL_FORMS" not in request.POST:
-        return regelformulieren()(prefix="regels", form_kwargs={"keuzes": keuzes}, initial=[eerste]), WEG_REGEL
-    return regelformulieren()(request.POST, prefix="regels", form_kwargs={"keuzes": keuzes}), ""
-
-
-WEG_REGEL = "Dit formulier kwam niet goed over. Vul het opnieuw in."
+        return regelformulieren()(prefix="regels", form_kwargs={"keuzes": keuzes}, initial=[eerste])
+    invoer = request.POST.copy()  # how many lines there are is not for the browser to say
+    invoer["regels-TOTAL_FORMS"], invoer["regels-INITIAL_FORMS"] = str(MEESTE_REGELS), "0"
+    return regelformulieren()(invoer, prefix="regels", form_kwargs={"keuzes": keuzes})
 
 
 def _alles_klopt(regels: Regels) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from tests.fabrieken import Rol, maak_gebruiker, maak_kamer
 pytestmark = pytest.mark.django_db(transaction=True)
 LANG = "Koninklijke Stichting Buurtsamenwerking en Wederzijdse Ondersteuning Overvecht"
 MEER = [
-    Post(date(2026, 3, 9), Decimal("-1234.56"), LANG, "NL44ABNA0987654321", "Factuur 2026-0091 " * 8, "A5"),
+    Post(date(2026, 3, 9), Decimal("-1234.56"), LANG, "NL39RABO0300065264", "Factuur 2026-0091 " * 8, "A5"),
     Post(date(2026, 3, 10), Decimal("752.00"), "Verhuur Ondiep BV", tekst="Huur terug", referentie="A6"),
 ]
 
@@ -67,7 +68,7 @@ def test_van_bestand_tot_geboekt(maak_pagina, op_breedtes, axe, penningmeester, 
     pagina.get_by_role("button", name="Boek wat is aangevinkt").click()
     pagina.get_by_text("2 regels zijn geboekt.").wait_for()
     assert Boeking.objects.count() == 2
-    pagina.get_by_role("link", name="Splitsen: Koninklijke").click()
+    pagina.get_by_role("link", name=re.compile("Splitsen.*Koninklijke")).click()
     pagina.get_by_text("Splitsen over meer posten").click()
     bekijk(pagina, op_breedtes, axe, "splitsen")
     pagina.locator("#id_regels-0-post").select_option(label="Huur")
@@ -80,7 +81,7 @@ def test_van_bestand_tot_geboekt(maak_pagina, op_breedtes, axe, penningmeester, 
     pagina.locator("#id_regels-1-bedrag").fill("234,56")
     pagina.get_by_role("button", name="Boeken").click()
     pagina.get_by_text("1 regel is geboekt.").wait_for()
-    pagina.get_by_role("link", name="Overslaan: Bakkerij").first.click()
+    pagina.get_by_role("link", name=re.compile("Overslaan.*Bakkerij")).first.click()
     pagina.get_by_label("Waarom hoort dit in geen begroting?").fill("Uit de kas betaald")
     bekijk(pagina, op_breedtes, axe, "overslaan")
     pagina.get_by_role("button", name="Overslaan").click()

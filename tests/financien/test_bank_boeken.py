@@ -229,7 +229,7 @@ def test_een_keuze_wordt_een_regel_en_houden_maakt_hem_sterker():
         volgende = lijn()
         gevonden = voorstel(volgende)
         assert gevonden.post == huur
-        assert gevonden.waarom == f"Zoals {keer} keer eerder: {ANDER} → Huur, TOP"
+        assert gevonden.waarom == f"Zoals {keer} keer eerder: {ANDER} → Huur, TOP."
         assert gevonden.zeker == (keer >= 2)
         boek((volgende, huur))
     regel = Boekregel.objects.get()
@@ -268,7 +268,7 @@ def test_eerst_de_rekening_dan_de_naam_dan_de_omschrijving():
     maak_regel(veld="omschrijving", zoek="huur maart", post=posten["Tekst"], door=systeem())
     transactie = lijn(omschrijving="Betreft: HUUR, maart 2026")
     assert voorstel(transactie).post == posten["Tekst"]
-    assert voorstel(transactie).waarom == "Volgens uw regel: huur maart → Tekst"
+    assert voorstel(transactie).waarom == "Volgens uw regel: huur maart → Tekst."
     maak_regel(veld="tegenpartij", zoek="ondiep", post=posten["Naam"], door=systeem())
     assert voorstel(transactie).post == posten["Naam"]
     maak_regel(veld="tegenrekening", zoek="nl44 abna 0987 6543 21", post=posten["Rekening"], door=systeem())

@@ -78,7 +78,7 @@ def test_van_bestand_tot_geboekt(penningmeester, posten, settings):
     assert not klaargezet.exists()
     lijst = tekst(penningmeester.get(reverse("financien:bank")))
     assert "4 regels zijn nieuw ingelezen; 0 stonden er al." in lijst
-    assert "4 regels zijn nog te boeken" in lijst
+    assert "4 regels zijn nog te boeken: € 761,00 eraf en € 2.500,00 erbij." in lijst
     assert "€ 2.739,00" in lijst
     rijen = {t.tegenpartij: t.pk for t in Banktransactie.objects.filter(overgeslagen="")}
     huur, fonds = rijen["Verhuur Ondiep BV"], rijen["Fonds Lentelicht"]
@@ -197,7 +197,8 @@ def test_een_regel_splitsen(penningmeester, posten, ingelezen):
     fout = tekst(penningmeester.post(adres, _delen(("700", posten["huur"]), ("50", posten["eten"]))), 422)
     assert "De delen zijn samen € 750,00, maar er moet € 752,00 worden geboekt. Het verschil is € 2,00." in fout
     assert "Kies een post" in tekst(penningmeester.post(adres, _delen(("752,00", ""))), 422)
-    tekst(penningmeester.post(adres, {}), 422)
+    for vorm in ({}, {"regels-TOTAL_FORMS": "x"}, {"regels-TOTAL_FORMS": "0", "regels-INITIAL_FORMS": "0"}):
+        assert "Kies een post" in tekst(penningmeester.post(adres, vorm), 422)
     assert not Boeking.objects.exists()
     penningmeester.post(adres, _delen(("700,00", posten["huur"]), ("52", posten["eten"])))
     assert dict(Boeking.objects.values_list("post__naam", "bedrag")) == {"Huur": D(700), "Eten en drinken": D(52)}
@@ -260,6 +261,12 @@ def test_het_bureau_kijkt_mee_en_een_coordinator_niet(posten, ingelezen):
 def test_lege_paginas_zeggen_wat_te_doen(penningmeester):
     for naam in ("bank", "bank_alles", "boekregels"):
         assert "Nog " in tekst(penningmeester.get(reverse(f"financien:{naam}")))
+
+
+def test_zonder_posten_staat_er_waar_ze_te_maken_zijn(penningmeester, ingelezen):
+    inhoud = tekst(penningmeester.get(reverse("financien:bank")))
+    assert "In 2026 zijn er nog geen posten om op te boeken." in inhoud
+    assert reverse("financien:begroting", args=[2026]) in inhoud
 
 
 def test_evenveel_vragen_bij_een_en_bij_veertig_regels(penningmeester, posten, tmp_path):
