@@ -28,6 +28,7 @@ BEHANDELREGEL = (
     "In behandeling is wat is gevraagd of toegezegd en nog niet besloten: het laatst genoemde bedrag, anders het "
     "begrote bedrag. Het staat apart en telt niet mee in wat zeker is."
 )
+KOMENREGEL = "Nog te komen is per bijdrage wat zeker is min wat is ontvangen; kwam er meer binnen dan zeker was, dan is het 0."
 TE_BESTEDENREGEL = "Wat zeker is, of wat er al is ontvangen als dat meer is, min wat eruit is betaald."
 NOG_GEEN_STAP = "nog niet gevraagd"
 # After so many days without an invoice, or without the money, somebody should ask.
@@ -136,7 +137,7 @@ class Bijdrage:
 
     @property
     def nog_te_komen(self) -> Decimal:
-        """What is certain and not received yet."""
+        """``KOMENREGEL``."""
         return max(self.zeker - self.ontvangen, NIETS)
 
     @property

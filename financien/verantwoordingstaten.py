@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from buurtwerkkamers.opmaak import euro
-from financien.bijdragestand import BEHANDELREGEL, ZEKERREGEL, Bijdrage
+from financien.bijdragestand import BEHANDELREGEL, KOMENREGEL, ZEKERREGEL, Bijdrage
 from financien.verantwoording import KOSTENREGEL, REGEL, Verantwoording, standregel
 
 Kolomsoort = Literal["tekst", "euro"]
@@ -62,6 +62,8 @@ def _bijdragen(v: Verantwoording) -> Staat:
     onder = [f"{letter}. {tekst}" for tekst, letter in noten.items()]
     if som.in_behandeling:
         onder.append(f"In behandeling: {euro(som.in_behandeling)}. {BEHANDELREGEL}")
+    if any(b.ontvangen > b.zeker for b in v.bijdragen):
+        onder.append(KOMENREGEL)
     return Staat(
         "Toegezegd en ontvangen",
         ZEKERREGEL,

@@ -21,6 +21,7 @@ from buurtwerkkamers.verzoek import Verzoek
 from financien import bijdragen
 from financien.bijdragestand import (
     BEHANDELREGEL,
+    KOMENREGEL,
     TE_BESTEDENREGEL,
     ZEKERREGEL,
     Bijdrage,
@@ -60,6 +61,7 @@ def lijst(request: Verzoek, jaar: int) -> HttpResponse:
             "jaren": _jaren(jaar),
             "zekerregel": ZEKERREGEL,
             "behandelregel": BEHANDELREGEL,
+            "komenregel": KOMENREGEL,
             "mag_wijzigen": mag(request.user, "geld.wijzigen"),
             "mag_verantwoorden": mag(request.user, "verantwoording.zien"),
             "celsoort": _celsoort(stand),

@@ -16,6 +16,7 @@ from buurtwerkkamers.models import Bevoegdheid, Gebruiker
 from financien.begroten import maak_wijziging, stel_begroting_vast
 from financien.models import Post
 from financien.verantwoording import Verantwoording, jaren_voor, regels_voor, verantwoording_voor
+from financien.verantwoordingstaten import staten
 from tests.fabrieken import BEGIN, Rol, maak_afspraak, maak_gebruiker, maak_organisatie, systeem
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,13 @@ def test_wat_er_binnenkwam_is_wat_eruit_is_betaald_plus_wat_over_is():
     w.boek("huur", "900", dekking="portaal")
     later = van(w, w.corporatie)
     assert (later.voorgeschoten, later.resten) == (EURO("149.75"), ())
+
+
+def test_wat_niet_horizontaal_optelt_zegt_dat_het_zo_is():
+    w = maak_vol_jaar()
+    assert not [n for n in staten(van(w, w.fonds))[0].noten if "Nog te komen" in n]
+    w.boek("fonds", "10")
+    assert [n for n in staten(van(w, w.fonds))[0].noten if "dan is het 0" in n]
 
 
 def test_naast_vrij_geld_staan_alle_kosten_en_wat_er_al_uit_een_bijdrage_kwam():
