@@ -28,7 +28,7 @@ BEHANDELREGEL = (
     "In behandeling is wat is gevraagd of toegezegd en nog niet besloten: het laatst genoemde bedrag, anders het "
     "begrote bedrag. Het staat apart en telt niet mee in wat zeker is."
 )
-KOMENREGEL = "Nog te komen is per bijdrage wat zeker is min wat is ontvangen; kwam er meer binnen dan zeker was, dan is het 0."
+KOMENREGEL = "Nog te komen is per bijdrage zeker min ontvangen; kwam er meer binnen dan zeker was, dan is het 0."
 TE_BESTEDENREGEL = "Wat zeker is, of wat er al is ontvangen als dat meer is, min wat eruit is betaald."
 NOG_GEEN_STAP = "nog niet gevraagd"
 # After so many days without an invoice, or without the money, somebody should ask.
