@@ -9,10 +9,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
 
 from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.opmaak import euro
 from buurtwerkkamers.rechten import ALLE, RECHTEN, kamers_met
+from financien.boekstand import betaald_op
 from financien.models import Bestemming, Boeking, Post, Verplichting
 
 RECHT, WIJZIGEN = "geld.zien", "geld.wijzigen"
@@ -120,11 +122,12 @@ def _past(bijdrage: Post, post: Post, bestemd: dict[int, set[int]]) -> bool:
 
 def open_verplichtingen(jaar: int, *, zonder: Boeking | None = None) -> list[tuple[Verplichting, Decimal]]:
     """The promises of a year that are not booked in full yet, each with what is left of it."""
-    telt_mee = ~Q(boekingen=zonder.pk) if zonder else Q()
-    rijen = Verplichting.objects.filter(post__jaar=jaar, vervallen_op__isnull=True).annotate(
-        geboekt=Sum("boekingen__bedrag", filter=telt_mee)
-    )
-    return [(v, rest) for v in rijen if (rest := v.bedrag - (v.geboekt or NUL)) > 0]
+    betaald = betaald_op(Q(post__jaar=jaar), date.max)
+    if zonder and zonder.verplichting_id in betaald:
+        betaald[zonder.verplichting_id] -= zonder.bedrag
+    loopt = Q(vervallen_op__isnull=True) | Q(vervallen_op__gt=timezone.localdate())
+    rijen = Verplichting.objects.filter(loopt, post__jaar=jaar)
+    return [(v, rest) for v in rijen if (rest := v.bedrag - betaald.get(v.pk, NUL)) > 0]
 
 
 # --- one booking ------------------------------------------------------------------------------------------------
