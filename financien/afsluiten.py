@@ -53,7 +53,7 @@ def sluit_maand(maand: date, *, door: Gebruiker, op: date | None = None) -> Maan
 def archiefregels(stand: Boekstand, bron: Bron) -> list[Regel]:
     """One line for each post that holds anything: what ``als_overzicht`` of this stand holds, to keep. One query."""
     zonder = None if stand.begroting_id is None else NIETS
-    redenen = _redenen(stand)
+    redenen = redenen_van(stand)
     return [
         Regel(
             bron=bron,
@@ -90,9 +90,16 @@ def noot(post: Poststand, redenen: Mapping[int, str]) -> str:
     if post.verplicht:
         zinnen.append(f"Beloofd en nog niet geboekt: {euro(post.verplicht)}.")
     if post.nog_verwacht is not None:
-        zinnen.append(_als_zin(f"Nog verwacht: {euro(post.nog_verwacht)}, want: {redenen.get(post.post_id, '')}"))
+        zinnen.append(_als_zin(f"Nog verwacht: {euro(post.nog_verwacht)}. Reden: {redenen.get(post.post_id, '')}"))
     tekst = " ".join(zinnen)
     return tekst if len(tekst) <= _NOOT else f"{tekst[: _NOOT - 1]}…"
+
+
+def redenen_van(stand: Boekstand) -> dict[int, str]:
+    """Per post why the last expectation up to this day was what it was. One query."""
+    rijen = Prognose.objects.filter(post__jaar=stand.jaar, datum__lte=stand.per)
+    rijen = rijen.order_by("post_id", "-datum", "-pk").distinct("post_id")
+    return dict(rijen.values_list("post_id", "reden"))
 
 
 # --- shared -----------------------------------------------------------------------------------------------------
@@ -112,12 +119,6 @@ def _keur(maand: date, op: date) -> None:
 
 def _einde(maand: date) -> str:
     return datum_voluit(laatste_dag(maand))
-
-
-def _redenen(stand: Boekstand) -> dict[int, str]:
-    rijen = Prognose.objects.filter(post__jaar=stand.jaar, datum__lte=stand.per)
-    rijen = rijen.order_by("post_id", "-datum", "-pk").distinct("post_id")
-    return dict(rijen.values_list("post_id", "reden"))
 
 
 def _als_zin(tekst: str) -> str:

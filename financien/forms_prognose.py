@@ -175,7 +175,7 @@ class Prognoseblad:
         gelezen = Bladrij(
             rij,
             Vak(leeg.verwacht.naam, data.get(leeg.verwacht.naam, bedrag).strip()),
-            Vak(leeg.reden.naam, data.get(leeg.reden.naam, reden).strip()),
+            Vak(leeg.reden.naam, " ".join(data.get(leeg.reden.naam, reden).split())),
             leeg.gezien,
             bool(data.get(leeg.voorstelvak)),
         )

@@ -10,8 +10,8 @@ from decimal import Decimal
 from django.db.models import Q
 from django.urls import reverse
 
+from buurtwerkkamers import opmaak
 from buurtwerkkamers.models import Kamer
-from buurtwerkkamers.opmaak import euro
 from buurtwerkkamers.perioden import datum_voluit
 from financien.bank.stand import aantal_te_boeken
 from financien.bijdragestand import Bijdragestand, bijdragestand
@@ -138,6 +138,11 @@ def _handgeld(jaar: int) -> Iterator[Waarschuwing]:
             )
             adres = reverse("financien:handgeld_maand", args=[kas.kamer.slug, kas.maand.year, kas.maand.month])
             yield Waarschuwing("handgeld", tekst, adres, "Bekijk het handgeld", kas.over, kas.kamer.pk)
+
+
+def euro(bedrag: Decimal) -> str:
+    """An amount that stays on one line inside a sentence."""
+    return opmaak.euro(bedrag).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _naam(post: Poststand) -> str:

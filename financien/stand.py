@@ -7,14 +7,14 @@ stands in its notes. Amounts are euros; every sum is the exact sum of the posts 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from buurtwerkkamers.models import Kamer
 from financien.afronding import aandeel
-from financien.afsluiten import NIET_BESLOTEN, onbeslist
+from financien.afsluiten import NIET_BESLOTEN, noot, onbeslist, redenen_van
 from financien.boekstand import NIETS, Boekstand, als_overzicht, boekstand, som
 from financien.maanden import laatste_dag, maandnaam
 from financien.models import Maandafsluiting, Post, Regel
@@ -50,7 +50,10 @@ class Bedragen:
 
 @dataclass(frozen=True)
 class Standpost:
-    """One post. ``ingevuld``: somebody typed an expectation; ``onbeslist``: a contribution that is not decided yet."""
+    """One post. ``ingevuld``: somebody typed an expectation; ``onbeslist``: a contribution that is not decided yet.
+
+    ``noot`` is shown beside it; ``uitleg`` is all that is known of it, as an archive keeps it.
+    """
 
     naam: str
     soort: str
@@ -62,8 +65,7 @@ class Standpost:
     noot: str = ""
     ingevuld: bool = False
     onbeslist: bool = False
-    buiten_begroting: bool = False
-    post_id: int | None = None
+    uitleg: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,17 +106,20 @@ class Stand:
 def stand_van(jaar: int, per: date) -> Stand:
     """The stand of this year: of the archive when ``per`` is the last day of a closed month, else of the living budget.
 
-    At most nine queries.
+    The same number of queries however many posts there are.
     """
     afsluiting = None
     if per.year == jaar and laatste_dag(per) == per:
         dicht = Maandafsluiting.objects.filter(maand=per.replace(day=1)).select_related("bron", "begroting")
         afsluiting = dicht.first()
-    return uit_archief(afsluiting) if afsluiting else levend(boekstand(jaar, per))
+    if afsluiting:
+        return uit_archief(afsluiting)
+    nu = boekstand(jaar, per)
+    return levend(nu, redenen_van(nu))
 
 
-def levend(stand: Boekstand) -> Stand:
-    """The living budget on a day."""
+def levend(stand: Boekstand, redenen: Mapping[int, str] | None = None) -> Stand:
+    """The living budget on a day. ``redenen``: why each expectation is what it is, by post."""
     zonder = None if stand.begroting_id is None else NIETS
     posten = tuple(
         Standpost(
@@ -130,8 +135,7 @@ def levend(stand: Boekstand) -> Stand:
             noot=post.noot,
             ingevuld=post.nog_verwacht is not None,
             onbeslist=onbeslist(post),
-            buiten_begroting=post.begroot is None,
-            post_id=post.post_id,
+            uitleg=noot(post, redenen or {}),
         )
         for post in stand.posten
         if not post.leeg
@@ -165,6 +169,7 @@ def uit_archief(afsluiting: Maandafsluiting) -> Stand:
             noot=regel.voetnoot,
             ingevuld=True,
             onbeslist=regel.voetnoot.startswith(NIET_BESLOTEN),
+            uitleg=regel.voetnoot,
         )
         for regel in regels.select_related("kamer", "financier").order_by("volgorde", "pk")
     )
@@ -178,6 +183,11 @@ def uit_archief(afsluiting: Maandafsluiting) -> Stand:
         versie=afsluiting.begroting.versie,
         vastgesteld_op=afsluiting.begroting.vastgesteld_op,
     )
+
+
+def als_archief(stand: Stand) -> Stand:
+    """The living budget with the notes that an archive of it would have."""
+    return replace(stand, posten=tuple(replace(post, noot=post.uitleg) for post in stand.posten))
 
 
 def voor_kamers(stand: Stand, kamers: Collection[int]) -> Stand:

@@ -99,7 +99,7 @@ def tabellen_van(stand: Stand, *, naast: str = "") -> tuple[Tabel, ...]:
         posten = stand.van(soort)
         if not posten:
             continue
-        kolommen, cellen = _naast_elkaar(stand, naast) if naast else _alle_bedragen(stand)
+        kolommen, cellen = _naast_elkaar(stand, naast) if naast else _alle_bedragen(stand, soort)
         titel = f"{Post.Soort(soort).label.capitalize()} {stand.jaar}"
         if naast:
             titel = f"{titel}, {TITELS[naast].lower()} per kamer"
@@ -117,7 +117,7 @@ def financierstabel(stand: Stand) -> Tabel | None:
     per_naam: dict[str, list[Standpost]] = {}
     for post in posten:
         per_naam.setdefault(post.financier or "Zonder financier", []).append(post)
-    kolommen, cellen = _alle_bedragen(stand, soort_financiering=True)
+    kolommen, cellen = _alle_bedragen(stand, Post.Soort.FINANCIERING)
     rijen = [Rij(naam, cellen(eigen)) for naam, eigen in per_naam.items()]
     rijen.append(Rij("Totaal financiering", cellen(posten), "totaal"))
     ster = any(cel.ster for rij in rijen for cel in rij.cellen)
@@ -137,7 +137,7 @@ def vergelijking(eerst: Stand, later: Stand) -> tuple[Tabel, ...]:
         if not paren:
             continue
         rijen = [
-            Rij(_naam_met_kamer((na or voor)[0]), _verandering(voor, na), noten=_noten(na))
+            Rij(_naam_met_kamer((na or voor)[0]), _verandering(voor, na), noten=_uitleg(wanneer, voor, na))
             for voor, na in paren.values()
         ]
         rijen.append(
@@ -173,9 +173,9 @@ def als_geldtabel(tabel: Tabel) -> Geldtabel:
 # --- shared -----------------------------------------------------------------------------------------------------
 
 
-def _alle_bedragen(stand: Stand, *, soort_financiering: bool = False) -> tuple[tuple[Kolom, ...], Cellen]:
+def _alle_bedragen(stand: Stand, soort: str) -> tuple[tuple[Kolom, ...], Cellen]:
     namen = ["begroot", "geboekt", "verplicht", "verwacht", "prognose", "verschil", "procent"]
-    if not stand.met_verplicht or soort_financiering:
+    if not stand.met_verplicht or soort == Post.Soort.FINANCIERING:
         namen.remove("verplicht")  # an archive knows both together; contributions have no promises
     titels = TITELS | ({} if stand.met_verplicht else {"verwacht": "Nog te komen"})
     kolommen = tuple(Kolom(titels[naam], "procent" if naam == "procent" else "euro") for naam in namen)
@@ -253,6 +253,14 @@ def _noten(posten: Sequence[Standpost]) -> tuple[str, ...]:
     if len(alle) == 1:
         return tuple(noot for noot in alle if noot)
     return tuple(f"{post.kamer or 'Alle kamers'}: {post.noot}" for post in posten if post.noot)
+
+
+def _uitleg(wanneer: Sequence[str], voor: Sequence[Standpost], na: Sequence[Standpost]) -> tuple[str, ...]:
+    """What was known of a post at both moments; once when that is the same."""
+    teksten = [" ".join(post.uitleg for post in posten if post.uitleg) for posten in (voor, na)]
+    if teksten[0] == teksten[1]:
+        return (teksten[0],) if teksten[0] else ()
+    return tuple(f"{moment}: {tekst}" for moment, tekst in zip(wanneer, teksten, strict=True) if tekst)
 
 
 def _zelfde_post(post: Standpost) -> tuple[str, ...]:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from buurtwerkkamers.rechten import mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
-from financien.afsluiten import sluit_maand
+from financien.afsluiten import redenen_van, sluit_maand
 from financien.boekstand import boekstand
 from financien.maanden import eerste_versie, laatste_dag, maandnaam, maandrijen, nog_open, volgende_maand
-from financien.stand import levend, uitkomsten
+from financien.stand import als_archief, levend, uitkomsten
 from financien.standtabellen import tabellen_van
 from financien.views.stand import _alle_kamers
 
@@ -64,7 +64,8 @@ def sluiten(request: Verzoek) -> HttpResponse:
             messages.success(request, f"{maandnaam(dicht.maand).capitalize()} is gesloten en bewaard.")
             return redirect(f"{reverse('financien:stand', args=[volgende.year])}?per={laatste_dag(volgende)}")
     per = laatste_dag(volgende)
-    stand = levend(boekstand(volgende.year, per))
+    nu = boekstand(volgende.year, per)
+    stand = als_archief(levend(nu, redenen_van(nu)))
     uit = uitkomsten(stand) if stand.posten else ()
     context = {
         "maand": volgende,

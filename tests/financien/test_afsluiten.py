@@ -95,7 +95,7 @@ def test_het_archief_is_de_stand_op_de_laatste_dag(w):
     assert noten["Fonds Groot"] == "Nog niet besloten (nog niet gevraagd)."
     assert noten["Eten en drinken"] == "Beloofd en nog niet geboekt: € 700,00."
     huur = Regel.objects.get(bron=dicht.bron, post="Huur", kamer=w.hart)
-    assert huur.voetnoot == "Nog verwacht: € 9.500,50, want: de huur gaat omhoog."
+    assert huur.voetnoot == "Nog verwacht: € 9.500,50. Reden: de huur gaat omhoog."
     gezien = stand_van(JAAR, date(JAAR, 1, 31))
     assert gezien.afsluiting == dicht
     assert stand_van(JAAR, date(JAAR, 1, 30)).afsluiting is None
@@ -310,7 +310,7 @@ def test_wat_dachten_we_toen(w):
     kosten = vergelijking(stand_van(JAAR, date(JAAR, 1, 31)), stand_van(JAAR, date(JAAR, 2, 29)))[0]
     huur = next(rij for rij in kosten.rijen if rij.naam == "Huur (Top)")
     assert [cel.waarde for cel in huur.cellen] == [12000, 12000, 12000, Decimal("13000.33"), Decimal("1000.33"), 8]
-    assert huur.noten == ("Nog verwacht: € 0,00, want: klaar.",)
+    assert huur.noten == ("februari 2020: Nog verwacht: € 0,00. Reden: klaar.",)
     totaal = kosten.rijen[-1].cellen
     for kolom in range(5):
         assert totaal[kolom].waarde == sum(rij.cellen[kolom].waarde for rij in kosten.rijen[:-1])

@@ -281,7 +281,7 @@ def test_wat_aandacht_vraagt_zegt_hoeveel_en_waar(w):
     )
     gevonden = {w.soort: w for w in waarschuwingen(JAAR, PER)}
     assert gevonden["boven_begroting"].bedrag == Decimal("100.10")
-    assert "€ 100,10 meer dan begroot" in gevonden["boven_begroting"].tekst
+    assert "€\N{NO-BREAK SPACE}100,10 meer dan begroot" in gevonden["boven_begroting"].tekst
     assert gevonden["zonder_begroting"].bedrag == 12
     assert gevonden["oude_verplichting"].bedrag == 300
     assert "oud contract" in gevonden["oude_verplichting"].tekst
