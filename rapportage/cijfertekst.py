@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from buurtwerkkamers.opmaak import euro, getal
-from rapportage.cijfers import Cijfer
+from buurtwerkkamers.opmaak import euro, getal, toon
+from rapportage.cijfers import Celwaarde, Cijfer, Doelcel
 
 NIET_TE_BEPALEN = "niet te bepalen"
 
@@ -28,3 +28,18 @@ def schrijf(cijfer: Cijfer) -> str:
             return "positief" if waarde > 0 else "niet positief"
         case _:
             return getal(waarde)
+
+
+def schrijf_cel(waarde: Celwaarde, soort: str) -> str:
+    """A cell of a table by the kind of its column; of a target: what was measured, what was agreed, the judgement."""
+    if isinstance(waarde, Doelcel):
+        delen = (waarde.gemeten, waarde.erbij, f"doel {waarde.streefwaarde or 'geen'}", waarde.oordeel)
+        return ", ".join(deel for deel in delen if deel)
+    return toon(waarde, soort_van(waarde, soort))
+
+
+def soort_van(waarde: Celwaarde, soort: str) -> str:
+    """The kind of writing for a figure: an amount without cents is written without them."""
+    if soort == "euro" and not isinstance(waarde, str | Doelcel | None) and waarde == int(waarde):
+        return "euro_heel"
+    return soort

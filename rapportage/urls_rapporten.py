@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:kenmerk>/antwoorden/", rapporten.antwoorden_samen, name="antwoorden_samen"),
     path("<slug:kenmerk>/antwoorden/<slug:kamer>/", rapporten.antwoorden, name="antwoorden"),
     path("<slug:kenmerk>/bestand/<slug:soort>/", rapporten.bestand, name="bestand"),
+    path("<slug:kenmerk>/sindsdien/", rapporten.sindsdien, name="sindsdien"),
     path("<slug:kenmerk>/ter-controle/", rapporten.ter_controle, name="ter_controle"),
     path("<slug:kenmerk>/terugsturen/", rapporten.terugsturen, name="terugsturen"),
     path("<slug:kenmerk>/vaststellen/", rapporten.vaststellen, name="vaststellen"),

@@ -48,6 +48,11 @@ def stel_samen(rapport: Rapport, *, editie: str = "", kamers: Sequence[Kamer] | 
     vast = laatste_editie(rapport)
     if vast is not None:
         return canoniek.lees(Document, vast.gegevens)
+    return reken_opnieuw(rapport, editie=editie, kamers=kamers)
+
+
+def reken_opnieuw(rapport: Rapport, *, editie: str = "", kamers: Sequence[Kamer] | None = None) -> Document:
+    """The report as it would be counted today, also when it was adopted already."""
     stof = _stof(rapport, kamers)
     delen = tuple(
         _deel(stof, nummer, onderdeel) for nummer, onderdeel in enumerate(rapport.sjabloon.onderdelen.all(), start=1)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from buurtwerkkamers.opmaak import toon
 from rapportage.cijfers import Celwaarde, Doelcel, Kolom, Rij, Tabel
+from rapportage.cijfertekst import schrijf_cel, soort_van
 from rapportage.grafieken import Beeld, Grafiek, beelden
 from rapportage.lichtetekst import als_html
 
 register = template.Library()
 register.filter("lichte_tekst", als_html)
+register.filter("soort_van", soort_van)
 
 
 @register.filter
@@ -23,15 +24,7 @@ def cellen(rij: Rij, tabel: Tabel) -> list[tuple[Celwaarde, Kolom]]:
 @register.filter
 def als_tekst(waarde: Celwaarde, kolom: Kolom) -> str:
     """A cell written by the kind of its column; whole euros stay whole."""
-    return toon(waarde, soort_van(waarde, kolom.soort))
-
-
-@register.filter
-def soort_van(waarde: Celwaarde, soort: str) -> str:
-    """The kind of writing for a figure: an amount without cents is written without them."""
-    if soort == "euro" and not isinstance(waarde, str | Doelcel | None) and waarde == int(waarde):
-        return "euro_heel"
-    return soort
+    return schrijf_cel(waarde, kolom.soort)
 
 
 @register.filter

@@ -28,6 +28,7 @@ from rapportage.models import Antwoord, Onderdeel, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import laatste_editie, stel_samen
 from rapportage.samenstelling.signalen import zonder_teksten
+from rapportage.sindsdien import sinds_vaststelling
 
 LEZEN = ("rapporten.zien", "rapporten.vastgesteld_zien")
 
@@ -115,6 +116,7 @@ def _context(gebruiker: Gebruiker, rij: Rapport) -> dict[str, Any]:
         "statuskleur": STATUSKLEUR[rij.status],
         "editie": editie,
         "controlegetal": editie and editie.sha256,
+        "mag_sindsdien": editie and mag(gebruiker, "rapporten.zien"),
         "alleen_eigen": not rij.is_af and not _ziet_alles(gebruiker, rij),
         "beheert": beheert,
         "mag_vaststellen": mag(gebruiker, "rapporten.vaststellen") and not _schreef_mee(gebruiker, rij),
@@ -192,6 +194,20 @@ def bestand(request: HttpRequest, kenmerk: str, soort: str) -> HttpResponse:
         content_type=SOORTEN[soort].mime,
         headers={"Content-Disposition": f'attachment; filename="{naam}"'},
     )
+
+
+@require_GET
+@vereist("rapporten.zien")
+def sindsdien(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    """What would be counted differently since the report was adopted, and what was written since."""
+    rij = haal_rapport(request.user, kenmerk)
+    kamers = None if _ziet_alles(request.user, rij) else list(kamers_met(request.user, "rapporten.zien"))
+    gevonden = sinds_vaststelling(rij, kamers)
+    if gevonden is None:
+        raise Http404
+    kruimels = [("Rapporten", reverse("rapporten:lijst")), (rij.titel, rij.get_absolute_url())]
+    context = {"rapport": rij, "sindsdien": gevonden, "alleen_eigen": kamers is not None, "kruimels": kruimels}
+    return render(request, "rapportage/rapport/sindsdien.html", context)
 
 
 @require_http_methods(["GET", "POST"])

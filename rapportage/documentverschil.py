@@ -1,0 +1,77 @@
+"""Two composed reports beside each other: which figures differ. Pure: nothing is counted or looked up here.
+
+A figure is recognised by the words around it (part, kamer, table, row, column), so that a row that came or went in
+between moves nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapportage.cijfers import Tabel
+from rapportage.cijfertekst import schrijf_cel
+from rapportage.rapportvorm import Document
+
+GEEN = "staat er niet"
+Plek = tuple[str, str, str, int]  # where, row, column, and which one of those when the words are the same
+
+
+@dataclass(frozen=True)
+class Verschil:
+    """One figure that differs. ``kamer``: the name of the kamer it is about, '' for all together."""
+
+    kamer: str
+    waar: str
+    rij: str
+    kolom: str
+    eerst: str
+    nu: str
+
+
+def verschillen(eerst: Document, nu: Document) -> list[Verschil]:
+    """Every figure that is not the same in both, in the order of the first; then what only the second has."""
+    links, rechts = _cijfers(eerst), _cijfers(nu)
+    return [
+        Verschil(kamer, *plek[:3], links.get((kamer, plek), GEEN), rechts.get((kamer, plek), GEEN))
+        for kamer, plek in dict.fromkeys([*links, *rechts])
+        if links.get((kamer, plek)) != rechts.get((kamer, plek))
+    ]
+
+
+def _cijfers(document: Document) -> dict[tuple[str, Plek], str]:
+    gezien: Counter[tuple[str, str, str, str]] = Counter()
+    gevonden = {}
+    for kamer, waar, rij, kolom, tekst in _lees(document):
+        woorden = (kamer, waar, rij, kolom)
+        gevonden[kamer, (waar, rij, kolom, gezien[woorden])] = tekst
+        gezien[woorden] += 1
+    return gevonden
+
+
+def _lees(document: Document) -> Iterator[tuple[str, str, str, str, str]]:
+    for kengetal in document.kengetallen:
+        yield "", "Kerncijfers", kengetal.titel, "", schrijf_cel(kengetal.waarde, kengetal.soort)
+    for deel in document.kamercijfers:
+        for kengetal in deel.cijfers:
+            yield deel.kamer.naam, "Kerncijfers", kengetal.titel, "", schrijf_cel(kengetal.waarde, kengetal.soort)
+    for deel_, tabel in document.tabellen():
+        kamer = tabel.kamer.naam if tabel.kamer else ""
+        for rij, kolom, tekst in _lees_tabel(tabel.tabel):
+            yield kamer, f"{deel_.titel}: {tabel.tabel.titel}", rij, kolom, tekst
+
+
+def _lees_tabel(tabel: Tabel) -> Iterator[tuple[str, str, str]]:
+    groep = ""
+    for rij in tabel.rijen:
+        naam = str(rij.cellen[0])
+        if rij.soort == "groep":
+            groep = naam
+            continue
+        for waarde, kolom in zip(rij.cellen[1:], tabel.kolommen[1:], strict=True):
+            yield (
+                f"{groep}: {naam}" if groep and rij.soort == "rij" else naam,
+                kolom.titel,
+                schrijf_cel(waarde, kolom.soort),
+            )

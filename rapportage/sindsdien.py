@@ -1,0 +1,148 @@
+"""READ: which figures of an adopted report would be counted differently today, and what was written since.
+
+The report itself never changes. This says what a reader who counts again would find, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, F, Max, Min, Q
+
+from buurtwerkkamers.models import Gebruiker, Kamer
+from deelnemers.models import Samenvoeging
+from rapportage import canoniek
+from rapportage.documentverschil import Verschil, verschillen
+from rapportage.models import Editie, Rapport
+from rapportage.rapportvorm import Document
+from rapportage.samenstelling import laatste_editie, reken_opnieuw
+
+# What is counted, the day that decides the period, and what a reader calls one and more of it.
+_GETELD: tuple[tuple[str, str, str, str], ...] = (
+    ("Deelname", "datum", "deelname", "deelnames"),
+    ("Telling", "datum", "telling zonder naam", "tellingen zonder naam"),
+    ("Klus", "uitgevoerd_op", "klus", "klussen"),
+    ("Inzet", "datum", "regel met uren", "regels met uren"),
+    ("Rol", "van", "rol", "rollen"),
+    ("Verwijzing", "datum", "verwijzing", "verwijzingen"),
+    ("Uitkomst", "datum", "uitkomst", "uitkomsten"),
+    ("Partnercontact", "datum", "contact met een partner", "contacten met partners"),
+    ("Signaal", "datum", "signaal", "signalen"),
+)
+ELDERS = "een andere kamer"  # a record that was moved there
+_GEDAAN = {"insert": "erbij", "update": "gewijzigd", "delete": "weggehaald"}
+
+
+@dataclass(frozen=True)
+class Oorzaak:
+    """What was written since: how many records of a kind, what happened to them, by whom, between two moments."""
+
+    kamer: str
+    wat: str
+    aantal: int
+    gedaan: str
+    door: str
+    van: datetime
+    tot: datetime
+
+
+@dataclass(frozen=True)
+class Sindsdien:
+    editie: Editie
+    verschillen: tuple[Verschil, ...]
+    oorzaken: tuple[Oorzaak, ...]
+
+
+def sinds_vaststelling(rapport: Rapport, kamers: Sequence[Kamer] | None = None) -> Sindsdien | None:
+    """What differs since the last edition; None when the report is not adopted.
+
+    ``kamers``: only what is about these, nothing about all together.
+    """
+    editie = laatste_editie(rapport)
+    if editie is None:
+        return None
+    gevonden = verschillen(canoniek.lees(Document, editie.gegevens), reken_opnieuw(rapport))
+    gekozen = list(rapport.kamers.all())
+    if kamers is not None:
+        gekozen = [kamer for kamer in gekozen if kamer in kamers]
+        namen = {kamer.naam for kamer in gekozen}
+        gevonden = [verschil for verschil in gevonden if verschil.kamer in namen]
+    oorzaken = [*_geschreven(rapport, gekozen, editie.vastgesteld_op), *_samengevoegd(gekozen, editie.vastgesteld_op)]
+    if kamers is None:
+        oorzaken += _bedragen(rapport, editie.vastgesteld_op)
+    return Sindsdien(editie, tuple(gevonden), tuple(sorted(oorzaken, key=lambda o: (o.kamer, o.van))))
+
+
+def _geschreven(rapport: Rapport, kamers: Sequence[Kamer], sinds: datetime) -> list[Oorzaak]:
+    """From the history: records of these kamers that are, or ever were, in the period, and were written since."""
+    gevonden: list[tuple[str, str, dict[str, Any]]] = []
+    for model, dag, een, meer in _GETELD:
+        gebeurtenis: Any = apps.get_model("deelnemers", f"{model}Event")
+        tot = Q(**{f"{dag}__lte": rapport.tm})
+        ooit = gebeurtenis.objects.filter(tot, kamer__in=kamers)
+        if model != "Rol":  # a role that began before the period may hold in it
+            ooit = ooit.filter(**{f"{dag}__gte": rapport.van})
+        rijen = (
+            gebeurtenis.objects.filter(pgh_created_at__gt=sinds, pgh_obj_id__in=ooit.values("pgh_obj_id"))
+            .values("kamer_id", "pgh_label", wie=F("pgh_context__user"))
+            .annotate(
+                aantal=Count("pgh_obj_id", distinct=True), eerst=Min("pgh_created_at"), laatst=Max("pgh_created_at")
+            )
+        )
+        gevonden += [(een, meer, rij) for rij in rijen]
+    return _als_oorzaken(gevonden, {kamer.pk: kamer.naam for kamer in kamers})
+
+
+def _bedragen(rapport: Rapport, sinds: datetime) -> list[Oorzaak]:
+    """Amounts of the report's own sources that were written since."""
+    gebeurtenis: Any = apps.get_model("financien", "RegelEvent")
+    bronnen = [bron for bron in (rapport.begrotingsbron_id, rapport.financiersbron_id) if bron]
+    rijen = list(
+        gebeurtenis.objects.filter(pgh_created_at__gt=sinds, bron__in=bronnen, jaar=rapport.tm.year)
+        .values("pgh_label", wie=F("pgh_context__user"))
+        .annotate(aantal=Count("pgh_obj_id", distinct=True), eerst=Min("pgh_created_at"), laatst=Max("pgh_created_at"))
+    )
+    return _als_oorzaken([("bedrag", "bedragen", rij) for rij in rijen], {})
+
+
+def _als_oorzaken(gevonden: Sequence[tuple[str, str, dict[str, Any]]], plaats: Mapping[int, str]) -> list[Oorzaak]:
+    wie = {rij["wie"] for *_, rij in gevonden if isinstance(rij["wie"], int)}
+    namen = dict(Gebruiker.objects.filter(pk__in=wie).values_list("pk", "naam"))
+    return [
+        Oorzaak(
+            kamer=plaats.get(rij["kamer_id"], ELDERS) if plaats else "",
+            wat=een if rij["aantal"] == 1 else meer,
+            aantal=rij["aantal"],
+            gedaan=_GEDAAN[rij["pgh_label"]],
+            door=namen.get(rij["wie"], ""),
+            van=rij["eerst"],
+            tot=rij["laatst"],
+        )
+        for een, meer, rij in gevonden
+    ]
+
+
+def _samengevoegd(kamers: Sequence[Kamer], sinds: datetime) -> list[Oorzaak]:
+    """Cards that were merged or taken apart since: the same visits are then of fewer or of more people."""
+    rijen = (
+        Samenvoeging.objects.filter(beslist_op__gt=sinds, stand__in=("gedaan", "ongedaan"))
+        .filter(Q(van__inschrijvingen__kamer__in=kamers) | Q(naar__inschrijvingen__kamer__in=kamers))
+        .values("stand", door=F("beslist_door__naam"))
+        .annotate(aantal=Count("pk", distinct=True), eerst=Min("beslist_op"), laatst=Max("beslist_op"))
+    )
+    return [
+        Oorzaak(
+            kamer="",
+            wat="dubbele kaart" if rij["aantal"] == 1 else "dubbele kaarten",
+            aantal=rij["aantal"],
+            gedaan="samengevoegd" if rij["stand"] == "gedaan" else "weer gesplitst",
+            door=rij["door"] or "",
+            van=rij["eerst"],
+            tot=rij["laatst"],
+        )
+        for rij in rijen
+    ]

@@ -1,0 +1,126 @@
+"""What would be counted differently since adoption: every figure that moved, no other, and what was written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from gegevens import EERSTE, Wereld
+from voorbeeld import document
+
+from deelnemers import registratie
+from deelnemers.models import Deelname
+from deelnemers.registratie import NieuweDeelname
+from financien.models import Regel
+from rapportage import documenten, vaststelling
+from rapportage.documenten.pdf import Pdf
+from rapportage.documentverschil import GEEN, Verschil, verschillen
+from rapportage.samenstelling import reken_opnieuw, stel_samen
+from rapportage.sindsdien import sinds_vaststelling
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def vast(wereld, monkeypatch) -> Wereld:
+    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args: Pdf(b"%PDF-1.7 proef", ()))
+    wereld.schrijf()
+    wereld.stel_vast()
+    wereld.rapport.refresh_from_db()
+    return wereld
+
+
+def test_niets_is_veranderd(vast):
+    gevonden = sinds_vaststelling(vast.rapport)
+    assert (gevonden.verschillen, gevonden.oorzaken) == ((), ())
+
+
+def test_een_rapport_in_de_maak_heeft_geen_vroeger(wereld):
+    assert sinds_vaststelling(wereld.rapport) is None
+
+
+def test_een_bezoek_erbij_staat_met_oud_en_nieuw(vast):
+    voor = documenten.als_json(vast.rapport)
+    bezoek(vast, date(2020, 2, 4))
+    gevonden = sinds_vaststelling(vast.rapport)
+    assert documenten.als_json(vast.rapport) == voor
+    totaal = [v for v in gevonden.verschillen if (v.kamer, v.rij) == ("TOP", "Verschillende mensen")]
+    assert totaal
+    assert all(int(v.nu.replace(".", "")) == int(v.eerst.replace(".", "")) + 1 for v in totaal)
+    assert {v.kamer for v in gevonden.verschillen} <= {"TOP", ""}
+
+
+def bezoek(w: Wereld, dag: date) -> None:
+    top, door = w.kamers["TOP"], w.coordinatoren["TOP"]
+    mens = registratie.schrijf_in(voornaam="Noor", kamer=top, op=EERSTE.van, door=door)
+    activiteit = top.activiteit_set.first()
+    registratie.registreer_deelnames([NieuweDeelname(activiteit.pk, top.pk, mens.pk, dag)], door=door)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wat_er_sindsdien_is_opgeschreven(vast):
+    """Each in a transaction of its own, because history gives a whole transaction one moment."""
+    hart = vast.kamers["Hart voor Leidsche Rijn"]
+    assert sinds_vaststelling(vast.rapport).oorzaken == ()
+    bezoek(vast, date(2020, 2, 4))
+    bezoek(vast, date(2020, 7, 4))
+    weg, _ = Deelname.objects.filter(
+        kamer=hart, datum=Deelname.objects.filter(kamer=hart).earliest("datum").datum
+    ).delete()
+    regel = Regel.objects.filter(bron=vast.rapport.begrotingsbron, prognose__isnull=False).first()
+    Regel.objects.filter(pk=regel.pk).update(prognose=regel.prognose + Decimal(1))
+    gevonden = {(o.kamer, o.wat, o.aantal, o.gedaan) for o in sinds_vaststelling(vast.rapport).oorzaken}
+    assert gevonden == {
+        ("TOP", "deelname", 1, "erbij"),
+        (hart.naam, "deelname" if weg == 1 else "deelnames", weg, "weggehaald"),
+        ("", "bedrag", 1, "gewijzigd"),
+    }
+    (oorzaak,) = sinds_vaststelling(vast.rapport, [vast.kamers["TOP"]]).oorzaken
+    assert oorzaak.wat == "deelname"
+
+
+def test_elk_verschil_is_er_en_geen_ander(vast):
+    """The list is the two documents beside each other: put the old words back and they are the same again."""
+    Deelname.objects.filter(kamer=vast.kamers["TOP"], datum=Deelname.objects.earliest("datum").datum).delete()
+    oud, nu = stel_samen(vast.rapport), reken_opnieuw(vast.rapport)
+    gevonden = verschillen(oud, nu)
+    terug = [Verschil(v.kamer, v.waar, v.rij, v.kolom, v.nu, v.eerst) for v in gevonden]
+    assert gevonden
+    assert sorted(verschillen(nu, oud), key=str) == sorted(terug, key=str)
+
+
+def test_bedragen_zijn_ook_cijfers(vast):
+    regel = Regel.objects.filter(bron=vast.rapport.begrotingsbron, prognose__isnull=False).first()
+    Regel.objects.filter(pk=regel.pk).update(prognose=regel.prognose + Decimal(1))
+    gevonden = sinds_vaststelling(vast.rapport)
+    assert any(v.waar.startswith("Begroting en prognose") for v in gevonden.verschillen)
+
+
+def test_een_rij_die_erbij_komt_schuift_niets_op():
+    een = document()
+    deel = een.delen[1]
+    tabel = deel.tabellen[0].tabel
+    rijen = (type(tabel.rijen[0])(("Tuinieren", 4, 5, 9)), *tabel.rijen)
+    nieuw = replace(deel.tabellen[0], tabel=replace(tabel, rijen=rijen))
+    twee = replace(een, delen=(een.delen[0], replace(deel, tabellen=(nieuw, *deel.tabellen[1:])), *een.delen[2:]))
+    assert {(v.rij, v.eerst) for v in verschillen(een, twee)} == {("Tuinieren", GEEN)}
+    assert verschillen(een, een) == []
+
+
+def test_een_coordinator_ziet_de_eigen_kamer(vast):
+    Deelname.objects.filter(kamer=vast.kamers["TOP"]).delete()
+    adres = reverse("rapporten:sindsdien", args=[vast.rapport.kenmerk])
+    bladzijden = {}
+    for naam, wie in (("TOP", vast.coordinatoren["TOP"]), ("Hart", vast.coordinatoren["Hart voor Leidsche Rijn"])):
+        client = Client()
+        client.force_login(wie)
+        bladzijden[naam] = client.get(adres).content.decode()
+    assert "cijfers zouden nu anders zijn" in bladzijden["TOP"]
+    assert "samen</td>" not in bladzijden["TOP"]
+    assert "Alle cijfers zijn nog hetzelfde" in bladzijden["Hart"]
+    client.force_login(vast.ambtenaar)
+    assert client.get(adres).status_code == 403
