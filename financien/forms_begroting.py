@@ -210,6 +210,6 @@ class WijzigingFormulier(ZonderBsn):
     reden = forms.CharField(
         label="Waarom verandert de begroting?",
         max_length=Begroting._meta.get_field("reden").max_length,
-        help_text="Bijvoorbeeld: 'De huur van De Verbinding gaat per 1 juli omhoog.'",
+        help_text="Bijvoorbeeld: 'De huur gaat per 1 juli omhoog.' Coördinatoren lezen dit ook.",
         error_messages={"required": "Vul in waarom de begroting verandert."},
     )

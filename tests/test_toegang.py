@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -78,11 +80,20 @@ def mankeert(antwoord: Any, persoonlijk: bool) -> list[str]:
 
 def lekt(w: Wereld, antwoord: Any, letter: str, overal: bool) -> list[str]:
     """Names on this page of an own kamer that is not theirs, or of people for a role that has nothing with people."""
-    tekst = "" if "pdf" in antwoord.headers.get("Content-Type", "") else antwoord.content.decode()
+    tekst = _tekst(antwoord)
     verboden = () if overal else w.namen
     if letter in "P G W H":
         verboden = (*verboden, w.namen[0])
     return [f"toont {naam!r}" for naam in verboden if naam in tekst]
+
+
+def _tekst(antwoord: Any) -> str:
+    """What there is to read in an answer; of a spreadsheet all its parts."""
+    soort = antwoord.headers.get("Content-Type", "")
+    if "spreadsheet" in soort:
+        with zipfile.ZipFile(io.BytesIO(antwoord.content)) as boek:
+            return "".join(boek.read(naam).decode() for naam in boek.namelist() if naam.endswith(".xml"))
+    return "" if "pdf" in soort else antwoord.content.decode()
 
 
 METHODEN = ("GET", "POST", "PUT", "DELETE")

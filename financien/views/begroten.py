@@ -201,7 +201,7 @@ def _roosterpagina(
         "rooster": rooster,
         "form": form,
         "fout": fout,
-        "vorige": _vorige(jaar) if not rooster.rijen else None,
+        "vorige": _vorige(jaar) if concept else None,
         "gekozen_kolom": request.POST.get("kolom", "0"),
     }
     return render(request, "financien/begroting/invullen.html", context, status=status)
@@ -413,7 +413,7 @@ def _bronnen() -> list[Begroting]:
 
 
 def _vorige(jaar: int) -> int | None:
-    """The last year before this one that has a budget to copy from."""
+    """Another year that has a budget to copy from."""
     return next((versie.jaar for versie in _bronnen() if versie.jaar != jaar), None)
 
 

@@ -196,6 +196,17 @@ def test_van_een_afgewezen_bijdrage_telt_alleen_wat_er_geboekt_is():
     assert bereken_prognose(begroot=None, geboekt=NIETS, verplicht=NIETS, nog_verwacht=None) is None
 
 
+def test_wat_wordt_teruggenomen_staat_weer_open():
+    post = Post.objects.create(jaar=2026, soort="kosten", naam="Huur")
+    belofte = Verplichting.objects.create(post=post, omschrijving="x", bedrag=50, aangegaan_op=BEGIN)
+    betaald = Boeking.objects.create(post=post, datum=BEGIN, bedrag=60, omschrijving="b", verplichting=belofte)
+    assert boekstand(2026, BEGIN).posten[0].verplicht == 0
+    # also when what takes it back does not name the promise
+    Boeking.objects.create(post=post, datum=date(2026, 2, 1), bedrag=-60, omschrijving="h", herstelt=betaald)
+    assert boekstand(2026, date(2026, 1, 31)).posten[0].verplicht == 0
+    assert boekstand(2026, date(2026, 2, 1)).posten[0].verplicht == 50
+
+
 def test_een_deel_zegt_niets_over_alle_kamers_samen():
     kamer, ander = maak_kamer("Eigen"), maak_kamer("Ander")
     begroting = Begroting.objects.create(jaar=2026)
