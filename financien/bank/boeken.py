@@ -195,7 +195,7 @@ def _wat(regel: Boekregel) -> dict[str, Any]:
 
 @schrijft
 def maak_regel(*, veld: str, zoek: str, post: Post, door: Gebruiker) -> Boekregel:
-    """A rule by hand: it holds from now on, before what was learned on the same words."""
+    """A rule by hand: it holds from now on, before older rules in the same field."""
     zoek = " ".join(zoek.split())
     if not woorden(zoek):
         raise Geweigerd("Vul in wat u zoekt: een rekeningnummer of een paar woorden.")
