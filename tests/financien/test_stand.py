@@ -97,6 +97,8 @@ def test_elk_totaal_is_tot_op_de_cent_de_som_van_de_regels(rijen, naast, volledi
         tabellen = (*tabellen, per_financier)
     for tabel in tabellen:
         assert tabel.rijen[-1].soort == "totaal"
+        subtotalen = [rij.naam.casefold() for rij in tabel.rijen if rij.soort == "subtotaal"]
+        assert len(set(subtotalen)) == len(subtotalen), "een groep staat bij elkaar, hoe ook geschreven"
         for kolom, soort in enumerate(tabel.kolommen):
             if soort.soort != "euro":
                 continue
