@@ -21,26 +21,26 @@ from pyroaring import BitMap
 
 from buurtwerkkamers.models import Kamer
 from deelnemers.models import Deelname, Klus, Maandstand, Telling
-from deelnemers.models.maandstanden import ALTIJD, SLOT, Regel, pak_in, pak_uit
-from deelnemers.tellingen.standen import Gaten, Stuk, Vakken, lees_rijen, tussen, volgende_maand
+from deelnemers.models.maandstanden import SLOT, Regel, pak_in, pak_uit
+from deelnemers.tellingen.standen import Gaten, Stuk, Vakken, kleinste_stukken, lees_rijen, te_bewaren, tussen
 
 Standen = dict[Stuk, list[Regel]]
 
 
 def bouw_maandstanden(kamer_ids: Sequence[int], *, seconden: float | None = None) -> int:
-    """Keep every month of these kamers that is over and not kept yet; how many stretches were stored.
+    """Keep every stretch of these kamers that is to be kept today; how many were stored. Yesterday's go.
 
     One short transaction per kamer. A kamer in which somebody is just writing is left for the next time: counting does
     not need it. After ``seconden`` the rest waits for the next time too.
     """
     einde = time.monotonic() + seconden if seconden else None
     bewaard = _bewaard(kamer_ids)
-    gebouwd = 0
+    gebouwd, vandaag = 0, timezone.localdate()
     for kamer_id, eerste in _eerste_dagen(kamer_ids).items():
         if einde and time.monotonic() > einde:
             break
-        if _alle_stukken(eerste) - bewaard[kamer_id]:
-            gebouwd += _bouw(kamer_id)
+        if te_bewaren(eerste, vandaag) - bewaard[kamer_id]:
+            gebouwd += _bouw(kamer_id, vandaag)
     return gebouwd
 
 
@@ -55,32 +55,29 @@ def controleer_maandstanden(kamer_ids: Sequence[int]) -> list[Maandstand]:
     for kamer_id in kamer_ids:
         with transaction.atomic():
             _vergrendel(kamer_id, wacht=True)
-            vers = _tel_op(_lees_maanden(kamer_id, _maanden(_eerste_dagen([kamer_id]).get(kamer_id))))
-            fout += [
-                stand
-                for stand in Maandstand.objects.filter(kamer=kamer_id).order_by("tot", "van")
-                if vers.get((stand.van, stand.tot)) != pak_uit(bytes(stand.inhoud))
-            ]
+            bewaard = {(s.van, s.tot): s for s in Maandstand.objects.filter(kamer=kamer_id).order_by("tot", "van")}
+            vers = _lees_stukken(kamer_id, _stukken_tussen(bewaard))
+            fout += [s for stuk, s in bewaard.items() if _tel_op(vers, stuk) != pak_uit(bytes(s.inhoud))]
     return fout
 
 
-def _bouw(kamer_id: int) -> int:
+def _bouw(kamer_id: int, vandaag: date) -> int:
     with transaction.atomic():
         if not _vergrendel(kamer_id):
             return 0
-        bewaard: Standen = {
-            (stand.van, stand.tot): pak_uit(bytes(stand.inhoud)) for stand in Maandstand.objects.filter(kamer=kamer_id)
-        }
-        maanden = _maanden(_eerste_dagen([kamer_id]).get(kamer_id))
-        er_al = {maand: bewaard[maand] for maand in maanden if maand in bewaard}
-        nieuw = _lees_maanden(kamer_id, [maand for maand in maanden if maand not in er_al])
-        standen = _tel_op({**er_al, **nieuw})
-        te_bewaren = [
-            Maandstand(kamer_id=kamer_id, van=van, tot=tot, inhoud=pak_in(regels))
-            for (van, tot), regels in standen.items()
-            if (van, tot) not in bewaard
+        eerste = _eerste_dagen([kamer_id]).get(kamer_id)
+        if eerste is None:
+            return 0
+        er_al = {(stand.van, stand.tot): stand for stand in Maandstand.objects.filter(kamer=kamer_id)}
+        kleinste, stukken = kleinste_stukken(eerste, vandaag), te_bewaren(eerste, vandaag)
+        delen = _lees_stukken(kamer_id, [stuk for stuk in kleinste if stuk not in er_al])
+        delen |= {stuk: pak_uit(bytes(er_al[stuk].inhoud)) for stuk in kleinste if stuk in er_al}
+        Maandstand.objects.filter(pk__in=[stand.pk for stuk, stand in er_al.items() if stuk not in stukken]).delete()
+        nieuw = [
+            Maandstand(kamer_id=kamer_id, van=van, tot=tot, inhoud=pak_in(_tel_op(delen, (van, tot))))
+            for van, tot in sorted(stukken - er_al.keys())
         ]
-        return len(Maandstand.objects.bulk_create(te_bewaren))
+        return len(Maandstand.objects.bulk_create(nieuw))
 
 
 def _vergrendel(kamer_id: int, *, wacht: bool = False) -> bool:
@@ -112,50 +109,32 @@ def _eerste_dagen(kamer_ids: Sequence[int]) -> dict[int, date]:
     return dict(Kamer.objects.filter(pk__in=kamer_ids).annotate(dag=dag).exclude(dag=None).values_list("pk", "dag"))
 
 
-def _maanden(eerste: date | None) -> list[Stuk]:
-    """The months that are over, from January of the first year: then whatever is older is known to be nothing."""
-    if eerste is None:
-        return []
-    grenzen = [date(eerste.year, 1, 1)]
-    vandaag = timezone.localdate()
-    while (volgende := volgende_maand(grenzen[-1])) <= vandaag:
-        grenzen.append(volgende)
-    return list(pairwise(grenzen))
-
-
-def _alle_stukken(eerste: date) -> set[Stuk]:
-    return set(_tel_op({maand: [] for maand in _maanden(eerste)}))
-
-
-def _lees_maanden(kamer_id: int, maanden: Sequence[Stuk]) -> Standen:
-    """These months as the registrations tell them."""
-    if not maanden:
+def _lees_stukken(kamer_id: int, stukken: Sequence[Stuk]) -> Standen:
+    """These stretches, in order and none of which overlap, as the registrations tell them."""
+    if not stukken:
         return {}
-    vakken = Vakken(grens for maand in maanden for grens in maand)
-    hele = tussen(vakken.grenzen[0], vakken.grenzen[-1], _ertussen(maanden))
+    vakken = Vakken(grens for stuk in stukken for grens in stuk)
+    hele = tussen(vakken.grenzen[0], vakken.grenzen[-1], _ertussen(stukken))
     gevonden: dict[int, list[Regel]] = defaultdict(list)
     for _, vak, regel in lees_rijen(Gaten({kamer_id: hele}), vakken):
         gevonden[vak].append(regel)
-    return {maand: _samen(gevonden[vakken.nummer(maand[0])]) for maand in maanden}
+    return {stuk: _samen(gevonden[vakken.nummer(stuk[0])]) for stuk in stukken}
 
 
-def _ertussen(maanden: Sequence[Stuk]) -> Iterator[Stuk]:
-    """The days between months that do not follow each other."""
-    return ((eerder[1], later[0]) for eerder, later in pairwise(maanden) if eerder[1] < later[0])
+def _ertussen(stukken: Sequence[Stuk]) -> Iterator[Stuk]:
+    """The days between stretches that do not follow each other."""
+    return ((eerder[1], later[0]) for eerder, later in pairwise(stukken) if eerder[1] < later[0])
 
 
-def _tel_op(maanden: Standen) -> Standen:
-    """These months, in order, with the years that they fill and everything before each 1 January."""
-    standen, ooit, jaar = dict(maanden), list[Regel](), list[Regel]()
-    if maanden:
-        standen[ALTIJD, min(maanden)[0]] = []
-    for (van, tot), regels in sorted(maanden.items()):
-        jaar = _samen([*jaar, *regels])
-        if tot.month == 1:
-            ooit = _samen([*ooit, *jaar])
-            standen[date(van.year, 1, 1), tot], standen[ALTIJD, tot] = jaar, ooit
-            jaar = []
-    return standen
+def _stukken_tussen(stukken: Iterable[Stuk]) -> list[Stuk]:
+    """The days of these stretches, cut wherever one of them begins or ends."""
+    return list(pairwise(sorted({grens for stuk in stukken for grens in stuk})))
+
+
+def _tel_op(delen: Standen, stuk: Stuk) -> list[Regel]:
+    """A stretch as the sum of the parts that lie in it."""
+    van, tot = stuk
+    return _samen(regel for deel, regels in delen.items() if van <= deel[0] and deel[1] <= tot for regel in regels)
 
 
 def _samen(regels: Iterable[Regel]) -> list[Regel]:

@@ -54,13 +54,13 @@ class Wortels:
         dubbel = mensen & self._samengevoegd
         return mensen - dubbel | BitMap(self._van[kaart] for kaart in dubbel)
 
-    def vaker_in(self, kaarten: BitMap) -> dict[int, int]:
-        """Of these cards those of people who are among them with more than one: the card that holds for each."""
+    def vaker_in(self, kaarten: BitMap) -> set[int]:
+        """Of these cards those of people who are among them with more than one."""
         if not kaarten.intersect(self._samengevoegd):
-            return {}
-        wie = {kaart: self.wortel(kaart) for kaart in kaarten & self._betrokken}
-        vaker = {mens for mens, keer in Counter(wie.values()).items() if keer > 1}
-        return {kaart: mens for kaart, mens in wie.items() if mens in vaker}
+            return set()
+        hier = kaarten & self._betrokken
+        keer = Counter(map(self.wortel, hier))
+        return {kaart for kaart in hier if keer[self.wortel(kaart)] > 1}
 
 
 def ids(kamers: Sequence[Kamer]) -> list[int]:

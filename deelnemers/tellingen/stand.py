@@ -6,8 +6,9 @@ A figure is worked out when it is asked for, from the vakken of its period: what
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
@@ -38,7 +39,7 @@ class Bezoek:
 
 
 class _Deel(NamedTuple):
-    """One cell in one vak: people, by the card that holds, attendances and head counts."""
+    """One cell over some vakken: people, by the card that holds, attendances and head counts."""
 
     mensen: BitMap
     deelnames: int
@@ -46,37 +47,6 @@ class _Deel(NamedTuple):
 
 
 _NIETS = _Deel(_NIEMAND, 0, 0)
-
-
-class _Cel:
-    """One cell, vak by vak, each worked out once."""
-
-    def __init__(self, werk_uit: Callable[[int], _Deel], vakken: int) -> None:
-        self._werk_uit = werk_uit
-        self._delen: list[_Deel | None] = [None] * vakken
-        self._eerder: list[int] = []
-
-    def deel(self, vak: int) -> _Deel:
-        deel = self._delen[vak]
-        if deel is None:
-            deel = self._delen[vak] = self._werk_uit(vak)
-        return deel
-
-    def delen(self, vakken: range) -> list[_Deel]:
-        return [self.deel(vak) for vak in vakken]
-
-    def kwamen(self, vakken: range) -> BitMap:
-        return _samen([deel.mensen for deel in self.delen(vakken)])
-
-    def nieuw(self, vakken: range) -> int:
-        """People whose first vak of all is one of these."""
-        if not self._eerder:
-            eerder, eersten = BitMap(), []
-            for deel in self.delen(range(len(self._delen))):
-                eersten.append(deel.mensen.difference_cardinality(eerder))
-                eerder |= deel.mensen
-            self._eerder = list(accumulate(eersten, initial=0))  # before each vak, and in all
-        return self._eerder[vakken.stop] - self._eerder[vakken.start]
 
 
 class Stand:
@@ -93,8 +63,9 @@ class Stand:
     ) -> None:
         self._kamers, self.vakken, self._wortels = ids(kamers), vakken, wortels
         self._gevonden, self._categorie_van, self._met_deelnames = gevonden, categorie_van, met_deelnames
-        self._cellen: dict[Cel, _Cel] = {}
-        self._ingedeeld: dict[tuple[int, int], dict[int | None, _Deel]] = {}
+        self._delen: dict[tuple[Cel, range], _Deel] = {}
+        self._per_categorie: dict[tuple[int, range], dict[int | None, _Deel]] = {}
+        self._eerder: dict[Cel, list[int]] = {}
 
     def kent(self, kamers: Collection[Kamer], perioden: Collection[Periode]) -> bool:
         """Whether these kamers were read, and these periods with their attendances."""
@@ -112,77 +83,88 @@ class Stand:
 
     def mensen(self, plek: Cel, periode: Periode) -> BitMap:
         """Who they are. Not to be changed."""
-        return self._cel(plek).kwamen(self.vakken.van(periode))
+        return self._deel(plek, self.vakken.van(periode)).mensen
 
     def nieuw(self, plek: Cel, periode: Periode) -> int:
-        """People who were never in this cell before."""
-        return self._cel(plek).nieuw(self.vakken.van(periode))
+        """People who were never in this cell before: each has one first vak, so these add up."""
+        vakken = self.vakken.van(periode)
+        if plek not in self._eerder:
+            gezien, eersten = BitMap(), []
+            for vak in range(len(self.vakken.grenzen) + 1):
+                mensen = self._deel(plek, range(vak, vak + 1)).mensen
+                eersten.append(mensen.difference_cardinality(gezien))
+                gezien |= mensen
+            self._eerder[plek] = list(accumulate(eersten, initial=0))  # before each vak, and in all
+        return self._eerder[plek][vakken.stop] - self._eerder[plek][vakken.start]
 
     def nieuwe_mensen(self, plek: Cel, periode: Periode) -> BitMap:
         """Who they are."""
-        vakken, cel = self.vakken.van(periode), self._cel(plek)
-        return cel.kwamen(vakken) - cel.kwamen(range(vakken.start))
+        vakken = self.vakken.van(periode)
+        return self._deel(plek, vakken).mensen - self._deel(plek, range(vakken.start)).mensen
 
     def deelnames(self, plek: Cel, periode: Periode) -> int:
         """Attendances; of a person with two cards on one day at one activity one."""
         vakken = self.vakken.van(periode)
         if not self._met_deelnames >= set(vakken):
             raise ValueError(f"De deelnames van {periode} zijn niet gelezen.")
-        return sum(deel.deelnames for deel in self._cel(plek).delen(vakken))
+        return self._deel(plek, vakken).deelnames
 
     def zonder_naam(self, plek: Cel, periode: Periode) -> int:
         """Visits that were counted without a name."""
-        return sum(deel.zonder_naam for deel in self._cel(plek).delen(self.vakken.van(periode)))
-
-    def kwam_iemand(self, plek: Cel, periode: Periode) -> bool:
-        """Whether anybody came, known by name; asked from the last day back."""
-        cel = self._cel(plek)
-        return any(cel.deel(vak).mensen for vak in reversed(self.vakken.van(periode)))
+        return self._deel(plek, self.vakken.van(periode)).zonder_naam
 
     def geregistreerd(self, plek: Cel, periode: Periode) -> bool:
         """Whether anything at all was registered; where nothing was, there is no figure, which is not 0."""
-        return self.kwam_iemand(plek, periode) or bool(self.zonder_naam(plek, periode))
+        deel = self._deel(plek, self.vakken.van(periode))
+        return bool(deel.mensen) or bool(deel.zonder_naam)
+
+    def kwam_iemand(self, plek: Cel, periode: Periode) -> bool:
+        """Whether anybody came, known by name; looked for from the last day back."""
+        kamer_id, categorie_id = plek
+        return any(
+            regel.mensen and categorie_id in (None, self._categorie_van.get(regel.activiteit_id))
+            for vak in reversed(self.vakken.van(periode))
+            for kamer in (self._kamers if kamer_id is None else [kamer_id])
+            for regel in self._gevonden.get((kamer, vak), ())
+        )
 
     def bezoek(self, kamer: Kamer, periode: Periode) -> Bezoek:
         """Attendances of one kamer, with who made them."""
-        groepen = [
-            regel.mensen
-            for vak in self.vakken.van(periode)
-            for regel in self._gevonden.get((kamer.pk, vak), ())
-            if regel.activiteit_id != KLUSSEN
-        ]
+        regels = self._regels(kamer.pk, self.vakken.van(periode))
+        groepen = [regel.mensen for regel in regels if regel.activiteit_id != KLUSSEN]
         return Bezoek(self._wortels.van(_samen(groepen)), self.deelnames((kamer.pk, None), periode))
 
     # --- cells
 
-    def _cel(self, plek: Cel) -> _Cel:
-        if plek not in self._cellen:
-            self._cellen[plek] = _Cel(partial(self._deel, *plek), len(self.vakken.grenzen) + 1)
-        return self._cellen[plek]
+    def _deel(self, plek: Cel, vakken: range) -> _Deel:
+        deel = self._delen.get((plek, vakken))
+        if deel is None:
+            deel = self._delen[plek, vakken] = self._werk_uit(*plek, vakken)
+        return deel
 
-    def _deel(self, kamer_id: int | None, categorie_id: int | None, vak: int) -> _Deel:
+    def _werk_uit(self, kamer_id: int | None, categorie_id: int | None, vakken: range) -> _Deel:
         if kamer_id is None:
-            return _bij_elkaar([self._cel((kamer, categorie_id)).deel(vak) for kamer in self._kamers])
-        regels = self._gevonden.get((kamer_id, vak))
-        if not regels:
-            return _NIETS
+            delen = [self._deel((kamer, categorie_id), vakken) for kamer in self._kamers]
+            return _Deel(
+                _samen([d.mensen for d in delen]), sum(d.deelnames for d in delen), sum(d.zonder_naam for d in delen)
+            )
         if categorie_id is None:
-            return self._van_regels(regels)
-        if (kamer_id, vak) not in self._ingedeeld:
+            return self._van_regels(self._regels(kamer_id, vakken))
+        if (kamer_id, vakken) not in self._per_categorie:
             per_categorie: dict[int | None, list[Regel]] = defaultdict(list)
-            for regel in regels:
+            for regel in self._regels(kamer_id, vakken):
                 per_categorie[self._categorie_van.get(regel.activiteit_id)].append(regel)
-            self._ingedeeld[kamer_id, vak] = {c: self._van_regels(deze) for c, deze in per_categorie.items()}
-        return self._ingedeeld[kamer_id, vak].get(categorie_id, _NIETS)
+            self._per_categorie[kamer_id, vakken] = {c: self._van_regels(deze) for c, deze in per_categorie.items()}
+        return self._per_categorie[kamer_id, vakken].get(categorie_id, _NIETS)
+
+    def _regels(self, kamer_id: int, vakken: range) -> list[Regel]:
+        return [regel for vak in vakken for regel in self._gevonden.get((kamer_id, vak), ())]
 
     def _van_regels(self, regels: Sequence[Regel]) -> _Deel:
+        if not regels:
+            return _NIETS
         _, mensen, deelnames, zonder_naam = zip(*regels, strict=True)
         return _Deel(self._wortels.van(_samen(mensen)), sum(deelnames), sum(zonder_naam))
-
-
-def _bij_elkaar(delen: Iterable[_Deel]) -> _Deel:
-    mensen, deelnames, zonder_naam = zip(_NIETS, *delen, strict=True)
-    return _Deel(_samen(mensen), sum(deelnames), sum(zonder_naam))
 
 
 def _samen(groepen: Sequence[BitMap]) -> BitMap:
@@ -230,11 +212,11 @@ def _lees(kamers: Sequence[Kamer], vakken: Vakken) -> Gevonden:
     for kamer_id, vak, regel in lees_rijen(gaten, vakken):
         gelezen[kamer_id] += regel.deelnames
         gevonden[kamer_id, vak].append(regel)
-    _bewaar_wat_veel_is(gaten, gelezen)
+    _bewaar_wat_veel_is(gaten, vakken, gelezen)
     return gevonden
 
 
-def _bewaar_wat_veel_is(gaten: Gaten, gelezen: Counter[int]) -> None:
+def _bewaar_wat_veel_is(gaten: Gaten, vakken: Vakken, gelezen: Counter[int]) -> None:
     """Have the months of these kamers kept, after this transaction and in transactions of their own.
 
     Not within it: the lock of who builds would hold up the door of the kamer until the whole page is done.
@@ -242,44 +224,53 @@ def _bewaar_wat_veel_is(gaten: Gaten, gelezen: Counter[int]) -> None:
     from deelnemers.registratie.maandstanden import bouw_maandstanden  # it counts with this module
 
     vandaag = timezone.localdate()
-    te_bouwen = [kamer_id for kamer_id in gaten.met_hele_maanden(vandaag) if gelezen[kamer_id]]
+    te_bouwen = [kamer_id for kamer_id in gaten.te_bewaren(vakken, vandaag) if gelezen[kamer_id]]
     if sum(gelezen[kamer_id] for kamer_id in te_bouwen) > VEEL_RIJEN:
         transaction.on_commit(partial(bouw_maandstanden, te_bouwen, seconden=1), robust=True)
 
 
+# OFFSET 0: the index on activity and day holds all of it. Otherwise each card is looked up, with all its attendances.
 _DUBBEL = f"""
-    SELECT gezocht.activiteit, gezocht.vak, count(*) - count(DISTINCT (rij.datum, gezocht.mens))
-    FROM unnest(%s::bigint[], %s::int[], %s::date[], %s::date[], %s::bigint[], %s::bigint[])
-        AS gezocht (activiteit, vak, van, tot, kaart, mens)
-    JOIN {Deelname._meta.db_table} AS rij ON rij.activiteit_id = gezocht.activiteit
-        AND rij.deelnemer_id = gezocht.kaart AND rij.datum >= gezocht.van AND rij.datum < gezocht.tot
-    GROUP BY 1, 2 HAVING count(*) > count(DISTINCT (rij.datum, gezocht.mens))
+    WITH gezocht AS MATERIALIZED (
+        SELECT activiteit, van, tot, kaarten::bigint[] FROM unnest(%s::bigint[], %s::date[], %s::date[], %s::text[])
+            AS gezocht (activiteit, van, tot, kaarten)
+    )
+    SELECT rij.activiteit_id, rij.datum, rij.deelnemer_id FROM gezocht CROSS JOIN LATERAL (
+        SELECT activiteit_id, datum, deelnemer_id FROM {Deelname._meta.db_table}
+        WHERE activiteit_id = gezocht.activiteit AND datum >= gezocht.van AND datum < gezocht.tot OFFSET 0
+    ) AS rij WHERE rij.deelnemer_id = ANY(gezocht.kaarten)
 """  # noqa: S608 - the name of our own table
 
 
 def _dubbele_deelnames(
     gevonden: Gevonden, vakken: Vakken, welke: Collection[int], wortels: Wortels
 ) -> Iterator[tuple[int, int, Regel]]:
-    """Attendances that one person has twice, on two cards, as lines that take them off. One query.
+    """Attendances that one person has twice, on two cards, as lines that take one off. One query.
 
     Only where both cards were found at one activity in one stretch of days: elsewhere there can be none.
     """
     kamer_van: dict[int, int] = {}
-    mens_van: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)  # per activity and vak
+    kaarten: dict[tuple[int, int], set[int]] = defaultdict(set)  # per activity and vak
     for (kamer_id, vak), regels in gevonden.items():
         if vak in welke:
             for regel in regels:
                 if regel.activiteit_id != KLUSSEN and (vaker := wortels.vaker_in(regel.mensen)):
                     kamer_van[regel.activiteit_id] = kamer_id
-                    mens_van[regel.activiteit_id, vak] |= vaker
-    gezocht = [
-        (activiteit_id, vak, *vakken.dagen(vak), kaart, mens)
-        for (activiteit_id, vak), mensen in mens_van.items()
-        for kaart, mens in mensen.items()
-    ]
-    if not gezocht:
+                    kaarten[regel.activiteit_id, vak] |= vaker
+    if not kaarten:
         return
+    gezocht = [(activiteit_id, *vakken.dagen(vak), deze) for (activiteit_id, vak), deze in kaarten.items()]
+    activiteiten, van, tot, wie = zip(*gezocht, strict=True)
+    gezien: set[tuple[int, date, int]] = set()
     with connection.cursor() as cursor:
-        cursor.execute(_DUBBEL, [list(kolom) for kolom in zip(*gezocht, strict=True)])
-        for activiteit_id, vak, te_veel in cursor.fetchall():
-            yield kamer_van[activiteit_id], vak, Regel(activiteit_id, _NIEMAND, deelnames=-te_veel)
+        cursor.execute(_DUBBEL, [*map(_als_lijst, (activiteiten, van, tot)), [_als_lijst(deze) for deze in wie]])
+        for activiteit_id, dag, kaart in cursor.fetchall():
+            sleutel = (activiteit_id, dag, wortels.wortel(kaart))
+            if sleutel in gezien:
+                yield kamer_van[activiteit_id], vakken.nummer(dag), Regel(activiteit_id, _NIEMAND, deelnames=-1)
+            gezien.add(sleutel)
+
+
+def _als_lijst(waarden: Iterable[object]) -> str:
+    """As PostgreSQL writes an array: one text is read much faster than thousands of parameters."""
+    return "{" + ",".join(map(str, waarden)) + "}"

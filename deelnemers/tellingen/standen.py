@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, reduce
+from itertools import pairwise
 from operator import or_
 from typing import Any
 
@@ -22,6 +23,7 @@ from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Deelname, Klus, Maandstand, Telling
 from deelnemers.models.maandstanden import ALTIJD, KLUSSEN, Regel, pak_uit
 
+JAREN_TERUG = 4  # as many earlier years stand beside this one, over the same days
 Stuk = tuple[date, date]  # the days from the first up to, not including, the second
 # What was found, by kamer id and number of the vak. An activity may be there more than once.
 Gevonden = dict[tuple[int, int], list[Regel]]
@@ -75,14 +77,18 @@ class Gaten:
             keuze |= Q(kamer__in=kamer_ids) & reduce(or_, (_dagen(datum, *stuk) for stuk in stukken))
         return rijen.filter(keuze)
 
-    def met_hele_maanden(self, vandaag: date) -> list[int]:
-        """The kamers of which a whole month that is over has to be read."""
-        einde = vandaag.replace(day=1)
-        return [
-            kamer_id
-            for kamer_id, stukken in self.per_kamer.items()
-            if any(volgende_maand(_eerste_van_maand(van)) <= min(tot, einde) for van, tot in stukken)
-        ]
+    def te_bewaren(self, vakken: Vakken, vandaag: date) -> list[int]:
+        """The kamers of which days have to be read that are kept once they are counted, and then used."""
+
+        def valt_te_bewaren(stukken: tuple[Stuk, ...]) -> bool:
+            return any(
+                van <= begin and eind <= tot and vakken.past((begin, eind))
+                for van, tot in stukken
+                for begin, eind in te_bewaren(date(van.year if van != ALTIJD else tot.year - 1, 1, 1), vandaag)
+            )
+
+        oordeel = cache(valt_te_bewaren)  # most kamers miss the same days
+        return [kamer_id for kamer_id, stukken in self.per_kamer.items() if oordeel(stukken)]
 
 
 def volgende_maand(dag: date) -> date:
@@ -90,9 +96,42 @@ def volgende_maand(dag: date) -> date:
     return date(dag.year + dag.month // 12, dag.month % 12 + 1, 1)
 
 
-def _eerste_van_maand(dag: date) -> date:
-    """The first day of a month on or after this day."""
-    return dag if dag.day == 1 else volgende_maand(dag)
+def kleinste_stukken(eerste: date, vandaag: date) -> list[Stuk]:
+    """What everything that is kept is made of: the months that are over, from January of the first year.
+
+    From January, because then whatever is older is known to be nothing. A month in which an earlier year is cut off
+    today (``_afgekapt``) is in two parts.
+    """
+    grenzen = [date(eerste.year, 1, 1)]
+    while (volgende := volgende_maand(grenzen[-1])) <= vandaag:
+        grenzen.append(volgende)
+    return list(pairwise(sorted({*grenzen, *_afgekapt(eerste, vandaag)})))
+
+
+def _afgekapt(eerste: date, vandaag: date) -> list[date]:
+    """Where a page of today cuts earlier years off, to compare the same days: the first day that is not compared."""
+    dit_jaar, dagen = Periode(date(vandaag.year, 1, 1), vandaag), []
+    for _ in range(JAREN_TERUG):
+        dit_jaar = dit_jaar.jaar_eerder()
+        dagen.append(dit_jaar.tot)
+    return [dag for dag in dagen if dag.year >= eerste.year]
+
+
+def te_bewaren(eerste: date, vandaag: date) -> set[Stuk]:
+    """The stretches that are kept of a kamer with registrations from this day on.
+
+    Months, calendar years and everything before each 1 January; of earlier years also the parts that a page of today
+    cuts their year and their month into.
+    """
+    nieuwjaar = [date(jaar, 1, 1) for jaar in range(eerste.year, vandaag.year + 1)]
+    stukken = {*kleinste_stukken(eerste, vandaag), *pairwise(nieuwjaar), *((ALTIJD, dag) for dag in nieuwjaar)}
+    for dag in _afgekapt(eerste, vandaag):
+        stukken |= {
+            (dag.replace(day=1), volgende_maand(dag)),
+            (date(dag.year, 1, 1), dag),
+            (dag, date(dag.year + 1, 1, 1)),
+        }
+    return {(van, tot) for van, tot in stukken if van < tot <= vandaag}
 
 
 def _dagen(datum: str, van: date, tot: date) -> Q:

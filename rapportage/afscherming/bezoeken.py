@@ -34,7 +34,8 @@ def vaste_perioden(jaar: int) -> list[Periode]:
 def toonbaar(per_maand: Mapping[Periode, Bezoek], jaar: int, vandaag: date) -> set[Periode]:
     """The periods of this year of which the visits to one kamer may be shown."""
     getoond: set[Periode] = set()
-    nog_niet = {maand for maand, bezoek in per_maand.items() if maand.van.year == jaar and bezoek.keren}
+    per_maand = {maand: bezoek for maand, bezoek in per_maand.items() if maand.van.year == jaar}
+    nog_niet = {maand for maand, bezoek in per_maand.items() if bezoek.keren}
     for periode in vaste_perioden(jaar):
         if periode.tm >= vandaag:
             break

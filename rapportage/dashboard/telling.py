@@ -5,10 +5,9 @@ from __future__ import annotations
 from buurtwerkkamers.models import Categorielijst
 from buurtwerkkamers.perioden import Periode
 from deelnemers.tellingen import Stand, lees_stand
+from deelnemers.tellingen.standen import JAREN_TERUG
 from rapportage.dashboard.vraag import Vraag
 from rapportage.indicatoren import Lezing
-
-JAREN_TERUG = 4
 
 
 def maanden_van(vraag: Vraag) -> tuple[Periode, ...]:

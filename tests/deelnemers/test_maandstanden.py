@@ -28,7 +28,7 @@ from deelnemers.models.maandstanden import ALTIJD, KLUSSEN, Regel, pak_in, pak_u
 from deelnemers.registratie import maandstanden
 from deelnemers.registratie.maandstanden import bouw_maandstanden, controleer_maandstanden
 from deelnemers.tellingen import stand
-from deelnemers.tellingen.standen import Vakken, lees_bewaard
+from deelnemers.tellingen.standen import Vakken, lees_bewaard, te_bewaren
 from tests.fabrieken import maak_activiteit, maak_deelnemer, maak_kamer, registreer, systeem
 
 BEGIN = date(2018, 11, 20)
@@ -156,6 +156,25 @@ def test_maandstanden_worden_ook_gebruikt(wereld):
 
 
 @pytest.mark.django_db
+def test_een_pagina_van_vandaag_leest_alleen_deze_maand_uit_de_registraties(wereld):
+    """The same days of earlier years are kept too, cut off where today cuts them off; tomorrow's cut replaces it."""
+    for maand in range(14):
+        wereld.kom(0, maand % 6, BEGIN + timedelta(days=30 * maand))
+    bouw_maandstanden(wereld.kamer_ids)
+    dit_jaar = Periode(date(2020, 1, 1), date(2020, 2, 23))
+    gevraagd = [dit_jaar, dit_jaar.jaar_eerder(), Periode.jaar(2019), Periode(date(2019, 2, 1), date(2019, 2, 23))]
+    vakken = Vakken(grens for periode in gevraagd for grens in (periode.van, periode.tot))
+    _, gaten = lees_bewaard(wereld.kamer_ids, vakken)
+    assert gaten.per_kamer[wereld.kamers[0].pk] == ((date(2020, 2, 1), date(2020, 2, 24)),)
+    assert gaten.te_bewaren(vakken, date(2020, 2, 23)) == [wereld.kamers[1].pk], "alleen van wie niets is bewaard"
+    with time_machine.travel("2020-02-24 12:00:00+01:00", tick=False):
+        bouw_maandstanden(wereld.kamer_ids)
+        bewaard = set(Maandstand.objects.filter(kamer=wereld.kamers[0]).values_list("van", "tot"))
+        assert bewaard == te_bewaren(BEGIN, date(2020, 2, 24)) != te_bewaren(BEGIN, date(2020, 2, 23))
+        assert controleer_maandstanden(wereld.kamer_ids) == []
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("wat", "weg"),
     [
@@ -196,8 +215,11 @@ def test_een_late_wijziging_gooit_weg_wat_hij_raakt(wereld, wat, weg):
         "vandaag": lambda: wereld.kom(0, 0, date(2020, 2, 23)),
         "samenvoegen": lambda: wereld.doe("samen", 0, 1, dag),
     }[wat]()
-    maand_van_vroeg = {(date(2018, 12, 1), date(2019, 1, 1))} if wat == "andere dag" else set()
-    assert voor - set(hier.values_list("van", "tot")) == {stukken[naam] for naam in weg} | maand_van_vroeg
+    verdwenen = voor - set(hier.values_list("van", "tot"))
+    geraakt = {dag} if weg else set()
+    geraakt |= {vroeg} if wat == "andere dag" else set()
+    assert verdwenen == {(van, tot) for van, tot in voor if any(van <= d < tot for d in geraakt)}
+    assert verdwenen & set(stukken.values()) == {stukken[naam] for naam in weg}
     assert Maandstand.objects.filter(kamer=wereld.kamers[1]).count() == elders
     bouw_maandstanden(wereld.kamer_ids)
     assert set(hier.values_list("van", "tot")) == voor
@@ -219,7 +241,9 @@ def test_wat_ouder_is_dan_het_oudste_gooit_alles_van_voor_die_dag_weg(wereld):
 @pytest.mark.django_db
 def test_een_tweede_keer_bouwen_doet_niets_en_een_lege_kamer_ook_niet(wereld):
     wereld.kom(0, 0, date(2019, 5, 5))
-    assert bouw_maandstanden(wereld.kamer_ids) == 13 + 1 + 2  # months, one year, two times everything before
+    assert (
+        bouw_maandstanden(wereld.kamer_ids) == 13 + 2 + 1 + 2 + 2
+    )  # months, a year, parts, all before
     assert bouw_maandstanden(wereld.kamer_ids) == 0
     assert bouw_maandstanden([]) == 0
 
@@ -261,8 +285,8 @@ def test_het_commando_bouwt_en_controleert(wereld):
     uit = StringIO()
     call_command("maandstanden", stdout=uit)
     call_command("maandstanden", controleer=True, stdout=uit)
-    assert "16 maandstanden gemaakt" in uit.getvalue()
-    assert "Alle 16 maandstanden kloppen" in uit.getvalue()
+    assert "20 maandstanden gemaakt" in uit.getvalue()
+    assert "Alle 20 maandstanden kloppen" in uit.getvalue()
     Maandstand.objects.filter(van=date(2019, 5, 1)).update(inhoud=pak_in([]))
     fout = StringIO()
     with pytest.raises(SystemExit) as gestopt:
@@ -286,7 +310,7 @@ def test_veel_losse_rijen_worden_na_de_transactie_bewaard(wereld, monkeypatch, d
     with django_capture_on_commit_callbacks(execute=True):
         tellingen.tel_uniek(wereld.kamers, [Periode(date(2019, 1, 1), date(2020, 2, 22))])
         assert not Maandstand.objects.exists()
-    assert Maandstand.objects.filter(kamer=wereld.kamers[0]).count() == 16
+    assert Maandstand.objects.filter(kamer=wereld.kamers[0]).count() == 20
     with django_capture_on_commit_callbacks() as later:
         tellingen.tel_uniek(wereld.kamers, [Periode(date(2019, 1, 1), date(2020, 2, 22))])
     assert later == []
@@ -317,9 +341,9 @@ def test_wie_bouwt_terwijl_een_ander_schrijft_slaat_die_kamer_over():
     with transaction.atomic():
         wereld.kom(0, 1, dag)  # not there yet for anybody else
         op_eigen_verbinding(lambda: gebouwd.append(bouw_maandstanden(wereld.kamer_ids))).join(20)
-    assert gebouwd == [16]
+    assert gebouwd == [20]
     assert set(Maandstand.objects.values_list("kamer", flat=True)) == {wereld.kamers[1].pk}
-    assert bouw_maandstanden(wereld.kamer_ids) == 16
+    assert bouw_maandstanden(wereld.kamer_ids) == 20
     assert controleer_maandstanden(wereld.kamer_ids) == []
 
 
@@ -346,7 +370,7 @@ def test_wie_schrijft_terwijl_een_ander_bouwt_gooit_weg_wat_die_bewaarde(monkeyp
         return gelezen
 
     monkeypatch.setattr(maandstanden, "_lees_maanden", lees_en_laat_schrijven)
-    assert bouw_maandstanden(wereld.kamer_ids) == 16
+    assert bouw_maandstanden(wereld.kamer_ids) == 20
     draden[0].join(20)
     assert geschreven.is_set()
     assert not Maandstand.objects.filter(van=date(2019, 5, 1)).exists()

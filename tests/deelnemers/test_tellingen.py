@@ -330,3 +330,17 @@ def test_wie_twee_kaarten_heeft_is_een_mens(wereld):
     assert tellingen.tel_nieuwe_bewoners(wereld.kamers, periode)[kamer.pk] == tellingen.Paar(1, 1)
     uren = tellingen.tel_vrijwilligers(wereld.kamers, periode)
     assert (uren[kamer.pk].aantal, uren[ander.pk].aantal, uren[None].aantal, uren[None].uren) == (1, 1, 1, 4)
+
+
+def test_een_stand_geeft_geen_cijfer_over_wat_niet_is_gelezen(wereld):
+    """Half a stretch of days has no figure; attendances that were not asked for may hold one person twice."""
+    jaar = Periode.jaar(2020)
+    lijst = Categorielijst.objects.standaard()
+    gelezen = tellingen.lees_stand(wereld.kamers, [jaar], lijst, [], deelnames_in=())
+    assert gelezen.uniek((None, None), jaar) >= 0
+    with pytest.raises(ValueError, match="niet gelezen"):
+        gelezen.uniek((None, None), Periode(BEGIN, BEGIN))
+    with pytest.raises(ValueError, match="niet gelezen"):
+        gelezen.deelnames((None, None), jaar)
+    assert not gelezen.kent(wereld.kamers, [jaar])
+    assert tellingen.lees_stand(wereld.kamers, [jaar], lijst, []).kent(wereld.kamers[:1], [jaar])
