@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Sum
 from pyroaring import BitMap
 
@@ -64,10 +63,14 @@ def tel_uren(kamers: Sequence[Kamer], perioden: Sequence[Periode]) -> list[Urent
     vakken = Vakken({p.van for p in perioden} | {p.tot for p in perioden} | nieuwe_tarieven)
     per_kamer: dict[int | None, list[_Uren]] = defaultdict(list)
     inzet = Inzet.objects.van_kamers(kamers).in_periode(geheel)
-    samen = vakken.groepeer(inzet, "datum", "kamer_id", "soort", mensen=ArrayAgg("deelnemer_id"), uren=Sum("uren"))
-    for kamer_id, soort, vak, mensen, uren in samen:
+    per_mens = vakken.groepeer(inzet, "datum", "kamer_id", "soort", "deelnemer_id", uren=Sum("uren"))
+    gevonden: dict[tuple[int, str, int], list[tuple[int, Decimal]]] = defaultdict(list)
+    for kamer_id, soort, mens, vak, uren in per_mens:
+        gevonden[kamer_id, soort, vak].append((mens, uren))
+    for (kamer_id, soort, vak), deze in gevonden.items():
+        mensen, uren = zip(*deze, strict=True)
         tarief = tarieven.op(soort, vakken.grenzen[vak - 1])
-        regel = _Uren(vak, soort, uren, tarief, kaarten.van(BitMap(mensen)))
+        regel = _Uren(vak, soort, sum(uren, Decimal(0)), tarief, kaarten.van(BitMap(mensen)))
         per_kamer[kamer_id].append(regel)
         per_kamer[None].append(regel)
     return [

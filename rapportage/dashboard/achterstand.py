@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -152,7 +152,10 @@ def is_voorbij(periode: Periode, loopt: bool, looptijd: Periode | None) -> bool:
 
 def per_kamer(alle: Sequence[Oordeel], kamers: Iterable[Kamernaam]) -> list[Kamerstand]:
     """The kamers in the order of the page, each with its targets."""
-    return [_kamerstand(kamer, [o for o in alle if o.kamer == kamer]) for kamer in kamers]
+    eigen: dict[Kamernaam | None, list[Oordeel]] = defaultdict(list)
+    for oordeel in alle:
+        eigen[oordeel.kamer].append(oordeel)
+    return [_kamerstand(kamer, eigen[kamer]) for kamer in kamers]
 
 
 def _kamerstand(kamer: Kamernaam, eigen: Sequence[Oordeel]) -> Kamerstand:

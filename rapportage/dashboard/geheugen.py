@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 from django.core.cache import caches
@@ -94,7 +95,12 @@ def _eis_afgeschermd(waarde: object) -> None:
         if isinstance(deel, tuple):
             te_bekijken += deel
         elif is_dataclass(deel):
-            te_bekijken += [getattr(deel, veld.name) for veld in fields(deel)]
+            te_bekijken += [getattr(deel, naam) for naam in _veldnamen(type(deel))]
+
+
+@cache
+def _veldnamen(soort: type) -> tuple[str, ...]:
+    return tuple(veld.name for veld in fields(soort))
 
 
 def _naam(*delen: object) -> str:

@@ -25,7 +25,7 @@ from deelnemers.tellingen.uitsplitsing import (
     Waar,
     gebied_van,
     leeftijdsgroep,
-    lees_mensen_van,
+    lees_soorten,
     op_volgorde,
     tel_groepen_van,
     wie_kwamen,
@@ -59,9 +59,10 @@ class Uitsplitsing:
     groep: Callable[[int, Soort], str]
     groepen: tuple[str, ...] | None = None
 
-    def groepen_van(self, mensen: Mapping[int, Mens], wie: BitMap, jaar: int) -> Sequence[str]:
+    def groepen_van(self, soorten: Mapping[Mens, BitMap], wie: BitMap, jaar: int) -> Sequence[str]:
         """The rows of a table about these people."""
-        return self.groepen or op_volgorde(self.groep(jaar, self.soort(mensen.get(pk, Mens()))) for pk in wie)
+        voorkomend = (mens for mens, zulke in soorten.items() if zulke.intersect(wie))
+        return self.groepen or op_volgorde(self.groep(jaar, self.soort(mens)) for mens in voorkomend)
 
     def keuzes(self, groepen: Sequence[str], jaar: int) -> Sequence[Soort]:
         """Kinds that somebody might be: of ages years of birth close enough to have one in each group of any year."""
@@ -92,8 +93,8 @@ def uitsplitsingen(vraag: Vraag, stand: Stand | None = None) -> tuple[Tabelblok[
     heel = vraag.heel or vraag.periode
     voorbij = is_halfjaar(heel) and heel.tm < vraag.vandaag
     zichtbaar = _onthouden(heel) if voorbij else {}
-    mensen = lees_mensen_van(samen)
-    return tuple(_tabel(vraag, deel, wie, mensen, zichtbaar.get(deel.sleutel, {})) for deel in UITSPLITSINGEN)
+    soorten = lees_soorten(samen)
+    return tuple(_tabel(vraag, deel, wie, soorten, zichtbaar.get(deel.sleutel, {})) for deel in UITSPLITSINGEN)
 
 
 def is_halfjaar(periode: Periode) -> bool:
@@ -101,14 +102,14 @@ def is_halfjaar(periode: Periode) -> bool:
 
 
 def _tabel(
-    vraag: Vraag, deel: Uitsplitsing, wie: Mapping[Waar, BitMap], mensen: Mapping[int, Mens], zichtbaar: Zichtbaar
+    vraag: Vraag, deel: Uitsplitsing, wie: Mapping[Waar, BitMap], soorten: Mapping[Mens, BitMap], zichtbaar: Zichtbaar
 ) -> Tabelblok[Cijfer]:
     jaar = vraag.periode.tm.year
-    groepen = deel.groepen_van(mensen, wie[None, vraag.periode], jaar)
+    groepen = deel.groepen_van(soorten, wie[None, vraag.periode], jaar)
     kolommen = _kolommen(vraag)
     geteld = {
         kamer: tel_groepen_van(
-            wie[kamer.pk if kamer else None, vraag.periode], mensen, groepen, lambda m: deel.groep(jaar, deel.soort(m))
+            wie[kamer.pk if kamer else None, vraag.periode], soorten, groepen, lambda m: deel.groep(jaar, deel.soort(m))
         )
         for kamer in kolommen
     }
@@ -181,10 +182,8 @@ def beslis(halfjaar: Periode) -> dict[str, Zichtbaar]:
     halfjaren = _halfjaren(halfjaar)
     kamers = list(Kamer.objects.order_by("pk"))
     wie = wie_kwamen(kamers, halfjaren)
-    mensen = lees_mensen_van(
-        BitMap.union(BitMap(), *(leden for (kamer_id, _), leden in wie.items() if kamer_id is None))
-    )
-    return {deel.sleutel: _beslis(deel, kamers, halfjaren, wie, mensen) for deel in UITSPLITSINGEN}
+    soorten = lees_soorten(BitMap.union(BitMap(), *(leden for (kamer_id, _), leden in wie.items() if kamer_id is None)))
+    return {deel.sleutel: _beslis(deel, kamers, halfjaren, wie, soorten) for deel in UITSPLITSINGEN}
 
 
 def _beslis(
@@ -192,15 +191,15 @@ def _beslis(
     kamers: Sequence[Kamer],
     halfjaren: Sequence[Periode],
     wie: Mapping[Waar, BitMap],
-    mensen: Mapping[int, Mens],
+    soorten: Mapping[Mens, BitMap],
 ) -> Zichtbaar:
-    beslisser = Beslisser({pk: deel.soort(mens) for pk, mens in mensen.items()})
+    beslisser = Beslisser({pk: deel.soort(mens) for mens, zulke in soorten.items() for pk in zulke})
     tot_nu = BitMap()
     uit: Zichtbaar = {}
     for halfjaar in halfjaren:
         tot_nu |= wie[None, halfjaar]
         jaar = halfjaar.tm.year
-        groepen = deel.groepen_van(mensen, tot_nu, jaar)
+        groepen = deel.groepen_van(soorten, tot_nu, jaar)
         keuzes = deel.keuzes(groepen, jaar)
         waar = [None, *(kamer.pk for kamer in kamers if wie[kamer.pk, halfjaar])]
         groep = cache(partial(deel.groep, jaar))  # asked a great many times
