@@ -18,7 +18,7 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """The first chart in a process takes most of a second: that is done before somebody asks for one."""
-    from rapportage.dashboard.tekenen import warm_op
+    """What takes long once, before somebody asks for a page."""
+    from rapportage.klaarmaken import maak_klaar
 
-    warm_op()
+    maak_klaar()

@@ -17,6 +17,7 @@ from django.utils import timezone
 from buurtwerkkamers.models import Gebruiker, Kamer
 from buurtwerkkamers.perioden import Periode
 from deelnemers.registratie.maandstanden import bouw_maandstanden
+from rapportage.klaarmaken import maak_klaar
 from rapportage.metingen import proefgegevens
 from rapportage.metingen.afspraak import geef_streefwaarden
 from rapportage.metingen.meten import Metingen, meet_dashboard, meet_paginas, meet_tellen
@@ -34,6 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, bestand: Path | None, klein: bool, **options: Any) -> None:
         self._alleen_in_een_wegwerpinstallatie()
         call_command("collectstatic", interactive=False, verbosity=0, als_nodig=True)
+        maak_klaar()  # as the server does
         m = Metingen(self.stdout.write)
         meet_paginas(m)
         meet_dashboard(
