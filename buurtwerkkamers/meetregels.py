@@ -134,8 +134,8 @@ MEETWIJZEN: dict[str, Meetwijze] = {
         "Trekt de verwachte kosten van het jaar af van de verwachte inkomsten; positief is geen tekort.", _N, _S
     ),
     Meetregel.CONTROLE: Meetwijze(
-        "Neemt de getekende controle van kascommissie en accountant. Is die er niet, dan het oordeel dat u zelf invult, "
-        "met uitleg en bewijs.",
+        "Neemt de getekende controle van kascommissie en accountant. Is die er niet, dan het oordeel dat u zelf "
+        "invult, met uitleg en bewijs.",
         _N, _N,
     ),
 }  # fmt: skip
