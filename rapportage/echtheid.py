@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
 
 from django.db.models import CharField, F, Func, IntegerField, QuerySet
 
@@ -45,14 +44,14 @@ class _Getal(Func):
 _BESTANDEN = {"pdf": "de PDF", "html": "het HTML-bestand"}
 
 
-def herken_bestand(bestand: BinaryIO, grootte: int) -> Gevonden | None:
+def herken_bestand(inhoud: bytes) -> Gevonden | None:
     """The edition that has exactly these bytes as its PDF, its HTML or its data (JSON); None: of no edition."""
-    getal = hashlib.file_digest(bestand, "sha256").hexdigest()
+    getal = hashlib.sha256(inhoud).hexdigest()
     if gevonden := _van(Editie.objects.filter(sha256=getal), "de gegevens (JSON)"):
         return gevonden
     for veld, wat in _BESTANDEN.items():
         # Only documents of this length are read at all, so that asking costs next to nothing.
-        even_lang = Editie.objects.alias(lengte=_Lengte(veld)).filter(lengte=grootte)
+        even_lang = Editie.objects.alias(lengte=_Lengte(veld)).filter(lengte=len(inhoud))
         if gevonden := _van(even_lang.alias(getal=_Getal(F(veld))).filter(getal=getal), wat):
             return gevonden
     return None
@@ -68,5 +67,5 @@ def _van(edities: QuerySet[Editie], wat: str) -> Gevonden | None:
     if editie is None:
         return None
     laatste = editie.rapport.edities.order_by("vastgesteld_op").values_list("nummer", flat=True).last()
-    nieuwer = "" if laatste == editie.nummer else laatste
+    nieuwer = laatste if laatste and laatste != editie.nummer else ""
     return Gevonden(wat, editie.rapport.titel, editie.nummer, editie.vastgesteld_op, editie.sha256, nieuwer)

@@ -23,6 +23,6 @@ def echtheid(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "rapportage/echtheid.html", {"form": form}, status=422)
     bestand, getal = form.cleaned_data["bestand"], form.cleaned_data["controlegetal"]
-    gevonden = herken_bestand(bestand, bestand.size) if bestand else herken_getal(getal)
+    gevonden = herken_bestand(bestand.read()) if bestand else herken_getal(getal)
     context = {"form": EchtheidForm(), "gezocht": True, "gevonden": gevonden, "met_bestand": bool(bestand)}
     return render(request, "rapportage/echtheid.html", context)
