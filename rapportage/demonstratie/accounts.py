@@ -55,7 +55,10 @@ ACCOUNTS = (
     Account("bureau@demo.invalid", "Bureau", Rol.BUREAU, "alle kamers, rapporten, bestanden inlezen"),
     Account("bureau.controle@demo.invalid", "Bureau (controle)", Rol.BUREAU, "een rapport vaststellen"),
     Account(
-        "penningmeester@demo.invalid", "Penningmeester", Rol.PENNINGMEESTER, "begroting, financiers, wat niet optelt"
+        "penningmeester@demo.invalid",
+        "Penningmeester",
+        Rol.PENNINGMEESTER,
+        "begroting, bank, bijdragen, verantwoording",
     ),
     Account(
         "gemeente@demo.invalid", "Gemeente Utrecht", Rol.GEMEENTE, "het vastgestelde rapport", organisatie=GEMEENTE

@@ -47,8 +47,6 @@ _BEGINSALDO = Decimal("64318.26")
 _VERWACHT = {
     HUUR: (2, "De energie blijft dit jaar duurder dan begroot."),
     LEERWERK: (-6, "Twee leerwerkplekken zijn nog niet bezet."),
-    COACHING: (0, "Volgens het rooster van de trainers."),
-    ACTIVITEITEN: (3, "In december is er een kerstmaaltijd in elke kamer."),
 }
 _UIT_FONDS = "Het Kansfonds vond het goed: de maaltijden horen bij de training (mail van 3 maart)."
 _SPAARREKENING = "Naar onze spaarrekening: het geld blijft van ons."
