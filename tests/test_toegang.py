@@ -14,7 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker
 from tests.fabrieken import Rol, maak_gebruiker, maak_kamer
-from tests.toegang import EIGEN_ACCOUNT, LETTERS, VERWACHT, Pagina
+from tests.toegang import EIGEN_ACCOUNT, VERWACHT
+from tests.toegangsvorm import LETTERS, Pagina
 from tests.toegangswereld import Wereld, maak_wereld
 
 

@@ -12,75 +12,11 @@ organisation, the log-in page for who is not logged in. Nobody ever gets a 500.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from buurtwerkkamers.models import Uurtarief
-from financien.models import (
-    Banktransactie,
-    Begroting,
-    Begrotingsregel,
-    Bijdragestap,
-    Boeking,
-    Boekregel,
-    Bon,
-    Controle,
-    Handgeldmaand,
-    Handgelduitgave,
-    Post,
-)
-from tests.fabrieken import Rol
+from tests.toegang_geld import GELD
+from tests.toegangsvorm import GOED, IEDEREEN, OPENBAAR, Pagina, van_kamer, van_pk
 from tests.toegangswereld import Wereld
-
-LETTERS = {
-    "D": Rol.DEUR, "C": Rol.COORDINATOR, "B": Rol.BUREAU, "P": Rol.PENNINGMEESTER,
-    "G": Rol.GEMEENTE, "W": Rol.CORPORATIE, "H": Rol.BEHEERDER,
-}  # fmt: skip
-IEDEREEN = "D C B P G W H"
-GOED = frozenset({200, 302, 409, 422})  # handled: shown again with errors, or done
-NEE = frozenset({403, 404, 405})
-OPENBAAR = {"GET": frozenset({200}), "POST": frozenset({405})}
-
-
-@dataclass(frozen=True)
-class Pagina:
-    """What is expected of one address.
-
-    ``overal``: roles that are bound to a kamer or organisation, yet reach this object of another one too.
-    ``niet_gevonden``: roles that may have such pages, but not this object (404).
-    """
-
-    get: str = ""
-    post: str = ""
-    van: Callable[[Wereld], dict[str, Any]] | None = None
-    overal: str = ""
-    niet_gevonden: str = ""
-    data: dict[str, Any] = field(default_factory=dict)
-    get_goed: frozenset[int] = frozenset({200})
-    post_goed: frozenset[int] = GOED
-    andere_methoden: frozenset[int] = NEE
-    zelfde_voor_iedereen: bool = False  # holds nothing of anybody, so a browser may keep it
-    anoniem: dict[str, frozenset[int]] | None = None  # None: to the log-in page, whatever the method
-
-    def verwacht(self, letter: str, methode: str, vreemd: bool) -> frozenset[int]:
-        mag_get, mag_post = letter in self.get, letter in self.post
-        if methode not in ("GET", "POST"):
-            return self.andere_methoden
-        mag, elders = (mag_get, mag_post) if methode == "GET" else (mag_post, mag_get)
-        if letter in self.niet_gevonden:
-            return NEE
-        if not mag:
-            # 405 where the page does not know the method, 403 where it is not for this role.
-            kent_methode = bool(self.get if methode == "GET" else self.post)
-            return NEE if elders or not kent_methode else frozenset({403})
-        if vreemd and self.van and letter not in self.overal:
-            return frozenset({404})
-        return self.get_goed if methode == "GET" else self.post_goed
-
-
-def _kamer(w: Wereld) -> dict[str, Any]:
-    return {"slug": w.huis.eigen.slug}
 
 
 def _aanwezig(w: Wereld) -> dict[str, Any]:
@@ -89,109 +25,6 @@ def _aanwezig(w: Wereld) -> dict[str, Any]:
 
 def _aanwezig_gevoelig(w: Wereld) -> dict[str, Any]:
     return {"slug": w.huis.eigen.slug, "pk": w.gevoelig.pk}
-
-
-def _pk(naam: str) -> Callable[[Wereld], dict[str, Any]]:
-    return lambda w: {"pk": getattr(w, naam).pk}
-
-
-def _tarief(w: Wereld) -> dict[str, Any]:
-    return {"pk": Uurtarief.objects.earliest("pk").pk}
-
-
-def _controle(w: Wereld) -> dict[str, Any]:
-    """One that is not signed, made when it is asked for."""
-    begin = {"namen": "A", "bekeken": "alles", "bevinding": "het klopt", "positief": True}
-    return {"pk": Controle.objects.get_or_create(jaar=2020, door_wie="kascommissie", defaults=begin)[0].pk}
-
-
-def _bijdrage(w: Wereld) -> dict[str, Any]:
-    """Of the own kamer and corporatie, in a year whose budget was adopted; made when it is asked for."""
-    over = {"jaar": 2019, "soort": "financiering", "kamer": w.huis.eigen, "financier": w.huis.corporatie}
-    post, nieuw = Post.objects.get_or_create(naam=w.namen[-1], **over)
-    if nieuw:
-        begroting = Begroting.objects.create(jaar=2019)
-        Begrotingsregel.objects.create(begroting=begroting, post=post, bedrag=100)
-        Begroting.objects.filter(pk=begroting.pk).update(vastgesteld_op="2019-01-05")
-        Bijdragestap.objects.create(bijdrage=post, stand="besloten", datum="2019-02-01", bedrag=100)
-    return {"jaar": 2019, "pk": post.pk}
-
-
-def _concept(w: Wereld) -> dict[str, Any]:
-    """A year with a concept of its budget and a post of the own kamer, made when it is asked for."""
-    begroting, _ = Begroting.objects.get_or_create(jaar=2018, vastgesteld_op=None)
-    post, _ = Post.objects.get_or_create(jaar=2018, soort="kosten", naam=w.namen[-1], kamer=w.huis.eigen)
-    Begrotingsregel.objects.get_or_create(begroting=begroting, post=post, defaults={"bedrag": 100})
-    return {"jaar": 2018}
-
-
-def _post(w: Wereld) -> dict[str, Any]:
-    return {**_concept(w), "pk": Post.objects.get(jaar=2018, naam=w.namen[-1], kamer=w.huis.eigen).pk}
-
-
-def _stap(w: Wereld) -> dict[str, Any]:
-    bijdrage = _bijdrage(w)
-    return {**bijdrage, "stap_pk": Bijdragestap.objects.get(bijdrage=bijdrage["pk"]).pk}
-
-
-def _verantwoording(w: Wereld) -> dict[str, Any]:
-    return {**_bijdrage(w), "pk": w.huis.corporatie.pk}
-
-
-def _bankregel(w: Wereld) -> dict[str, Any]:
-    """A line of the bank that is still to be booked; made when it is asked for."""
-    over = {"datum": "2019-03-02", "bedrag": -100, "rekening": "NL20INGB0001234567", "kenmerk": "camt:a:1"}
-    return {"pk": Banktransactie.objects.get_or_create(**over)[0].pk}
-
-
-def _bankboekregel(w: Wereld) -> dict[str, Any]:
-    over = {"veld": "tegenpartij", "zoek": "verhuurder", "soort": "kosten", "post": "Huur"}
-    return {"pk": Boekregel.objects.get_or_create(**over)[0].pk}
-
-
-def _geldjaar(w: Wereld) -> dict[str, Any]:
-    return {"jaar": _bijdrage(w)["jaar"]}
-
-
-def _boeking(w: Wereld) -> dict[str, Any]:
-    """On a post of the own kamer, made when it is asked for."""
-    post, _ = Post.objects.get_or_create(jaar=2019, soort="kosten", naam="Koffie", kamer=w.huis.eigen)
-    boeking = post.boekingen.first() or Boeking.objects.create(
-        post=post, datum=date(2019, 3, 1), bedrag=5, omschrijving="koffie"
-    )
-    return {"pk": boeking.pk}
-
-
-def _verplichting(w: Wereld) -> dict[str, Any]:
-    """On the same post as the booking, made when it is asked for."""
-    post = Boeking.objects.select_related("post").get(pk=_boeking(w)["pk"]).post
-    belofte = post.verplichtingen.first() or post.verplichtingen.create(
-        omschrijving="koffie", bedrag=5, aangegaan_op=date(2019, 3, 1)
-    )
-    return {"pk": belofte.pk}
-
-
-def _kasboek(w: Wereld, maand: int = 3) -> dict[str, Any]:
-    """Petty cash of the own kamer: March is open, February was handed in."""
-    wie = w.huis.gebruikers[Rol.COORDINATOR]
-    for nummer, stand in ((2, "ingediend"), (3, "open")):
-        rij, nieuw = Handgeldmaand.objects.get_or_create(kamer=w.huis.eigen, maand=date(2019, nummer, 1))
-        if nieuw:
-            velden = {"datum": rij.maand, "soort": "eten", "bedrag": 4, "omschrijving": "koffie"}
-            uitgave = Handgelduitgave.objects.create(maand=rij, **velden)
-            Bon.objects.create(uitgave=uitgave, soort="image/jpeg", inhoud=b"x", sha256="x")
-            Handgeldmaand.objects.filter(pk=rij.pk).update(stand=stand, ingediend_door=wie)
-    return {"slug": w.huis.eigen.slug, "jaar": 2019, "maand": maand}
-
-
-def _uitgave(w: Wereld) -> dict[str, Any]:
-    _kasboek(w)
-    return {"pk": Handgelduitgave.objects.get(maand__maand=date(2019, 3, 1)).pk}
-
-
-def _bon(w: Wereld) -> dict[str, Any]:
-    _kasboek(w)
-    return {"pk": Bon.objects.earliest("pk").pk}
 
 
 def _categorielijst(w: Wereld) -> dict[str, Any]:
@@ -284,9 +117,9 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "gezond": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({405})}),
     # dashboards
     "dashboard:start": Pagina(get="C B P G W", get_goed=frozenset({200, 302})),
-    "dashboard:kamer": Pagina(get="C B P G W", van=_kamer),
+    "dashboard:kamer": Pagina(get="C B P G W", van=van_kamer),
     "dashboard:indicatoren": Pagina(get="C B P G W"),
-    "dashboard:indicator": Pagina(get="C B P G W", van=_pk("indicator"), get_goed=frozenset({200, 302})),
+    "dashboard:indicator": Pagina(get="C B P G W", van=van_pk("indicator"), get_goed=frozenset({200, 302})),
     "dashboard:grafiek": Pagina(
         get="C B P G", van=lambda w: {"sleutel": "signalen", "soort": "svg"}, overal="C", niet_gevonden="W"
     ),
@@ -294,9 +127,9 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     # kamers
     "kamers:lijst": Pagina(get=IEDEREEN),
     "kamers:nieuw": Pagina(get="B H", post="B H"),
-    "kamers:kamer": Pagina(get=IEDEREEN, van=_kamer, overal="G W"),
-    "kamers:wijzig": Pagina(get="B H", post="B H", van=_kamer),
-    "kamers:vrijwilligers": Pagina(get="C", post="C", van=_kamer),
+    "kamers:kamer": Pagina(get=IEDEREEN, van=van_kamer, overal="G W"),
+    "kamers:wijzig": Pagina(get="B H", post="B H", van=van_kamer),
+    "kamers:vrijwilligers": Pagina(get="C", post="C", van=van_kamer),
     "kamers:vrijwilliger_intrekken": Pagina(
         post="C", van=lambda w: {"slug": w.huis.eigen.slug, "pk": w.deurrol.pk}, post_goed=GOED | {404}
     ),
@@ -310,16 +143,16 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
         post=IEDEREEN, post_goed=frozenset({401}), anoniem={"GET": frozenset({405}), "POST": frozenset({401})}
     ),
     "deur:taal": Pagina(post=IEDEREEN, anoniem={"GET": frozenset({405}), "POST": frozenset({302})}),
-    "deur:tablets": Pagina(get="C", post="C", van=_kamer),
+    "deur:tablets": Pagina(get="C", post="C", van=van_kamer),
     "deur:tablet_intrekken": Pagina(get="C", post="C", van=lambda w: {"slug": w.huis.eigen.slug, "pk": w.tablet.pk}),
     # attendance
     "aanwezig:kies": Pagina(get="D C B", get_goed=frozenset({200, 302})),
-    "aanwezig:kamer": Pagina(get="D C B", van=_kamer),
+    "aanwezig:kamer": Pagina(get="D C B", van=van_kamer),
     "aanwezig:sleutel": Pagina(get=IEDEREEN, anoniem={"GET": frozenset({401}), "POST": frozenset({405})}),
     "aanwezig:offline": Pagina(get=IEDEREEN, anoniem=OPENBAAR, zelfde_voor_iedereen=True),
     "dienst": Pagina(get=IEDEREEN, anoniem=OPENBAAR, zelfde_voor_iedereen=True),
     "manifest": Pagina(get=IEDEREEN, anoniem=OPENBAAR, zelfde_voor_iedereen=True),
-    "aanwezig:tikken": Pagina(post="D C", van=_kamer, post_goed=frozenset({400})),  # what is posted here is no list
+    "aanwezig:tikken": Pagina(post="D C", van=van_kamer, post_goed=frozenset({400})),  # what is posted here is no list
     "aanwezig:vandaag_erbij": [
         Pagina(post="D C", van=_aanwezig),
         Pagina(post="C", van=_aanwezig_gevoelig, niet_gevonden="D"),
@@ -355,8 +188,8 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "deelnemers:lijst": Pagina(get="C B"),
     "deelnemers:nieuw": Pagina(get="D C", post="D C"),
     "deelnemers:kies": Pagina(get="C B"),
-    "deelnemers:deelnemer": Pagina(get="C B", van=_pk("deelnemer")),
-    "deelnemers:deelnemer_met_reden": Pagina(post="C B", van=_pk("deelnemer")),
+    "deelnemers:deelnemer": Pagina(get="C B", van=van_pk("deelnemer")),
+    "deelnemers:deelnemer_met_reden": Pagina(post="C B", van=van_pk("deelnemer")),
     "deelnemers:dubbelen": Pagina(get="C B"),
     "deelnemers:paar": Pagina(
         get="C B",
@@ -364,13 +197,13 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
         van=lambda w: {"van": w.dubbel.pk, "naar": w.deelnemer.pk},
         data={"actie": "niet_dezelfde"},
     ),
-    "deelnemers:dezelfde_als": Pagina(get="C B", van=_pk("deelnemer")),
+    "deelnemers:dezelfde_als": Pagina(get="C B", van=van_pk("deelnemer")),
     "deelnemers:samenvoegingen": Pagina(get="C B"),
-    "deelnemers:samenvoeging": Pagina(get="C B", van=_pk("voorstel")),
-    "deelnemers:samenvoeging_afwijzen": Pagina(post="B", van=_pk("voorstel")),
-    "deelnemers:samenvoeging_ongedaan": Pagina(get="B", post="B", van=_pk("samengevoegd")),
-    "deelnemers:wijzig": Pagina(get="C B", post="C B", van=_pk("deelnemer")),
-    "deelnemers:rol_geven": Pagina(get="C B", post="C B", van=_pk("deelnemer")),
+    "deelnemers:samenvoeging": Pagina(get="C B", van=van_pk("voorstel")),
+    "deelnemers:samenvoeging_afwijzen": Pagina(post="B", van=van_pk("voorstel")),
+    "deelnemers:samenvoeging_ongedaan": Pagina(get="B", post="B", van=van_pk("samengevoegd")),
+    "deelnemers:wijzig": Pagina(get="C B", post="C B", van=van_pk("deelnemer")),
+    "deelnemers:rol_geven": Pagina(get="C B", post="C B", van=van_pk("deelnemer")),
     "deelnemers:rol_beeindigen": Pagina(
         get="C B", post="C B", van=lambda w: {"pk": w.deelnemer.pk, "rol_pk": w.deelnemerrol.pk}
     ),
@@ -380,19 +213,19 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     # activities
     "activiteiten:lijst": Pagina(get="C B"),
     "activiteiten:nieuw": Pagina(get="C", post="C"),
-    "activiteiten:activiteit": Pagina(get="C B", van=_pk("activiteit")),
-    "activiteiten:wijzig": Pagina(get="C", post="C", van=_pk("activiteit")),
-    "activiteiten:stop": Pagina(get="C", post="C", van=_pk("activiteit")),
+    "activiteiten:activiteit": Pagina(get="C B", van=van_pk("activiteit")),
+    "activiteiten:wijzig": Pagina(get="C", post="C", van=van_pk("activiteit")),
+    "activiteiten:stop": Pagina(get="C", post="C", van=van_pk("activiteit")),
     # jobs for residents
     "klussen:lijst": Pagina(get="C B"),
     "klussen:nieuw": Pagina(get="C", post="C"),
-    "klussen:klus": Pagina(get="C B", van=_pk("klus")),
-    "klussen:wijzig": Pagina(get="C", post="C", van=_pk("klus")),
-    "klussen:plannen": Pagina(get="C", post="C", van=_pk("klus")),
-    "klussen:gedaan": Pagina(get="C", post="C", van=_pk("klus")),
-    "klussen:vervalt": Pagina(post="C", van=_pk("klus")),
-    "klussen:heropen": Pagina(post="C", van=_pk("klus")),
-    "klussen:weg": Pagina(get="C", post="C", van=_pk("klus")),
+    "klussen:klus": Pagina(get="C B", van=van_pk("klus")),
+    "klussen:wijzig": Pagina(get="C", post="C", van=van_pk("klus")),
+    "klussen:plannen": Pagina(get="C", post="C", van=van_pk("klus")),
+    "klussen:gedaan": Pagina(get="C", post="C", van=van_pk("klus")),
+    "klussen:vervalt": Pagina(post="C", van=van_pk("klus")),
+    "klussen:heropen": Pagina(post="C", van=van_pk("klus")),
+    "klussen:weg": Pagina(get="C", post="C", van=van_pk("klus")),
     # hours of volunteers
     "uren:week": Pagina(get="C B", post="C"),
     "uren:mijn": Pagina(get="D", post="D"),
@@ -401,20 +234,20 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "uren:groep_nieuw": Pagina(get="C", post="C"),
     "uren:groep": Pagina(get="C", post="C", van=lambda w: {"pk": w.inzet.groep_id}),
     "uren:accounts": Pagina(get="C"),
-    "uren:account": Pagina(get="C", post="C", van=_pk("account")),
-    "uren:account_los": Pagina(post="C", van=_pk("account")),
+    "uren:account": Pagina(get="C", post="C", van=van_pk("account")),
+    "uren:account_los": Pagina(post="C", van=van_pk("account")),
     # cases
     "trajecten:lijst": Pagina(get="C B"),
     "trajecten:nieuw": Pagina(get="C", post="C"),
-    "trajecten:traject": Pagina(get="C B", van=_pk("traject")),
-    "trajecten:kennismaking": Pagina(get="C", post="C", van=_pk("traject")),
-    "trajecten:start": Pagina(get="C", post="C", van=_pk("traject")),
-    "trajecten:afsluiten": Pagina(get="C", post="C", van=_pk("traject")),
-    "trajecten:heropen": Pagina(post="C", van=_pk("traject")),
-    "trajecten:overdragen": Pagina(get="C", post="C", van=_pk("traject")),
-    "trajecten:delen": Pagina(get="C", post="C", van=_pk("traject")),
-    "trajecten:wijzig": Pagina(get="C", post="C", van=_pk("traject")),
-    "trajecten:weg": Pagina(get="C", post="C", van=_pk("traject")),
+    "trajecten:traject": Pagina(get="C B", van=van_pk("traject")),
+    "trajecten:kennismaking": Pagina(get="C", post="C", van=van_pk("traject")),
+    "trajecten:start": Pagina(get="C", post="C", van=van_pk("traject")),
+    "trajecten:afsluiten": Pagina(get="C", post="C", van=van_pk("traject")),
+    "trajecten:heropen": Pagina(post="C", van=van_pk("traject")),
+    "trajecten:overdragen": Pagina(get="C", post="C", van=van_pk("traject")),
+    "trajecten:delen": Pagina(get="C", post="C", van=van_pk("traject")),
+    "trajecten:wijzig": Pagina(get="C", post="C", van=van_pk("traject")),
+    "trajecten:weg": Pagina(get="C", post="C", van=van_pk("traject")),
     # what else a kamer records
     "vastleggen:start": Pagina(get="C B"),
     **{f"{ruimte}:lijst": Pagina(get="C B") for ruimte in REGELS},
@@ -436,10 +269,10 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "enquetes:vragen": Pagina(get="B"),
     "enquetes:vraag_nieuw": Pagina(get="B", post="B"),
     "enquetes:vraag": Pagina(get="B", post="B", van=lambda w: {"pk": w.enquete.vragen.first().pk}),
-    "enquetes:enquete": Pagina(get="C B", van=_pk("enquete")),
-    "enquetes:wijzig": Pagina(get="B", post="B", van=_pk("enquete")),
-    "enquetes:sluit": Pagina(get="B", post="B", van=_pk("enquete")),
-    "enquetes:weg": Pagina(get="B", post="B", van=_pk("enquete")),
+    "enquetes:enquete": Pagina(get="C B", van=van_pk("enquete")),
+    "enquetes:wijzig": Pagina(get="B", post="B", van=van_pk("enquete")),
+    "enquetes:sluit": Pagina(get="B", post="B", van=van_pk("enquete")),
+    "enquetes:weg": Pagina(get="B", post="B", van=van_pk("enquete")),
     "enquetes:affiche": Pagina(get="C B", van=_enquetekamer),
     "enquetes:formulier": Pagina(get="C B", van=_enquetekamer),
     "enquetes:papier": Pagina(get="C B", post="C B", van=_enquetekamer),
@@ -448,103 +281,24 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "enquete:bedankt": _met_de_sleutel(),
     "enquete:tablet": _met_de_sleutel(post=True),
     "enquete:tablet_bedankt": _met_de_sleutel(),
-    # money
-    "financien:lijst": Pagina(get="C B P"),
-    "financien:tarieven": Pagina(get="C B P"),
-    "financien:tarief_nieuw": Pagina(get="P", post="P"),
-    "financien:tarief": Pagina(get="P", post="P", van=_tarief),
-    "financien:tarief_weg": Pagina(get="P", post="P", van=_tarief),
-    "financien:nieuw": Pagina(get="P", post="P"),
-    "financien:bron": Pagina(get="C B P", van=_pk("bron")),
-    "financien:afwijkingen": Pagina(get="C B P", van=_pk("bron")),
-    "financien:regel_nieuw": Pagina(get="P", post="P", van=_pk("bron")),
-    "financien:regel": Pagina(get="P", post="P", van=_pk("regel")),
-    "financien:regel_weg": Pagina(get="P", post="P", van=_pk("regel")),
-    # the budget of a year
-    "financien:begroting": Pagina(get="C B P", van=_concept, overal="C"),
-    "financien:begroting_maken": Pagina(get="P", post="P", van=lambda w: {"jaar": 2017}),
-    "financien:begroting_invullen": Pagina(get="P", post="P", van=_concept),
-    "financien:begroting_vaststellen": Pagina(get="P", post="P", van=_concept),
-    "financien:begroting_wijzigen": Pagina(get="P", post="P", van=_geldjaar),
-    "financien:begroting_intrekken": Pagina(get="P", post="P", van=_concept),
-    "financien:begroting_verschil": Pagina(get="C B P", van=_concept, overal="C", get_goed=frozenset({200, 302})),
-    "financien:begroting_rekenblad": Pagina(get="C B P", van=_concept, overal="C"),
-    "financien:begroting_post": Pagina(get="P", post="P", van=_post),
-    "financien:begroting_post_weg": Pagina(get="P", post="P", van=_post),
-    "financien:uren": Pagina(get="C B P", van=lambda w: {"jaar": 2020}, overal="C"),
-    "financien:controles": Pagina(get="B P"),
-    "financien:controle_nieuw": Pagina(get="P", post="P"),
-    "financien:controle": Pagina(get="B P", van=_controle),
-    "financien:controle_wijzig": Pagina(get="P", post="P", van=_controle),
-    "financien:controle_teken": Pagina(post="P", van=_controle),
-    "financien:controle_weg": Pagina(get="P", post="P", van=_controle),
-    "financien:bijdragen": Pagina(get="C B P", van=_geldjaar, overal="C"),
-    "financien:bijdrage": Pagina(get="C B P", van=_bijdrage),
-    "financien:bestemming": Pagina(get="P", post="P", van=_bijdrage),
-    "financien:stap_nieuw": Pagina(get="P", post="P", van=_bijdrage),
-    "financien:stap": Pagina(get="P", post="P", van=_stap),
-    "financien:stap_weg": Pagina(get="P", post="P", van=_stap),
-    "financien:verantwoording_begin": Pagina(get="B P G W", get_goed=frozenset({302})),
-    "financien:verantwoordingen": Pagina(get="B P G W", van=_geldjaar, overal="G W", get_goed=frozenset({200, 302})),
-    "financien:verantwoording": Pagina(get="B P W", van=_verantwoording, niet_gevonden="G"),
-    "verantwoording_bestand": Pagina(
-        get="B P W", van=lambda w: {**_verantwoording(w), "soort": "pdf"}, niet_gevonden="G"
-    ),
-    # bookings
-    "financien:boekingen": Pagina(get="C B P", van=lambda w: {"jaar": 2019}, overal="C"),
-    "financien:boeking_nieuw": Pagina(get="P", post="P", van=lambda w: {"jaar": 2019} if _boeking(w) else {}),
-    "financien:boeking": Pagina(get="C B P", van=_boeking),
-    "financien:boeking_wijzig": Pagina(get="P", post="P", van=_boeking),
-    "financien:boeking_herstel": Pagina(get="P", post="P", van=_boeking),
-    # petty cash
-    "financien:verplichtingen": Pagina(get="C B P", van=lambda w: {"jaar": 2019}, overal="C"),
-    "financien:verplichting_nieuw": Pagina(get="P", post="P", van=lambda w: {"jaar": 2019}),
-    "financien:verplichting": Pagina(get="C B P", post="P", van=_verplichting),
-    "financien:verplichting_verval": Pagina(get="P", post="P", van=_verplichting),
-    "financien:prognose": Pagina(get="P", post="P", van=_concept),
-    "financien:stand": Pagina(get="C B P", van=_concept, overal="C"),
-    "financien:stand_vergelijken": Pagina(get="C B P", van=_concept, overal="C"),
-    "financien:stand_let_op": Pagina(get="C B P", van=_concept, overal="C"),
-    "financien:maanden": Pagina(get="C B P"),
-    "financien:maand_sluiten": Pagina(get="P", post="P", get_goed=frozenset({200, 302})),
-    "financien:handgeld": Pagina(get="C B P"),
-    "financien:handgeld_maand": Pagina(get="C B P", van=_kasboek),
-    "financien:handgeld_uitgave_nieuw": Pagina(get="C", post="C", van=_kamer),
-    "financien:handgeld_uitgave": Pagina(get="C", post="C", van=_uitgave),
-    "financien:handgeld_uitgave_weg": Pagina(get="C", post="C", van=_uitgave),
-    "financien:handgeld_ontvangen": Pagina(get="C", post="C", van=_kasboek),
-    "financien:handgeld_indienen": Pagina(get="C", post="C", van=_kasboek),
-    "financien:handgeld_beoordelen": Pagina(get="P", post="P", van=lambda w: _kasboek(w, 2)),
-    "financien:handgeld_bedragen": Pagina(get="P", post="P", van=_kamer),
-    "financien:handgeld_bon": Pagina(get="C B P", van=_bon),
-    # the bank: its lines are of all kamers together
-    "financien:bank": Pagina(get="B P", post="P"),
-    "financien:bank_alles": Pagina(get="B P"),
-    "financien:bank_inlezen": Pagina(get="P", post="P"),
-    "financien:bank_voorbeeld": Pagina(get="P", post="P", van=lambda w: {"kenmerk": "0123"}, get_goed=frozenset({302})),
-    "financien:bank_regel": Pagina(get="B P", post="P", van=_bankregel),
-    "financien:bank_overslaan": Pagina(get="P", post="P", van=_bankregel),
-    "financien:bank_weer_meenemen": Pagina(post="P", van=_bankregel),
-    "financien:boekregels": Pagina(get="B P"),
-    "financien:boekregel_nieuw": Pagina(get="P", post="P"),
-    "financien:boekregel_weg": Pagina(get="P", post="P", van=_bankboekregel),
+    **GELD,
     # agreements
     "afspraken:lijst": Pagina(get="C B P G W"),
     "afspraken:nieuw": Pagina(get="B", post="B"),
-    "afspraken:afspraak": Pagina(get="C B P G W", van=_pk("afspraak")),
-    "afspraken:wijzig": Pagina(get="B", post="B", van=_pk("afspraak")),
-    "afspraken:nieuwe_versie": Pagina(get="B", post="B", van=_pk("afspraak")),
-    "afspraken:indicator_nieuw": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:afspraak": Pagina(get="C B P G W", van=van_pk("afspraak")),
+    "afspraken:wijzig": Pagina(get="B", post="B", van=van_pk("afspraak")),
+    "afspraken:nieuwe_versie": Pagina(get="B", post="B", van=van_pk("afspraak")),
+    "afspraken:indicator_nieuw": Pagina(get="B", post="B", van=van_pk("afspraak")),
     "afspraken:indicator": Pagina(
         get="B", post="B", van=lambda w: {"pk": w.afspraak.pk, "indicator_pk": w.indicator.pk}
     ),
-    "afspraken:oordelen": Pagina(get="C B P", van=_pk("afspraak")),
+    "afspraken:oordelen": Pagina(get="C B P", van=van_pk("afspraak")),
     "afspraken:oordeel_nieuw": Pagina(
         get="B", post="B", van=lambda w: {"pk": w.afspraak.pk, "indicator_pk": w.oordeel.indicator_id}
     ),
     "afspraken:oordeel_wijzig": Pagina(get="B", post="B", van=_oordeel),
     "afspraken:oordeel_weg": Pagina(get="B", post="B", van=_oordeel),
-    "afspraken:bewijs": Pagina(get="C B P", van=_pk("bewijs")),
+    "afspraken:bewijs": Pagina(get="C B P", van=van_pk("bewijs")),
     "afspraken:bewijs_weg": Pagina(post="B", van=lambda w: {"pk": w.afspraak.pk, "bewijs_pk": w.bewijs.pk}),
     "categorieen:lijsten": Pagina(get="B"),
     "categorieen:nieuw": Pagina(get="B", post="B"),
@@ -554,22 +308,22 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "categorieen:categorie": Pagina(get="B", post="B", van=_categorie),
     "categorieen:verplaats": Pagina(post="B", van=_categorie),
     "categorieen:categorie_weg": Pagina(post="B", van=_categorie),
-    "categorieen:indeling": Pagina(get="B", post="B", van=lambda w: _categorielijst(w) | _kamer(w)),
-    "afspraken:verwijder": Pagina(get="B", post="B", van=_pk("afspraak")),
-    "afspraken:volgend_jaar": Pagina(get="B", post="B", van=_pk("afspraak")),
-    "afspraken:ondertekenen": Pagina(get="B", post="B", van=_pk("afspraak")),
-    "afspraken:verschillen": Pagina(get="C B P G W", van=_pk("afspraak")),
-    "afspraken:merken": Pagina(get="B", post="B", van=_pk("afspraak")),
-    "afspraken:volgorde": Pagina(get="B", post="B", van=_pk("afspraak")),
-    "afspraken:doelen": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "categorieen:indeling": Pagina(get="B", post="B", van=lambda w: _categorielijst(w) | van_kamer(w)),
+    "afspraken:verwijder": Pagina(get="B", post="B", van=van_pk("afspraak")),
+    "afspraken:volgend_jaar": Pagina(get="B", post="B", van=van_pk("afspraak")),
+    "afspraken:ondertekenen": Pagina(get="B", post="B", van=van_pk("afspraak")),
+    "afspraken:verschillen": Pagina(get="C B P G W", van=van_pk("afspraak")),
+    "afspraken:merken": Pagina(get="B", post="B", van=van_pk("afspraak")),
+    "afspraken:volgorde": Pagina(get="B", post="B", van=van_pk("afspraak")),
+    "afspraken:doelen": Pagina(get="B", post="B", van=van_pk("afspraak")),
     "afspraken:verplaats": Pagina(post="B", van=_indicator),
     "afspraken:indicator_weg": Pagina(get="B", post="B", van=_indicator),
-    "rekenwerk": Pagina(get="C B P", van=_pk("afspraak")),
+    "rekenwerk": Pagina(get="C B P", van=van_pk("afspraak")),
     # meetings and deadlines of an agreement; the meeting of this table is about the own kamer only
-    "afspraken:overleggen": Pagina(get="C B P G W", van=_pk("afspraak")),
-    "afspraken:acties": Pagina(get="C B P G W", van=_pk("afspraak")),
-    "afspraken:deadlines": Pagina(get="C B P G W", van=_pk("afspraak")),
-    "afspraken:overleg_plannen": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:overleggen": Pagina(get="C B P G W", van=van_pk("afspraak")),
+    "afspraken:acties": Pagina(get="C B P G W", van=van_pk("afspraak")),
+    "afspraken:deadlines": Pagina(get="C B P G W", van=van_pk("afspraak")),
+    "afspraken:overleg_plannen": Pagina(get="B", post="B", van=van_pk("afspraak")),
     "afspraken:overleg": Pagina(get="C B P G", van=_overleg, niet_gevonden="W"),
     "afspraken:overleg_wijzig": Pagina(get="B", post="B", van=_overleg),
     "afspraken:overleg_verslag": Pagina(get="B", post="B", van=_overleg),
@@ -579,7 +333,7 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "afspraken:actie": Pagina(get="B", post="B", van=_actie),
     "afspraken:actie_klaar": Pagina(post="B", van=_actie),
     "afspraken:actie_weg": Pagina(get="B", post="B", van=_actie),
-    "afspraken:deadline_nieuw": Pagina(get="B", post="B", van=_pk("afspraak")),
+    "afspraken:deadline_nieuw": Pagina(get="B", post="B", van=van_pk("afspraak")),
     "afspraken:deadline": Pagina(get="B", post="B", van=_deadline),
     "afspraken:deadline_klaar": Pagina(post="B", van=_deadline),
     "afspraken:deadline_weg": Pagina(get="B", post="B", van=_deadline),
@@ -615,25 +369,25 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "inlezen:voorbeeld": _klaargezet(),
     "inlezen:bezig": _klaargezet(post=""),
     "inlezen:eerder": Pagina(get="B"),
-    "inlezen:inlezing": Pagina(get="B", van=_pk("inlezing")),
-    "inlezen:ongedaan": Pagina(get="B", post="B", van=_pk("inlezing")),
+    "inlezen:inlezing": Pagina(get="B", van=van_pk("inlezing")),
+    "inlezen:ongedaan": Pagina(get="B", post="B", van=van_pk("inlezing")),
     # users and settings
     "beheer:start": Pagina(get="H"),
     "beheer:gebruiker_nieuw": _beheer(),
-    "beheer:gebruiker": Pagina(get="H", van=_pk("account")),
-    "beheer:gebruiker_wijzig": _beheer(van=_pk("account")),
-    "beheer:bevoegdheid_nieuw": _beheer(van=_pk("account")),
+    "beheer:gebruiker": Pagina(get="H", van=van_pk("account")),
+    "beheer:gebruiker_wijzig": _beheer(van=van_pk("account")),
+    "beheer:bevoegdheid_nieuw": _beheer(van=van_pk("account")),
     "beheer:bevoegdheid_intrekken": _beheer(van=lambda w: {"pk": w.account.pk, "rol_pk": w.rol.pk}),
-    "beheer:gebruiker_uit": Pagina(post="H", van=_pk("account")),
-    "beheer:gebruiker_aan": Pagina(post="H", van=_pk("account")),
-    "beheer:tweede_factor_wissen": Pagina(post="H", van=_pk("account")),
-    "beheer:wachtwoordmail": Pagina(post="H", van=_pk("account")),
+    "beheer:gebruiker_uit": Pagina(post="H", van=van_pk("account")),
+    "beheer:gebruiker_aan": Pagina(post="H", van=van_pk("account")),
+    "beheer:tweede_factor_wissen": Pagina(post="H", van=van_pk("account")),
+    "beheer:wachtwoordmail": Pagina(post="H", van=van_pk("account")),
     "beheer:organisaties": Pagina(get="H"),
     "beheer:organisatie_nieuw": _beheer(),
-    "beheer:organisatie": _beheer(van=_pk("organisatie")),
+    "beheer:organisatie": _beheer(van=van_pk("organisatie")),
     "beheer:wijken": Pagina(get="H"),
     "beheer:wijk_nieuw": _beheer(),
-    "beheer:wijk": _beheer(van=_pk("wijk")),
+    "beheer:wijk": _beheer(van=van_pk("wijk")),
     "beheer:logboek": Pagina(get="H"),
     "beheer:register": Pagina(get="B H"),
     # logging in, and one's own account
