@@ -95,11 +95,11 @@ def _eis_afgeschermd(waarde: object) -> None:
         if isinstance(deel, tuple):
             te_bekijken += deel
         elif is_dataclass(deel):
-            te_bekijken += [getattr(deel, naam) for naam in _veldnamen(type(deel))]
+            te_bekijken += [getattr(deel, naam) for naam in _veldnamen(deel.__class__)]
 
 
 @cache
-def _veldnamen(soort: type) -> tuple[str, ...]:
+def _veldnamen(soort: Any) -> tuple[str, ...]:
     return tuple(veld.name for veld in fields(soort))
 
 

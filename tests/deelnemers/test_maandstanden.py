@@ -241,9 +241,7 @@ def test_wat_ouder_is_dan_het_oudste_gooit_alles_van_voor_die_dag_weg(wereld):
 @pytest.mark.django_db
 def test_een_tweede_keer_bouwen_doet_niets_en_een_lege_kamer_ook_niet(wereld):
     wereld.kom(0, 0, date(2019, 5, 5))
-    assert (
-        bouw_maandstanden(wereld.kamer_ids) == 13 + 2 + 1 + 2 + 2
-    )  # months, a year, parts, all before
+    assert bouw_maandstanden(wereld.kamer_ids) == 13 + 2 + 1 + 2 + 2  # months, a year, parts, all before
     assert bouw_maandstanden(wereld.kamer_ids) == 0
     assert bouw_maandstanden([]) == 0
 
@@ -360,7 +358,7 @@ def test_wie_schrijft_terwijl_een_ander_bouwt_gooit_weg_wat_die_bewaarde(monkeyp
         wereld.kom(0, 1, dag)
         geschreven.set()
 
-    lees = maandstanden._lees_maanden
+    lees = maandstanden._lees_stukken
 
     def lees_en_laat_schrijven(*args: Any) -> Any:
         gelezen = lees(*args)
@@ -369,7 +367,7 @@ def test_wie_schrijft_terwijl_een_ander_bouwt_gooit_weg_wat_die_bewaarde(monkeyp
             assert not geschreven.wait(0.5)  # it waits for the builder
         return gelezen
 
-    monkeypatch.setattr(maandstanden, "_lees_maanden", lees_en_laat_schrijven)
+    monkeypatch.setattr(maandstanden, "_lees_stukken", lees_en_laat_schrijven)
     assert bouw_maandstanden(wereld.kamer_ids) == 20
     draden[0].join(20)
     assert geschreven.is_set()
