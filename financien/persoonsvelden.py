@@ -5,6 +5,7 @@ from __future__ import annotations
 from buurtwerkkamers.avg import Bewaartermijn, Grondslag, Persoonsveld, over_niemand, registreer
 from financien.models import (
     Banktransactie,
+    Beginsaldo,
     Begroting,
     Begrotingsregel,
     Bestemming,
@@ -72,6 +73,6 @@ def vul_register() -> None:
     )
     over_niemand(
         "Bedragen per post, kamer en organisatie; niet per mens.",
-        Begroting, Begrotingsregel, Bestemming, Bijdragestap, Bron, GedruktAandeel, Handgeldpot, Maandafsluiting, Post,
-        Prognose, Regel, Verplichting,
+        Beginsaldo, Begroting, Begrotingsregel, Bestemming, Bijdragestap, Bron, GedruktAandeel, Handgeldpot,
+        Maandafsluiting, Post, Prognose, Regel, Verplichting,
     )  # fmt: skip

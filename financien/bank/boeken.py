@@ -18,7 +18,6 @@ from django.db.models import F
 from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.opmaak import datum, euro, getal
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
-from financien.bank.saldo import KENMERK
 from financien.bank.stand import met_open
 from financien.bank.voorstellen import Voorstel, Zoekregel, stel_voor, woorden, zoekregel_voor
 from financien.boeken import NieuweBoeking, boek, eerste_open_dag
@@ -97,8 +96,6 @@ def sla_over(pk: int, *, reden: str, door: Gebruiker) -> Banktransactie:
 def neem_weer_mee(pk: int, *, door: Gebruiker) -> Banktransactie:
     """A line that was skipped is to be booked again."""
     transactie = Banktransactie.objects.select_for_update().get(pk=pk)
-    if transactie.kenmerk == KENMERK:
-        raise Geweigerd("Dit is het beginsaldo van de rekening. Dat wordt niet geboekt.")
     transactie.overgeslagen = ""
     transactie.save(update_fields=["overgeslagen"])
     return transactie

@@ -16,7 +16,6 @@ from buurtwerkkamers.schrijven import schrijft
 from financien.bank.kenmerken import met_kenmerk, soort_van
 from financien.bank.lezen import Bestanddeel
 from financien.bank.saldo import (
-    KENMERK,
     Beginpunt,
     Dagbedrag,
     beginpunt_van,
@@ -119,11 +118,7 @@ def maak_plan(bestanddelen: Sequence[Bestanddeel]) -> Inleesplan:
 
 def _rekeningplan(rekening: str, afschriften: list[Afschrift], regels: dict[str, Bankregel]) -> Rekeningplan:
     afschriften = sorted(afschriften, key=lambda a: (a.van or date.max, a.tm or date.max))
-    aanwezig = list(
-        Banktransactie.objects.filter(rekening=rekening)
-        .exclude(kenmerk=KENMERK)
-        .values_list("kenmerk", "datum", "bedrag")
-    )
+    aanwezig = list(Banktransactie.objects.filter(rekening=rekening).values_list("kenmerk", "datum", "bedrag"))
     er_is = {kenmerk for kenmerk, _, _ in aanwezig}
     nieuw, anders = _zonder_andere_vorm(
         [(kenmerk, regel) for kenmerk, regel in regels.items() if kenmerk not in er_is], aanwezig

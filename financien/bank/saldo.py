@@ -1,7 +1,7 @@
 """The balance of an account: what is there plus where it began, and whether a statement of the bank connects to it.
 
-The first statement with a balance leaves one line of its own, 'Beginsaldo volgens de bank', that is in no budget. From
-there on the balance of every day follows from the lines, and each later statement proves that nothing is missing.
+The first statement with a balance says where the account begins (``Beginsaldo``). From there on the balance of every
+day follows from the lines, and each later statement proves that nothing is missing.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ from decimal import Decimal
 
 from buurtwerkkamers.opmaak import datum, euro
 from financien.bank.vorm import Afschrift
-from financien.models import Banktransactie
+from financien.models import Beginsaldo
 
-KENMERK = "begin:1"
-REDEN = "beginsaldo van de rekening"
 NIETS = Decimal(0)
 Dagbedrag = tuple[date, Decimal]
 
@@ -32,22 +30,13 @@ class Beginpunt:
 
 def beginpunt_van(rekening: str) -> Beginpunt | None:
     """Where the balance of this account begins, None when no statement gave a balance yet."""
-    regel = Banktransactie.objects.filter(rekening=rekening, kenmerk=KENMERK).first()
-    return Beginpunt(regel.datum, regel.bedrag) if regel else None
+    begin = Beginsaldo.objects.filter(rekening=rekening).first()
+    return Beginpunt(begin.dag, begin.saldo) if begin else None
 
 
 def bewaar_beginpunt(rekening: str, punt: Beginpunt) -> None:
-    """Part of storing a file (``inlezen``): the line of the beginning, made or put at an earlier day."""
-    Banktransactie.objects.update_or_create(
-        rekening=rekening,
-        kenmerk=KENMERK,
-        defaults={
-            "datum": punt.dag,
-            "bedrag": punt.saldo,
-            "omschrijving": "Beginsaldo volgens de bank",
-            "overgeslagen": REDEN,
-        },
-    )
+    """Part of storing a file (``inlezen``): where the account begins, for the first time or at an earlier day."""
+    Beginsaldo.objects.update_or_create(rekening=rekening, defaults={"dag": punt.dag, "saldo": punt.saldo})
 
 
 def sluit_aan(

@@ -11,8 +11,7 @@ from typing import Any
 from django.db.models import Case, DecimalField, F, Max, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
-from financien.bank.saldo import KENMERK
-from financien.models import Banktransactie, Post
+from financien.models import Banktransactie, Beginsaldo, Post
 
 _EURO: DecimalField = DecimalField(max_digits=14, decimal_places=2)
 
@@ -59,7 +58,10 @@ def tel_te_boeken() -> Teboeken:
 
 @dataclass(frozen=True)
 class Rekeningstand:
-    """One account: the day of its last line, its balance then (None: no statement gave one), and what is to be done."""
+    """One account: its last day, its balance then (None: no statement gave one), and how many lines are to be booked.
+
+    The last day is that of its last line, of an account without lines the day of its balance.
+    """
 
     rekening: str
     laatste: date
@@ -68,20 +70,25 @@ class Rekeningstand:
 
 
 def rekeningen() -> list[Rekeningstand]:
-    """All accounts of which lines were read in. Three queries."""
-    begin = {regel.rekening: regel for regel in Banktransactie.objects.filter(kenmerk=KENMERK).order_by("rekening")}
+    """All accounts of which a file was read in. Three queries."""
+    begin = {punt.rekening: punt for punt in Beginsaldo.objects.all()}
     na_begin = Q(pk__in=[])
-    for regel in begin.values():
-        na_begin |= Q(rekening=regel.rekening, datum__gte=regel.datum) & ~Q(kenmerk=KENMERK)
+    for punt in begin.values():
+        na_begin |= Q(rekening=punt.rekening, datum__gte=punt.dag)
+    regels = Banktransactie.objects.order_by().values("rekening")
+    per_rekening: dict[str, Any] = {
+        rij["rekening"]: rij for rij in regels.annotate(laatste=Max("datum"), som=Sum("bedrag", filter=na_begin))
+    }
     open_per = Counter(te_boeken().values_list("rekening", flat=True))
-    return [
-        Rekeningstand(
-            rekening=rij["rekening"],
-            laatste=rij["laatste"],
-            saldo=begin[rij["rekening"]].bedrag + (rij["som"] or 0) if rij["rekening"] in begin else None,
-            te_boeken=open_per[rij["rekening"]],
+    standen = []
+    for rekening in sorted({*per_rekening, *begin}):
+        geteld = per_rekening.get(rekening, {})
+        standen.append(
+            Rekeningstand(
+                rekening=rekening,
+                laatste=geteld.get("laatste") or begin[rekening].dag,
+                saldo=begin[rekening].saldo + (geteld.get("som") or 0) if rekening in begin else None,
+                te_boeken=open_per[rekening],
+            )
         )
-        for rij in Banktransactie.objects.values("rekening")
-        .annotate(laatste=Max("datum"), som=Sum("bedrag", filter=na_begin))
-        .order_by("rekening")
-    ]
+    return standen

@@ -1,7 +1,7 @@
 """Money: amounts of source documents, and the living budget with its bookings, petty cash and closed months."""
 
 from financien.models.afsluiten import Controle, Maandafsluiting
-from financien.models.bank import Banktransactie, Boekregel
+from financien.models.bank import Banktransactie, Beginsaldo, Boekregel
 from financien.models.bedragen import FINANCIERSAANDEEL, JAREN, Bron, GedruktAandeel, Regel
 from financien.models.begroten import Begroting, Begrotingsregel, Bestemming, Bijdragestap, Post
 from financien.models.boeken import Boeking, Prognose, Verplichting
@@ -11,6 +11,7 @@ __all__ = [
     "FINANCIERSAANDEEL",
     "JAREN",
     "Banktransactie",
+    "Beginsaldo",
     "Begroting",
     "Begrotingsregel",
     "Bestemming",

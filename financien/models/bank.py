@@ -42,6 +42,23 @@ class Banktransactie(models.Model):
 
 
 @volg
+class Beginsaldo(models.Model):
+    """Where the balance of an account of ours begins: ``saldo`` as ``dag`` began, before any line of that day."""
+
+    rekening = models.CharField("rekening", max_length=34, unique=True)
+    dag = models.DateField("dag")
+    saldo = models.DecimalField("saldo", max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = "beginsaldo"
+        verbose_name_plural = "beginsaldi"
+        ordering = ["rekening"]
+
+    def __str__(self) -> str:
+        return f"{self.rekening}, {self.dag}"
+
+
+@volg
 class Boekregel(models.Model):
     """When a line of the bank looks like this, it is proposed on posts with this name (of any year).
 

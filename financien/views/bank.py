@@ -30,7 +30,6 @@ from financien import boekingen_lezen
 from financien.bank import boeken, inlezen, stand
 from financien.bank.boeken import Deel, Keuze, boekdag, samengevat
 from financien.bank.lezen import Bestanddeel, lees
-from financien.bank.saldo import KENMERK
 from financien.bank.voorstellen import Voorstel, postnaam, stel_voor
 from financien.bank_lijst import BankFilter, BankTabel, stand_van
 from financien.boeken import eerste_open_dag
@@ -336,7 +335,6 @@ def _regelpagina(request: Verzoek, deze: Any, regels: Regels | None, fout: str, 
         "passend": keuzes.passend if keuzes else {},
         "post_van": keuzes.post_van if keuzes else {},
         "boekdag": dag if dag != deze.datum else None,
-        "is_begin": deze.kenmerk == KENMERK,
         "mag_wijzigen": mag(request.user, WIJZIGEN),
         "kruimels": _kruimels(),
         **meer,

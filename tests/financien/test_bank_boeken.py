@@ -22,7 +22,6 @@ from financien.bank.boeken import (
     sla_over,
     verwijder_regel,
 )
-from financien.bank.saldo import KENMERK, Beginpunt, bewaar_beginpunt
 from financien.bank.stand import met_open, te_boeken
 from financien.bank.voorstellen import stel_voor, zoekregel_voor
 from financien.boeken import herstel
@@ -177,16 +176,6 @@ def test_overslaan_heeft_een_reden_en_is_terug_te_draaien():
     boek((transactie, huur))
     with pytest.raises(Geweigerd, match="al geboekt"):
         sla_over(transactie.pk, reden="toch niet", door=systeem())
-
-
-def test_het_beginsaldo_is_nooit_te_boeken():
-    bewaar_beginpunt("NL20INGB0001234567", Beginpunt(date(2026, 1, 1), D(1000)))
-    begin = Banktransactie.objects.get(kenmerk=KENMERK)
-    assert aantal_te_boeken() == 0
-    with pytest.raises(Geweigerd, match="beginsaldo"):
-        neem_weer_mee(begin.pk, door=systeem())
-    with pytest.raises(Geweigerd, match="overgeslagen"):
-        boek((begin, post()))
 
 
 # --- two at once ------------------------------------------------------------------------------------------------
