@@ -223,7 +223,7 @@ def tel_op(posten: Iterable[Standpost]) -> Bedragen:
 class Uitkomst:
     """Expected income against costs, for one kamer or (None) in total: positive is left, negative is short.
 
-    ``saldo`` None with a ``reden`` when it cannot be said. ``in_behandeling`` is the part of the income that is asked
+    ``saldo`` None with a ``reden`` when it cannot be said. ``onbeslist`` is the part of the income that is asked
     for or promised and not decided; ``zonder`` is the balance without it.
     """
 
@@ -232,12 +232,12 @@ class Uitkomst:
     kosten: Decimal
     saldo: Decimal | None = None
     reden: str = ""
-    in_behandeling: Decimal = NIETS
+    onbeslist: Decimal = NIETS
     begroot: Decimal | None = None
 
     @property
     def zonder(self) -> Decimal | None:
-        return None if self.saldo is None else self.saldo - self.in_behandeling
+        return None if self.saldo is None else self.saldo - self.onbeslist
 
 
 def uitkomsten(stand: Stand) -> tuple[Uitkomst, ...]:
@@ -257,7 +257,7 @@ def uitkomsten(stand: Stand) -> tuple[Uitkomst, ...]:
                 kosten=tel_op(post for post in posten if post.soort == Post.Soort.KOSTEN).prognose,
                 saldo=tekort.prognose if tekort else None,
                 reden=tekort.reden if tekort else "Niet te bepalen: hier zijn geen kosten en inkomsten.",
-                in_behandeling=sum(
+                onbeslist=sum(
                     (post.bedragen.prognose - post.bedragen.geboekt for post in posten if post.onbeslist), NIETS
                 ),
                 begroot=tekort.begroot if tekort else None,

@@ -77,7 +77,7 @@ def sluiten(request: Verzoek) -> HttpResponse:
         "stand": stand,
         "tabellen": tabellen_van(stand),
         "uitkomsten": uit,
-        "in_behandeling": any(u.in_behandeling for u in uit),
+        "onbeslist": any(u.onbeslist for u in uit),
         "nog_open": nog_open(per),
         "kruimels": [KRUIMEL, ("Maanden", reverse("financien:maanden"))],
     }

@@ -85,7 +85,7 @@ def stand(request: Verzoek, jaar: int) -> HttpResponse:
             "tabellen": tabellen,
             "financiers": financiers,
             "uitkomsten": uit,
-            "in_behandeling": any(u.in_behandeling for u in uit),
+            "onbeslist": any(u.onbeslist for u in uit),
             "regel": _regel(gezien),
             "wanneer": _wanneer(gezien),
             "waarschuwingen": len(_waarschuwingen(request, jaar)),

@@ -100,7 +100,7 @@ def test_het_archief_is_de_stand_op_de_laatste_dag(w):
     assert gezien.afsluiting == dicht
     assert stand_van(JAAR, date(JAAR, 1, 30)).afsluiting is None
     levend = uitkomsten(stand_van(JAAR, date(JAAR, 1, 30)))
-    assert [(u.saldo, u.in_behandeling) for u in uitkomsten(gezien)] == [(u.saldo, u.in_behandeling) for u in levend]
+    assert [(u.saldo, u.onbeslist) for u in uitkomsten(gezien)] == [(u.saldo, u.onbeslist) for u in levend]
 
 
 daden = st.lists(
