@@ -45,6 +45,7 @@ class Regel(models.Model):
 
     ``regelsoort`` ``subtotaal`` and ``totaal`` are what was printed in the source: they are kept beside the computed
     amounts and never added. An empty amount means that the source does not give it, which is not the same as 0.
+    ``onbeslist``: a contribution that its financier has not decided on (only the archive of a closed month knows).
     """
 
     class Soort(models.TextChoices):
@@ -72,6 +73,7 @@ class Regel(models.Model):
     voetnoot = models.CharField("voetnoot", max_length=300, blank=True)
     regelsoort = models.CharField("soort regel", max_length=10, choices=Regelsoort, default=Regelsoort.REGEL)
     volgorde = models.PositiveIntegerField("volgorde", default=0)
+    onbeslist = models.BooleanField("nog niet besloten", default=False)
 
     class Meta:
         verbose_name = "regel"
