@@ -24,6 +24,7 @@ from deelnemers.registratie import NieuweInzet
 from deelnemers.tellingen import tel_uren
 from financien import begroten
 from financien.boeken import NieuweBoeking, boek
+from financien.boekhouding import NieuweRegel, leg_regels_vast
 from rapportage.afgesproken_uren import BEWONER, PROFESSIONAL, AfgesprokenUren, afgesproken_uren, deel_van_het_jaar
 from rapportage.urengeld import NIET_OP_DE_CENT, urengeld
 from tests.fabrieken import maak_afspraak, maak_deelnemer, maak_gebruiker, maak_indicator, maak_kamer, systeem
@@ -224,12 +225,19 @@ def lees(rol: str, jaar: int = 2020, **velden: object) -> str:
 def test_de_pagina_laat_een_coordinator_de_eigen_kamer_zien(kamers: list[Kamer]) -> None:
     afgesproken(kamers, ("10", "20", "30"))
     begroot(kamers)
+    papier = [
+        NieuweRegel("Papier", 2020, soort, soort, kamer=kamer, begroot=Decimal(bedrag))
+        for soort in ("financiering", "uren")
+        for kamer, bedrag in zip(kamers[:2], (7001, 7002), strict=True)
+    ]
+    leg_regels_vast(papier, door=systeem())
     assert reverse("financien:uren", args=[2020]) == "/financien/uren/2020/"
     alles = lees("penningmeester")
     assert "€ 223.500" in alles
     eigen = lees("coordinator", kamer=kamers[0])
     assert "€ 47.000" in eigen
-    for vreemd in ("€ 223.500", "€ 74.500", "Verbinding"):
+    assert "€ 14.002" in eigen
+    for vreemd in ("€ 14.004", "€ 28.006", "€ 223.500", "€ 74.500", "Verbinding"):
         assert vreemd not in eigen
     assert "Nog geen uren en geen begroting" in lees("bureau", 2050)
 
