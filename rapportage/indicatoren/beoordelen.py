@@ -15,7 +15,7 @@ from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Afspraak, Indicator, Kamer, Streefwaarde
 from buurtwerkkamers.opmaak import getal
 from buurtwerkkamers.perioden import Periode
-from buurtwerkkamers.streefwaarden import Doel
+from buurtwerkkamers.streefwaarden import Doel, Operator
 from deelnemers.tellingen import Stand
 from financien.models import Bron
 from rapportage.cijfers import Cijfer
@@ -166,5 +166,8 @@ def _uitleg(vraag: Vraag, doel: Doel, gang: Tempo) -> str:
         if vraag.indicator.meetregel == Meetregel.VRIJWILLIGERS:
             gevraagd = getal(als_decimal(uren_gevraagd(vraag.lezing.dagen)))
             uren = f", met gemiddeld minstens {gevraagd} uur ({UREN_PER_JAAR} uur per jaar, naar rato van de dagen)"
-        return f"{gang.hoe.removesuffix('.')}: het doel is {in_woorden(doel)}{uren}."
+        # 'positief' is about money, except where people give their judgement
+        oordeel = doel.operator == Operator.POSITIEF and vraag.indicator.meetregel != Meetregel.BEGROTING
+        gevraagd_is = "een positief oordeel" if oordeel else in_woorden(doel)
+        return f"{gang.hoe.removesuffix('.')}: het doel is {gevraagd_is}{uren}."
     return f"{gang.aanloop} verwachten wij {verwacht_in_woorden(doel, gang.deel)}, {gang.waarom}."

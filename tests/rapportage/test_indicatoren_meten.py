@@ -311,6 +311,7 @@ def test_controle_is_positief_of_niet(afspraak: Afspraak, kamers: list[Kamer]) -
     (uitkomst,) = beoordeel_indicatoren(afspraak, kamers, JAAR, vandaag=KLAAR)
     assert [stand.behaald for stand in uitkomst.per_kamer] == [True, False, None]
     assert [gemeten(stand.cijfer) for stand in uitkomst.per_kamer] == ["positief", "niet positief", ""]
+    assert uitkomst.per_kamer[0].uitleg.endswith("het doel is een positief oordeel."), "geen bedrag"
 
 
 def test_de_getekende_controle_telt_en_zegt_dat_er_iets_anders_is_ingevuld(
