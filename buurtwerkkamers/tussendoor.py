@@ -30,10 +30,11 @@ def ingestuurd(request: HttpRequest) -> QueryDict | None:
     return request.POST.copy() if request.method == "POST" else None
 
 
-def bewaar(form: BaseForm, schrijf: Callable[[], Any], *, stand: object) -> Afloop:
+def bewaar(form: BaseForm, schrijf: Callable[[], Any], *, stand: object, veld: str = "stand") -> Afloop:
     """Store what a form holds, if it is right. A refusal becomes its error.
 
-    After ``Intussen`` the form holds ``stand``, that of what the page shows now: sent again, it is stored over that.
+    After ``Intussen`` the form holds ``stand`` (in its hidden field ``veld``), that of what the page shows now: sent
+    again, it is stored over that.
     """
     if not form.is_valid():
         return Afloop.NIET
@@ -41,7 +42,7 @@ def bewaar(form: BaseForm, schrijf: Callable[[], Any], *, stand: object) -> Aflo
         schrijf()
     except Intussen as fout:
         form.add_error(None, str(fout))
-        form.data["stand"] = str(stand)  # type: ignore[index]  # the copy of ``ingestuurd``
+        form.data[veld] = str(stand)  # type: ignore[index]  # the copy of ``ingestuurd``
         return Afloop.INTUSSEN
     except Geweigerd as fout:
         form.add_error(None, str(fout))
