@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db import connection
 from django.utils import timezone
 
 from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.opmaak import euro
 from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
+from buurtwerkkamers.sloten import Slot, wacht_op
 from financien.bijdragestand import NOG_GEEN_STAP
 from financien.boekstand import NIETS, Boekstand, Poststand, boekstand
-from financien.maanden import eerste_versie, laatste_dag, maandnaam, volgende_maand
-from financien.models import Bijdragestap, Bron, Maandafsluiting, Post, Prognose, Regel
+from financien.maanden import eerste_versie, laatst_gesloten, laatste_dag, maandnaam, volgende_maand
+from financien.models import Bijdragestap, Boeking, Bron, Maandafsluiting, Post, Prognose, Regel
 
-# How the note of a contribution begins that is not decided yet: so that the archive still knows it.
 NIET_BESLOTEN = "Nog niet besloten"
 _NOOT = Regel._meta.get_field("voetnoot").max_length or 300
 
@@ -30,12 +29,12 @@ _NOOT = Regel._meta.get_field("voetnoot").max_length or 300
 def sluit_maand(maand: date, *, door: Gebruiker, op: date | None = None) -> Maandafsluiting:
     """Close this month (any day of it): it must be over and the next in order, of a year with an adopted budget.
 
-    ``op`` is the day of closing, today unless told otherwise.
+    What was booked late on posts of former years is kept with it: those years are archived once more. ``op`` is the
+    day of closing, today unless told otherwise.
     """
     maand, op = maand.replace(day=1), op or timezone.localdate()
     # From here on no booking slips in between adding up and being closed (see models.bewaking).
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(19, 0)")
+    wacht_op(Slot.MAANDEN)
     _keur(maand, op)
     begroting = eerste_versie(maand.year, laatste_dag(maand))
     if begroting is None:
@@ -46,6 +45,8 @@ def sluit_maand(maand: date, *, door: Gebruiker, op: date | None = None) -> Maan
     stand = boekstand(maand.year, laatste_dag(maand))
     bron = Bron.objects.create(naam=_vrije_naam(f"Stand t/m {maandnaam(maand)}"))
     Regel.objects.bulk_create(archiefregels(stand, bron))
+    for jaar in eerdere_jaren(maand):
+        Regel.objects.bulk_create(archiefregels(boekstand(jaar, laatste_dag(maand)), bron))
     # Last, because from here on the database keeps the lines as they are.
     return Maandafsluiting.objects.create(begroting=begroting, maand=maand, bron=bron, gesloten_op=op)
 
@@ -67,6 +68,7 @@ def archiefregels(stand: Boekstand, bron: Bron) -> list[Regel]:
             prognose=post.prognose,
             realisatie=post.geboekt,
             voetnoot=noot(post, redenen),
+            onbeslist=onbeslist(post),
             volgorde=nummer,
         )
         for nummer, post in enumerate((post for post in stand.posten if not post.leeg), start=1)
@@ -100,6 +102,14 @@ def redenen_van(stand: Boekstand) -> dict[int, str]:
     rijen = Prognose.objects.filter(post__jaar=stand.jaar, datum__lte=stand.per)
     rijen = rijen.order_by("post_id", "-datum", "-pk").distinct("post_id")
     return dict(rijen.values_list("post_id", "reden"))
+
+
+def eerdere_jaren(maand: date) -> list[int]:
+    """The years before this one that got bookings since the last closed month, the earliest first. Two queries."""
+    laat = Boeking.objects.filter(datum__lte=laatste_dag(maand), post__jaar__lt=maand.year)
+    if (gesloten := laatst_gesloten()) is not None:
+        laat = laat.filter(datum__gt=laatste_dag(gesloten))
+    return sorted(laat.order_by().values_list("post__jaar", flat=True).distinct())
 
 
 # --- shared -----------------------------------------------------------------------------------------------------

@@ -18,12 +18,11 @@ from django.urls import reverse
 from buurtwerkkamers.opmaak import euro
 from buurtwerkkamers.perioden import datum_voluit
 from financien.boekstand import NIETS, Boekstand, Poststand, boekstand
+from financien.dekking import past
 from financien.models import Bestemming, Bijdragestap, Boeking, Post
+from financien.zekerheid import ZEKERREGEL as ZEKERREGEL
+from financien.zekerheid import Stap, gefactureerd, laatste_stand, ronde, zeker
 
-ZEKERREGEL = (
-    "Zeker is het bedrag van het laatste besluit; noemt dat geen bedrag, dan het begrote bedrag, en zonder begroting "
-    "wat is gefactureerd. Gevraagd of toegezegd geld is nog niet zeker, en van een afgewezen bijdrage is niets zeker."
-)
 BEHANDELREGEL = (
     "In behandeling is wat is gevraagd of toegezegd en nog niet besloten: het laatst genoemde bedrag, anders het "
     "begrote bedrag. Het staat apart en telt niet mee in wat zeker is."
@@ -36,19 +35,6 @@ FACTUUR_BINNEN = 60
 GELD_BINNEN = 45
 
 Stand = Bijdragestap.Stand
-
-
-@dataclass(frozen=True)
-class Stap:
-    """One step of a contribution; ``bedrag`` None: it names none."""
-
-    stap_id: int
-    stand: str
-    naam: str
-    datum: date
-    bedrag: Decimal | None = None
-    kenmerk: str = ""
-    toelichting: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +71,7 @@ class Bijdrage:
     @property
     def stand(self) -> str:
         """The last step (``Bijdragestap.Stand``), '' before the first."""
-        return self.laatste.stand if self.laatste else ""
+        return laatste_stand(self.stappen)
 
     @property
     def standnaam(self) -> str:
@@ -110,24 +96,19 @@ class Bijdrage:
 
     @property
     def gefactureerd(self) -> Decimal:
-        return sum((stap.bedrag or NIETS for stap in self._ronde if stap.stand == Stand.GEFACTUREERD), NIETS)
+        return gefactureerd(self.stappen)
 
     @property
     def zeker(self) -> Decimal:
         """``ZEKERREGEL``."""
-        if not self.is_zeker:
-            return NIETS
-        besluit = next((stap for stap in reversed(self._ronde) if stap.stand == Stand.BESLOTEN), None)
-        if besluit is not None and besluit.bedrag is not None:
-            return besluit.bedrag
-        return self.gefactureerd if self.begroot is None else self.begroot
+        return zeker(self.stappen, self.begroot) or NIETS
 
     @property
     def in_behandeling(self) -> Decimal:
         """``BEHANDELREGEL``."""
         if self.is_zeker or self.is_afgewezen:
             return NIETS
-        genoemd = next((stap.bedrag for stap in reversed(self._ronde) if stap.bedrag is not None), None)
+        genoemd = next((stap.bedrag for stap in reversed(ronde(self.stappen)) if stap.bedrag is not None), None)
         return (self.begroot or NIETS) if genoemd is None else genoemd
 
     @property
@@ -152,15 +133,6 @@ class Bijdrage:
     def te_besteden(self) -> Decimal:
         """``TE_BESTEDENREGEL``; negative when too much was spent."""
         return max(self.zeker, self.ontvangen) - self.besteed
-
-    @property
-    def _ronde(self) -> tuple[Stap, ...]:
-        """The steps since it was last rejected: who asks again begins again."""
-        begin = 0
-        for plek, stap in enumerate(self.stappen):
-            if stap.stand == Stand.AFGEWEZEN:
-                begin = plek + 1
-        return self.stappen[begin:]
 
 
 @dataclass(frozen=True)
@@ -261,7 +233,7 @@ class Waarschuwing:
 
 @dataclass(frozen=True)
 class Geboekt:
-    """One booking behind the figures. ``teruggenomen``: another booking takes it back, or it does so itself."""
+    """One booking behind the figures. ``teruggenomen``: another one took it back by that day, or it does so itself."""
 
     boeking_id: int
     datum: date
@@ -278,11 +250,8 @@ class Geboekt:
 
 
 def bijdragestand(jaar: int, per: date) -> Bijdragestand:
-    """Where the contributions of this year stand at the end of this day. Three queries more than ``boekstand``."""
+    """Where the contributions of this year stand at the end of this day. Two queries more than ``boekstand``."""
     stand = boekstand(jaar, per)
-    stappen: dict[int, list[Stap]] = {}
-    for stap in Bijdragestap.objects.filter(bijdrage__jaar=jaar, datum__lte=per).order_by("datum", "pk"):
-        stappen.setdefault(stap.bijdrage_id, []).append(_stap(stap))
     bestemming: dict[int, list[int]] = {}
     for bijdrage_id, kosten_id in Bestemming.objects.filter(bijdrage__jaar=jaar).values_list("bijdrage", "kostenpost"):
         bestemming.setdefault(bijdrage_id, []).append(kosten_id)
@@ -291,7 +260,7 @@ def bijdragestand(jaar: int, per: date) -> Bijdragestand:
     return Bijdragestand(
         stand,
         tuple(
-            _bijdrage(post, stappen.get(post.post_id, []), bestemming.get(post.post_id, []), besteed, posten)
+            _bijdrage(post, bestemming.get(post.post_id, []), besteed, posten)
             for post in stand.van(Post.Soort.FINANCIERING)
         ),
     )
@@ -329,13 +298,6 @@ def tel_op(bijdragen: Iterable[Bijdrage]) -> Som:
         nog_te_komen=som(lambda b: b.nog_te_komen),
         besteed=som(lambda b: b.besteed),
     )
-
-
-def past(bijdrage: Poststand, bestemming: Collection[int], post_id: int, kamer_id: int | None) -> bool:
-    """Whether money of this contribution is meant for this cost post: its kamer and its purpose."""
-    if bijdrage.kamer_id is not None and bijdrage.kamer_id != kamer_id:
-        return False
-    return not bestemming or post_id in bestemming
 
 
 # --- what somebody should look at ---------------------------------------------------------------------------------
@@ -394,10 +356,6 @@ def _over_de_stand(bijdrage: Bijdrage, per: date) -> Iterable[tuple[str, Decimal
 # --- shared -------------------------------------------------------------------------------------------------------
 
 
-def _stap(rij: Bijdragestap) -> Stap:
-    return Stap(rij.pk, rij.stand, rij.get_stand_display(), rij.datum, rij.bedrag, rij.kenmerk, rij.toelichting)
-
-
 def _besteed(jaar: int, per: date) -> dict[int, list[tuple[int, Decimal, int, list[str]]]]:
     """Per contribution: cost post, its sum, how many bookings stand, and why any of it was spent elsewhere."""
     staat = Q(herstelt__isnull=True) & (Q(hersteld_door__isnull=True) | Q(hersteld_door__datum__gt=per))
@@ -420,7 +378,6 @@ def _besteed(jaar: int, per: date) -> dict[int, list[tuple[int, Decimal, int, li
 
 def _bijdrage(
     post: Poststand,
-    stappen: list[Stap],
     bestemming: list[int],
     besteed: dict[int, list[tuple[int, Decimal, int, list[str]]]],
     posten: dict[int, Poststand],
@@ -428,7 +385,7 @@ def _bijdrage(
     bestedingen = []
     for post_id, bedrag, aantal, redenen in besteed.get(post.post_id, []):
         aan = posten[post_id]
-        elders = not past(post, bestemming, post_id, aan.kamer_id)
+        elders = not past(post.kamer_id, bestemming, post_id, aan.kamer_id)
         bestedingen.append(
             Besteding(
                 post_id, aan.naam, aan.groep, aan.kamer, aan.kamer_id, bedrag, aantal,
@@ -438,7 +395,7 @@ def _bijdrage(
     volgorde = {post_id: plek for plek, post_id in enumerate(posten)}
     bestedingen.sort(key=lambda deel: volgorde[deel.post_id])
     return Bijdrage(
-        post, tuple(stappen), tuple(sorted(bestemming, key=lambda pk: volgorde.get(pk, 0))), tuple(bestedingen)
+        post, post.stappen, tuple(sorted(bestemming, key=lambda pk: volgorde.get(pk, 0))), tuple(bestedingen)
     )
 
 
@@ -463,8 +420,10 @@ def _boekingen(bijdragen: dict[int, Bijdrage], veld: str, per: date) -> tuple[Ge
     uit = []
     for rij in rijen:
         bijdrage = bijdragen[rij.post_id if veld == "post" else rij.dekking_id or 0]
-        terug = rij.herstelt_id is not None or getattr(rij, "hersteld_door", None) is not None
-        elders = veld == "dekking" and not past(bijdrage.post, bijdrage.bestemming, rij.post_id, rij.post.kamer_id)
+        later = getattr(rij, "hersteld_door", None)
+        terug = rij.herstelt_id is not None or (later is not None and later.datum <= per)
+        van, doel = bijdrage.post.kamer_id, bijdrage.bestemming
+        elders = veld == "dekking" and not past(van, doel, rij.post_id, rij.post.kamer_id)
         uit.append(
             Geboekt(
                 rij.pk, rij.datum, rij.omschrijving, rij.tegenpartij, rij.bedrag, bijdrage.post.post_id, rij.post_id,

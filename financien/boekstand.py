@@ -6,13 +6,13 @@ as it was on the day asked for: the budget in force, bookings, promises, expecta
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from buurtwerkkamers.models import Kamer, Organisatie
 from financien.models import (
@@ -28,10 +28,14 @@ from financien.models import (
 )
 from financien.overzicht import Overzicht, Tekort
 from financien.overzicht.opbouw import maak_overzicht
+from financien.zekerheid import Stap, laatste_stand, stappen_van, zeker
 
 PROGNOSEREGEL = (
-    "Prognose is geboekt, plus beloofd, plus wat nog wordt verwacht; heeft niemand iets verwacht, dan het hoogste van "
-    "geboekt plus beloofd en begroot. Van een afgewezen bijdrage telt alleen wat er geboekt is."
+    "Vulde iemand een verwachting in? Dan is de prognose wat er die dag was geboekt en beloofd, plus wat er toen "
+    "nog werd verwacht. Is er later meer geboekt en beloofd, dan telt dat. Zonder verwachting telt het hoogste van "
+    "begroot, en geboekt plus beloofd. Van een bijdrage met een besluit telt dan wat zeker is, in plaats van "
+    "begroot. Vanaf 31 december telt begroot niet meer mee. Van een afgewezen bijdrage telt alleen wat er is "
+    "geboekt. Bij een bedrag onder nul telt het laagste in plaats van het hoogste."
 )
 NIETS = Decimal("0.00")
 Kolom = Literal["begroot", "geboekt", "verplicht", "nog_verwacht", "prognose"]
@@ -39,10 +43,11 @@ Kolom = Literal["begroot", "geboekt", "verplicht", "nog_verwacht", "prognose"]
 
 @dataclass(frozen=True)
 class Poststand:
-    """One post. ``begroot`` None: the budget gives it no amount; ``nog_verwacht`` None: nobody said.
+    """One post. ``begroot`` None: the budget gives it no amount; ``nog_verwacht`` None: no expectation counts.
 
-    ``verplicht`` is what is promised and not booked yet. ``prognose`` None: nothing at all is known. ``bijdragestand``
-    is the last step of a contribution (``Bijdragestap.Stand``), '' without.
+    ``verplicht`` is what is promised and not booked yet. ``nog_verwacht`` is what is left of the last expectation:
+    forecast minus booked and promised. ``prognose`` None: nothing at all is known. ``stappen`` are those of a
+    contribution; ``bijdragestand`` is the last one (``Bijdragestap.Stand``), '' without.
     """
 
     post_id: int
@@ -60,7 +65,11 @@ class Poststand:
     nog_verwacht: Decimal | None = None
     prognose: Decimal | None = None
     financier_id: int | None = None
-    bijdragestand: str = ""
+    stappen: tuple[Stap, ...] = ()
+
+    @property
+    def bijdragestand(self) -> str:
+        return laatste_stand(self.stappen)
 
     @property
     def leeg(self) -> bool:
@@ -131,17 +140,19 @@ def jaren() -> list[int]:
 
 
 def boekstand(jaar: int, per: date) -> Boekstand:
-    """Where the posts of this year stand at the end of this day. Seven queries."""
+    """Where the posts of this year stand at the end of this day. Eight queries."""
     gekozen, is_concept = _begroting(jaar, per)
     regels = {r.post_id: r for r in Begrotingsregel.objects.filter(begroting=gekozen)} if gekozen else {}
-    geboekt = _geboekt(jaar, per)
-    verplicht = _verplicht(jaar, per)
     posten = Post.objects.filter(jaar=jaar).select_related("kamer", "financier")
     posten = posten.annotate(
+        verwacht_op=_laatste(Prognose, "post", "datum", per),
         nog_verwacht=_laatste(Prognose, "post", "nog_verwacht", per),
-        bijdragestand=_laatste(Bijdragestap, "bijdrage", "stand", per),
     )
     rijen: list[Any] = op_volgorde(posten)
+    verwacht_op = {post.pk: post.verwacht_op for post in rijen if post.verwacht_op is not None}
+    geboekt = _geboekt(jaar, per, verwacht_op)
+    verplicht = _verplicht(jaar, per, verwacht_op)
+    stappen = stappen_van(jaar, per)
     return Boekstand(
         jaar=jaar,
         per=per,
@@ -149,10 +160,10 @@ def boekstand(jaar: int, per: date) -> Boekstand:
             _poststand(
                 post,
                 regels.get(post.pk),
-                geboekt.get(post.pk, NIETS),
-                verplicht.get(post.pk, NIETS),
-                post.nog_verwacht,
-                post.bijdragestand or "",
+                geboekt.get(post.pk, _Dagen()),
+                verplicht.get(post.pk, _Dagen()),
+                stappen.get(post.pk, ()),
+                voorbij=per >= date(jaar, 12, 31),
             )
             for post in rijen
         ),
@@ -165,17 +176,33 @@ def boekstand(jaar: int, per: date) -> Boekstand:
 
 
 def bereken_prognose(
-    *, begroot: Decimal | None, geboekt: Decimal, verplicht: Decimal, nog_verwacht: Decimal | None, stand: str = ""
+    *,
+    begroot: Decimal | None,
+    geboekt: Decimal,
+    verplicht: Decimal,
+    nog_verwacht: Decimal | None,
+    vast_toen: Decimal = NIETS,
+    zeker: Decimal | None = None,
+    stand: str = "",
+    voorbij: bool = False,
 ) -> Decimal | None:
-    """``PROGNOSEREGEL``; None when there is no amount at all."""
+    """``PROGNOSEREGEL``; None when there is no amount at all.
+
+    ``nog_verwacht`` is what was typed on a day, ``vast_toen`` what was booked and promised on it. ``zeker``: of a
+    contribution what is decided, None without a decision. ``voorbij``: the year is over.
+    """
     if stand == Bijdragestap.Stand.AFGEWEZEN:
         return geboekt
     vast = geboekt + verplicht
     if nog_verwacht is not None:
-        return vast + nog_verwacht
-    if begroot is None:
-        return vast or None
-    return max(vast, begroot)
+        return (min if nog_verwacht < 0 else max)(vast_toen + nog_verwacht, vast)
+    if zeker is not None:
+        doel: Decimal | None = zeker
+    else:
+        doel = NIETS if voorbij and begroot is not None else begroot
+    if not doel:
+        return vast or doel
+    return (min if doel < 0 else max)(doel, vast)
 
 
 def als_overzicht(stand: Boekstand) -> Overzicht:
@@ -231,9 +258,24 @@ def _begroting(jaar: int, per: date) -> tuple[Begroting | None, bool]:
     return later or next(iter(versies), None), bool(versies)
 
 
-def _geboekt(jaar: int, per: date) -> dict[int, Decimal]:
-    boekingen = Boeking.objects.filter(post__jaar=jaar, datum__lte=per)
-    return dict(boekingen.order_by().values_list("post").annotate(Sum("bedrag")))
+@dataclass(frozen=True)
+class _Dagen:
+    """An amount on the day asked for, and on the day of the last expectation (0 without)."""
+
+    nu: Decimal = NIETS
+    toen: Decimal = NIETS
+
+
+def _geboekt(jaar: int, per: date, verwacht_op: Mapping[int, date]) -> dict[int, _Dagen]:
+    per_dag: dict[date, list[int]] = {}
+    for post, dag in verwacht_op.items():
+        per_dag.setdefault(dag, []).append(post)
+    toen = Q(pk=0)  # no booking
+    for dag, posten in per_dag.items():
+        toen |= Q(post__in=posten, datum__lte=dag)
+    sommen = Boeking.objects.filter(post__jaar=jaar, datum__lte=per).order_by().values_list("post")
+    sommen = sommen.annotate(Sum("bedrag"), toen=Sum("bedrag", filter=toen, default=NIETS))
+    return {post: _Dagen(nu, eerder) for post, nu, eerder in sommen}
 
 
 def betaald_op(beloften: Q, per: date) -> dict[int, Decimal]:
@@ -241,26 +283,40 @@ def betaald_op(beloften: Q, per: date) -> dict[int, Decimal]:
 
     Taking a booking back opens its promise again.
     """
+    return dict(_op_beloften(beloften, per).values_list("waarop").annotate(Sum("bedrag")))
+
+
+def _op_beloften(beloften: Q, per: date) -> QuerySet[Boeking]:
+    """The bookings up to this day on these promises, each with the promise that it counts for (``waarop``)."""
     gekozen = Verplichting.objects.filter(beloften).values("pk")
     waarop = Case(When(herstelt__isnull=False, then=F("herstelt__verplichting")), default=F("verplichting"))
-    return dict(
+    return (
         Boeking.objects.filter(Q(verplichting__in=gekozen) | Q(herstelt__verplichting__in=gekozen), datum__lte=per)
         .annotate(waarop=waarop)
         .filter(waarop__isnull=False)
         .order_by()
-        .values_list("waarop")
-        .annotate(Sum("bedrag"))
     )
 
 
-def _verplicht(jaar: int, per: date) -> dict[int, Decimal]:
-    """Per post what is promised on this day and not booked yet."""
-    betaald = betaald_op(Q(post__jaar=jaar), per)
-    open_op_dag = Q(vervallen_op__isnull=True) | Q(vervallen_op__gt=per)
-    uit: dict[int, Decimal] = {}
-    for belofte in Verplichting.objects.filter(open_op_dag, post__jaar=jaar, aangegaan_op__lte=per):
-        over = max(belofte.bedrag - betaald.get(belofte.pk, NIETS), NIETS)
-        uit[belofte.post_id] = uit.get(belofte.post_id, NIETS) + over
+def _verplicht(jaar: int, per: date, verwacht_op: Mapping[int, date]) -> dict[int, _Dagen]:
+    """Per post what was promised on each of both days and not booked yet. Two queries."""
+    eigen = Q(post__jaar=jaar)
+    betalingen: dict[int, list[tuple[date, Decimal]]] = {}
+    for belofte, dag, bedrag in _op_beloften(eigen, per).values_list("waarop", "datum", "bedrag"):
+        betalingen.setdefault(belofte, []).append((dag, bedrag))
+
+    def over(belofte: Verplichting, dag: date | None) -> Decimal:
+        tot = belofte.vervallen_op
+        if dag is None or belofte.aangegaan_op > dag or (tot is not None and tot <= dag):
+            return NIETS
+        betaald = sum((bedrag for op, bedrag in betalingen.get(belofte.pk, ()) if op <= dag), NIETS)
+        return max(belofte.bedrag - betaald, NIETS)
+
+    uit: dict[int, _Dagen] = {}
+    for belofte in Verplichting.objects.filter(eigen, aangegaan_op__lte=per):
+        tot_nu = uit.get(belofte.post_id, _Dagen())
+        toen = verwacht_op.get(belofte.post_id)
+        uit[belofte.post_id] = _Dagen(tot_nu.nu + over(belofte, per), tot_nu.toen + over(belofte, toen))
     return uit
 
 
@@ -271,14 +327,27 @@ def _laatste(model: Any, naar_post: str, veld: str, per: date) -> Subquery:
 
 
 def _poststand(
-    post: Post,
+    post: Any,
     regel: Begrotingsregel | None,
-    geboekt: Decimal,
-    verplicht: Decimal,
-    nog_verwacht: Decimal | None,
-    stand: str,
+    geboekt: _Dagen,
+    verplicht: _Dagen,
+    stappen: tuple[Stap, ...],
+    *,
+    voorbij: bool,
 ) -> Poststand:
     begroot = regel.bedrag if regel else None
+    stand = laatste_stand(stappen)
+    prognose = bereken_prognose(
+        begroot=begroot,
+        geboekt=geboekt.nu,
+        verplicht=verplicht.nu,
+        nog_verwacht=post.nog_verwacht,
+        vast_toen=geboekt.toen + verplicht.toen,
+        zeker=zeker(stappen, begroot),
+        stand=stand,
+        voorbij=voorbij,
+    )
+    verwacht = post.nog_verwacht is not None and stand != Bijdragestap.Stand.AFGEWEZEN
     return Poststand(
         post_id=post.pk,
         naam=post.naam,
@@ -290,12 +359,10 @@ def _poststand(
         volgorde=post.volgorde,
         noot=regel.noot if regel else "",
         begroot=begroot,
-        geboekt=geboekt,
-        verplicht=verplicht,
-        nog_verwacht=nog_verwacht,
-        prognose=bereken_prognose(
-            begroot=begroot, geboekt=geboekt, verplicht=verplicht, nog_verwacht=nog_verwacht, stand=stand
-        ),
+        geboekt=geboekt.nu,
+        verplicht=verplicht.nu,
+        nog_verwacht=prognose - geboekt.nu - verplicht.nu if verwacht and prognose is not None else None,
+        prognose=prognose,
         financier_id=post.financier_id,
-        bijdragestand=stand,
+        stappen=stappen,
     )

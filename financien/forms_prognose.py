@@ -119,9 +119,9 @@ class Bladsom:
     prognose: Decimal | None
 
 
-def _gezien(laatste: Prognose | None) -> str:
+def _gezien(rij: Prognoserij) -> str:
     """What stood in the fields when the page was drawn: it tells what somebody changed in the meantime."""
-    return f"{_als_tekst(laatste.nog_verwacht)}|{laatste.reden}" if laatste else "|"
+    return f"{_als_tekst(rij.nu)}|{rij.laatste.reden}" if rij.laatste and rij.nu is not None else "|"
 
 
 def _als_tekst(bedrag: Decimal) -> str:
@@ -159,11 +159,11 @@ class Prognoseblad:
         return [NieuwePrognose(posten[pk], bedrag, reden) for pk, bedrag, reden in self.nieuw if pk in posten]
 
     def _teken(self, rij: Prognoserij, alle: bool) -> Bladrij:
-        bedrag, _, reden = _gezien(rij.laatste).partition("|")
-        anders = rij.laatste is None or rij.laatste.nog_verwacht != rij.voorstel
+        bedrag, _, reden = _gezien(rij).partition("|")
+        anders = rij.nu is None or rij.nu != rij.voorstel
         pk = rij.post.post_id
         return Bladrij(
-            rij, Vak(f"verwacht-{pk}", bedrag), Vak(f"reden-{pk}", reden), _gezien(rij.laatste),
+            rij, Vak(f"verwacht-{pk}", bedrag), Vak(f"reden-{pk}", reden), _gezien(rij),
             alle and rij.voorstel is not None and anders,
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from buurtwerkkamers.opmaak import MAANDEN
 from financien.bank.stand import aantal_te_boeken
@@ -105,14 +105,24 @@ def _rijen(jaar: int, dicht: dict[date, Maandafsluiting], volgende: date | None,
 
 
 def gesloten_maanden(jaar: int) -> tuple[Maandafsluiting, ...]:
-    """The closed months of a year, the last one first."""
-    rijen = Maandafsluiting.objects.filter(maand__year=jaar).select_related("bron", "begroting")
-    return tuple(rijen.order_by("-maand"))
+    """The closed months that kept this year, the last one first.
+
+    Those of the year itself, and later ones in which something was booked on it.
+    """
+    later = Q(maand__year__gt=jaar, bron__regels__jaar=jaar)
+    rijen = Maandafsluiting.objects.filter(Q(maand__year=jaar) | later).select_related("bron", "begroting")
+    return tuple(rijen.distinct().order_by("-maand"))
 
 
-def laatste_archief(jaar: int) -> Bron | None:
-    """The source that the last closed month of a year was kept as; None when no month of it is closed."""
-    laatste = Maandafsluiting.objects.filter(maand__year=jaar).select_related("bron").order_by("-maand").first()
+def laatste_archief(jaar: int, tot: date | None = None) -> Bron | None:
+    """The source that this year was kept in last (see ``gesloten_maanden``); None when no month of it is closed.
+
+    ``tot``: the last month that was over on that day goes before later ones.
+    """
+    dicht = gesloten_maanden(jaar)
+    heel = tot is None or tot >= date(jaar, 12, 31)  # what was booked late on the year belongs to all of it
+    toen = [afsluiting for afsluiting in dicht if heel or (tot and laatste_dag(afsluiting.maand) <= tot)]
+    laatste = next(iter((*toen[:1], *dicht)), None)
     return laatste.bron if laatste else None
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 
 from financien.afronding import op_centen
 from financien.bijdragestand import Bijdragestand
-from financien.boekstand import NIETS, Poststand
+from financien.boekstand import NIETS, Poststand, betaald_op
 from financien.models import Boeking, Post, Prognose, Verplichting
 
 VOORSTELREGELS = (
@@ -53,8 +53,15 @@ class Prognoserij:
     sindsdien: Decimal = NIETS
 
     @property
+    def nu(self) -> Decimal | None:
+        """What is left of the last expectation; None without."""
+        if self.laatste is None:
+            return None
+        return self.laatste.nog_verwacht if self.post.nog_verwacht is None else self.post.nog_verwacht
+
+    @property
     def nodig(self) -> bool:
-        """Whether something was booked after the last expectation, so that it may be too high now."""
+        """Whether something was booked after the last expectation, so that it may be worth another look."""
         return self.laatste is not None and bool(self.sindsdien)
 
 
@@ -107,20 +114,6 @@ class Belofte:
 
 def beloften(keuze: Q, per: date) -> tuple[Belofte, ...]:
     """These promises (a condition on ``Verplichting``), the oldest first. Two queries."""
-    betaald = _betaald(keuze, per)
+    betaald = betaald_op(keuze, per)
     rijen = Verplichting.objects.filter(keuze).select_related("post__kamer")
     return tuple(Belofte(rij, betaald.get(rij.pk, NIETS), per) for rij in rijen)
-
-
-def _betaald(keuze: Q, per: date) -> dict[int, Decimal]:
-    """What was booked up to this day on these promises, by id. Taking a booking back opens its promise again."""
-    gekozen = Verplichting.objects.filter(keuze).values("pk")
-    waarop = Case(When(herstelt__isnull=False, then=F("herstelt__verplichting")), default=F("verplichting"))
-    return dict(
-        Boeking.objects.filter(Q(verplichting__in=gekozen) | Q(herstelt__verplichting__in=gekozen), datum__lte=per)
-        .annotate(waarop=waarop)
-        .filter(waarop__isnull=False)
-        .order_by()
-        .values_list("waarop")
-        .annotate(Sum("bedrag"))
-    )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -19,7 +20,11 @@ from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.schrijven import Geweigerd, Uitkomst, schrijft
 from financien.afronding import op_centen
 from financien.boeken import eerste_open_dag
+from financien.boekstand import boekstand
 from financien.models import Post, Prognose, Verplichting
+from financien.wijzigen import afdruk, eis_ongewijzigd
+
+BELOFTEVELDEN: Final = ("post_id", "omschrijving", "bedrag", "aangegaan_op")
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,21 @@ def maak_verplichting(
 
 @schrijft
 def wijzig_verplichting(
-    verplichting: Verplichting, *, post: Post, omschrijving: str, bedrag: Decimal, aangegaan_op: date, door: Gebruiker
+    verplichting: Verplichting,
+    *,
+    post: Post,
+    omschrijving: str,
+    bedrag: Decimal,
+    aangegaan_op: date,
+    door: Gebruiker,
+    gezien: str | None = None,
 ) -> Verplichting:
-    """Change a promise. Its post stays as soon as something was booked on it."""
+    """Change a promise. Its post stays as soon as something was booked on it.
+
+    ``gezien``: the ``afdruk`` that the form showed; ``Intussen`` when somebody changed the promise since.
+    """
     verplichting = Verplichting.objects.select_for_update().get(pk=verplichting.pk)
+    eis_ongewijzigd(gezien, afdruk(verplichting, BELOFTEVELDEN))
     if post.pk != verplichting.post_id and verplichting.boekingen.exists():
         raise Geweigerd("Op deze verplichting is al geboekt. De post kan daarom niet meer anders.")
     verplichting.post, verplichting.omschrijving = post, omschrijving
@@ -62,10 +78,10 @@ def laat_vervallen(verplichting: Verplichting, *, op: date | None, door: Gebruik
 
 @schrijft
 def stel_prognoses_vast(rijen: Sequence[NieuwePrognose], *, datum: date, door: Gebruiker) -> Uitkomst:
-    """Store what is expected, as it was thought on this day; only what differs from the last expectation.
+    """Store what is expected, as it was thought on this day; only what differs from what is left of the last one.
 
-    A second expectation on the same day takes the place of the first (the history keeps it). Three queries, and one for
-    each row that changes.
+    A second expectation on the same day takes the place of the first (the history keeps it). Three queries, those of
+    ``boekstand`` for each year, and one for each row that changes.
     """
     posten = [rij.post.pk for rij in rijen]
     if len(set(posten)) != len(posten):
@@ -77,12 +93,19 @@ def stel_prognoses_vast(rijen: Sequence[NieuwePrognose], *, datum: date, door: G
     list(Post.objects.filter(pk__in=posten).order_by("pk").select_for_update().values_list("pk"))
     eerder = Prognose.objects.filter(post__in=posten, datum__lte=datum).order_by("post_id", "-datum", "-pk")
     laatste = {prognose.post_id: prognose for prognose in eerder.distinct("post_id")}
+    over = {
+        post.post_id: post.nog_verwacht
+        for jaar in {rij.post.jaar for rij in rijen if rij.post.pk in laatste}
+        for post in boekstand(jaar, datum).posten
+    }
     nieuw = gewijzigd = 0
     for rij in rijen:
         oud = laatste.get(rij.post.pk)
         verwacht, reden = op_centen(Decimal(rij.nog_verwacht)), rij.reden.strip()
-        if oud and (oud.nog_verwacht, oud.reden) == (verwacht, reden):
-            continue
+        if oud and oud.reden == reden:
+            rest = over.get(rij.post.pk)
+            if verwacht == (oud.nog_verwacht if rest is None else rest):
+                continue
         if oud is None or oud.datum != datum:
             oud, nieuw = Prognose(post=rij.post, datum=datum), nieuw + 1
         else:

@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from buurtwerkkamers.models import Kamer
 from financien.afronding import aandeel
-from financien.afsluiten import NIET_BESLOTEN, noot, onbeslist, redenen_van
+from financien.afsluiten import noot, onbeslist, redenen_van
 from financien.boekstand import NIETS, Boekstand, als_overzicht, boekstand, som
-from financien.maanden import laatste_dag, maandnaam
+from financien.maanden import eerste_versie, gesloten_maanden, laatste_dag, maandnaam
 from financien.models import Maandafsluiting, Post, Regel
 from financien.overzicht import Overzicht, overzicht
 
@@ -109,11 +109,10 @@ def stand_van(jaar: int, per: date) -> Stand:
     The same number of queries however many posts there are.
     """
     afsluiting = None
-    if per.year == jaar and laatste_dag(per) == per:
-        dicht = Maandafsluiting.objects.filter(maand=per.replace(day=1)).select_related("bron", "begroting")
-        afsluiting = dicht.first()
+    if per.year >= jaar and laatste_dag(per) == per:
+        afsluiting = next((a for a in gesloten_maanden(jaar) if a.maand == per.replace(day=1)), None)
     if afsluiting:
-        return uit_archief(afsluiting)
+        return uit_archief(afsluiting, jaar)
     nu = boekstand(jaar, per)
     return levend(nu, redenen_van(nu))
 
@@ -153,9 +152,12 @@ def levend(stand: Boekstand, redenen: Mapping[int, str] | None = None) -> Stand:
     )
 
 
-def uit_archief(afsluiting: Maandafsluiting) -> Stand:
-    """What was believed when this month was closed. Five queries."""
-    jaar = afsluiting.maand.year
+def uit_archief(afsluiting: Maandafsluiting, jaar: int | None = None) -> Stand:
+    """What was believed when this month was closed, of its own year or of an earlier one. Six queries at most."""
+    jaar = jaar or afsluiting.maand.year
+    begroting = afsluiting.begroting
+    if begroting.jaar != jaar:
+        begroting = eerste_versie(jaar, laatste_dag(afsluiting.maand)) or begroting
     regels = Regel.objects.filter(bron_id=afsluiting.bron_id, jaar=jaar, regelsoort=Regel.Regelsoort.REGEL)
     posten = tuple(
         Standpost(
@@ -168,7 +170,7 @@ def uit_archief(afsluiting: Maandafsluiting) -> Stand:
             bedragen=Bedragen(regel.begroot, regel.realisatie or NIETS, None, regel.prognose or NIETS),
             noot=regel.voetnoot,
             ingevuld=True,
-            onbeslist=regel.voetnoot.startswith(NIET_BESLOTEN),
+            onbeslist=regel.onbeslist,
             uitleg=regel.voetnoot,
         )
         for regel in regels.select_related("kamer", "financier").order_by("volgorde", "pk")
@@ -180,8 +182,8 @@ def uit_archief(afsluiting: Maandafsluiting) -> Stand:
         kamers=_genoemd(tuple(Kamer.objects.values_list("pk", "naam")), posten),
         overzicht=overzicht(afsluiting.bron, jaar),
         afsluiting=afsluiting,
-        versie=afsluiting.begroting.versie,
-        vastgesteld_op=afsluiting.begroting.vastgesteld_op,
+        versie=begroting.versie,
+        vastgesteld_op=begroting.vastgesteld_op,
     )
 
 

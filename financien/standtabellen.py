@@ -6,7 +6,7 @@ Nothing is computed in a template: each cell is a number (euros, or whole per ce
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, TypeVar
 
@@ -30,8 +30,8 @@ TITELS = {
     "procent": "In procenten",
 }
 NAAST = ("prognose", "begroot", "geboekt", "verschil")  # what can stand beside each other, per kamer
-TERUGVAL = "Dan telt wat er van de begroting over is."
-STER = f"Bij * vulde niemand een verwachting in. {TERUGVAL}"
+TERUGVAL = "Dan telt wat er van de begroting, of van het besluit, over is."
+STER = f"Bij * vulde voor een of meer posten niemand een verwachting in. {TERUGVAL}"
 SAMEN = "Totalen en subtotalen zijn opgeteld uit de posten."
 
 
@@ -43,7 +43,7 @@ class Kolom:
 
 @dataclass(frozen=True)
 class Cel:
-    """``ster``: taken from the budget, because nobody typed an expectation."""
+    """``ster``: for a post in it nobody typed an expectation, so that the budget or the decision counts."""
 
     waarde: Waarde
     ster: bool = False
@@ -103,7 +103,10 @@ def tabellen_van(stand: Stand, *, naast: str = "") -> tuple[Tabel, ...]:
         titel = f"{Post.Soort(soort).label.capitalize()} {stand.jaar}"
         if naast:
             titel = f"{titel}, {TITELS[naast].lower()} per kamer"
-        rijen = (*_groepsrijen(posten, cellen), Rij(f"Totaal {Post.Soort(soort).label}", cellen(posten), "totaal"))
+        rijen = (
+            *_groepsrijen(posten, cellen),
+            Rij(f"Totaal {Post.Soort(soort).label}", _zonder_ster(cellen(posten)), "totaal"),
+        )
         ster = any(cel.ster for rij in rijen for cel in rij.cellen)
         gevonden.append(Tabel(titel, "Post", kolommen, rijen, (STER,) if ster else ()))
     return tuple(gevonden)
@@ -119,7 +122,7 @@ def financierstabel(stand: Stand) -> Tabel | None:
         per_naam.setdefault(post.financier or "Zonder financier", []).append(post)
     kolommen, cellen = _alle_bedragen(stand, Post.Soort.FINANCIERING)
     rijen = [Rij(naam, cellen(eigen)) for naam, eigen in per_naam.items()]
-    rijen.append(Rij("Totaal financiering", cellen(posten), "totaal"))
+    rijen.append(Rij("Totaal financiering", _zonder_ster(cellen(posten)), "totaal"))
     ster = any(cel.ster for rij in rijen for cel in rij.cellen)
     return Tabel(f"Per financier {stand.jaar}", "Financier", kolommen, tuple(rijen), (STER,) if ster else ())
 
@@ -182,7 +185,7 @@ def _alle_bedragen(stand: Stand, soort: str) -> tuple[tuple[Kolom, ...], Cellen]
 
     def cellen(posten: Sequence[Standpost]) -> tuple[Cel, ...]:
         samen = tel_op(posten)
-        geraden = len(posten) == 1 and not posten[0].ingevuld and bool(samen.verwacht)
+        geraden = any(not post.ingevuld and post.bedragen.verwacht for post in posten)
         return tuple(Cel(getattr(samen, naam), geraden and naam == "verwacht") for naam in namen)
 
     return kolommen, cellen
@@ -213,7 +216,12 @@ def _groepsrijen(posten: Sequence[Standpost], cellen: Cellen) -> Iterator[Rij]:
         for eigen in per_rij.values():
             yield Rij(_naam(eigen[0]), cellen(eigen), noten=_noten(eigen))
         if naam:
-            yield Rij(f"Subtotaal {naam}", cellen(blok), "subtotaal")
+            yield Rij(f"Subtotaal {naam}", _zonder_ster(cellen(blok)), "subtotaal")
+
+
+def _zonder_ster(cellen: Iterable[Cel]) -> tuple[Cel, ...]:
+    """Of a sum of rows: the rows say it."""
+    return tuple(replace(cel, ster=False) for cel in cellen)
 
 
 def in_groepen(rijen: Iterable[T], groep_van: Callable[[T], str]) -> list[tuple[str, list[T]]]:

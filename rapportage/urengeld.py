@@ -32,6 +32,7 @@ REGEL_AANDEEL = (
     "De bijdragen van financiers, gedeeld door die bijdragen plus de waarde van de uren; afgerond op hele procenten."
 )
 NIET_OP_DE_CENT = "Elk bedrag is los afgerond op centen. Daardoor tellen de delen hier niet overal precies op."
+CONCEPT = "Begroot (nog niet vastgesteld)"
 _NAMEN = {BEWONER: "Uren van bewoners", PROFESSIONAL: "Uren van professionals"}
 Soort = Regel.Soort
 Bedragen = Mapping[Plek, Decimal | None]
@@ -78,12 +79,13 @@ def urengeld(jaar: int, kamers: Sequence[Kamer], *, heel: bool, afspraak: Afspra
     per = min(dagen.tm, vandaag) if dagen.van <= vandaag else None
     beloofd = afgesproken_uren(afspraak, kamers, jaar)
     gemaakt = _gemaakt(kamers, Periode(dagen.van, per)) if per else {}
-    geld = als_overzicht(boekstand(jaar, per or dagen.van))
+    levend = boekstand(jaar, per or dagen.van)
+    geld = als_overzicht(levend)
     bronnen = _bronnen(jaar)
     if not heel:
         namen = {kamer.naam for kamer in kamers}
         geld, bronnen = geld.voor_kamers(namen), [bron.voor_kamers(namen) for bron in bronnen]
-    maker = _Maker(jaar, per, [kamer.naam for kamer in kamers], heel, beloofd, gemaakt)
+    maker = _Maker(jaar, per, [kamer.naam for kamer in kamers], heel, beloofd, gemaakt, concept=levend.is_concept)
     return Urengeld(
         jaar=jaar,
         per=per,
@@ -154,6 +156,7 @@ class _Maker:
     heel: bool
     beloofd: AfgesprokenUren
     gemaakt: Mapping[Plek, Urenwaarde]
+    concept: bool = False
 
     @property
     def afgesproken(self) -> dict[Plek, Urenwaarde]:
@@ -246,10 +249,10 @@ class _Maker:
     # --- shared
 
     def _blokken(
-        self, begroot: str = "Begroot", werkelijk: str = "Geboekt en ingevuld"
+        self, begroot: str = "", werkelijk: str = "Geboekt en ingevuld"
     ) -> Iterable[tuple[str, str, Mapping[Plek, Urenwaarde]]]:
         """Heading, column of the money and hours: of what was agreed, and of what was made up to now."""
-        yield begroot, "begroot", self.afgesproken
+        yield begroot or (CONCEPT if self.concept else "Begroot"), "begroot", self.afgesproken
         if self.per is not None:
             yield f"{werkelijk} t/m {datum(self.per)}", "realisatie", self.gemaakt
 

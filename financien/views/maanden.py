@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from buurtwerkkamers.rechten import mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
-from financien.afsluiten import redenen_van, sluit_maand
+from financien.afsluiten import eerdere_jaren, redenen_van, sluit_maand
 from financien.boekstand import boekstand
 from financien.maanden import eerste_versie, laatste_dag, maandnaam, maandrijen, nog_open, volgende_maand
 from financien.stand import als_archief, levend, uitkomsten
@@ -79,6 +79,7 @@ def sluiten(request: Verzoek) -> HttpResponse:
         "uitkomsten": uit,
         "onbeslist": any(u.onbeslist for u in uit),
         "nog_open": nog_open(per),
+        "eerdere": eerdere_jaren(volgende),
         "kruimels": [KRUIMEL, ("Maanden", reverse("financien:maanden"))],
     }
     return render(request, "financien/maanden/sluiten.html", context, status=status)

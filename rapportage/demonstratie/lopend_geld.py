@@ -251,7 +251,7 @@ class _Boekjaar:
                 boeken.boek([goed], door=self.door)
 
     def _verwacht(self, dag: date) -> None:
-        """What is still expected of some posts, with the reason; on the last day of the year nothing of any post."""
+        """What is still expected of some posts, with the reason; on the last day of the year nothing."""
         stand = {post.post_id: post for post in boekstand(self.jaar, dag).posten}
         rijen = []
         for kosten in KOSTEN:
@@ -262,10 +262,9 @@ class _Boekjaar:
                 post = self.posten[kosten.naam, kamer]
                 plan = rond_af(Decimal(begroot) * (kosten.procent + meer) / 100)
                 rest = max(plan - stand[post.pk].geboekt - stand[post.pk].verplicht, Decimal())
+                if (dag.month, dag.day) == (12, 31):
+                    rest, reden = Decimal(), "Het jaar is voorbij; er komt niets meer bij."
                 rijen.append(prognoses.NieuwePrognose(post, rest, reden))
-        if (dag.month, dag.day) == (12, 31):
-            reden = "Het jaar is voorbij; er komt niets meer bij."
-            rijen = [prognoses.NieuwePrognose(post, Decimal(), reden) for post in self.posten.values()]
         prognoses.stel_prognoses_vast(rijen, datum=dag, door=self.door)
 
     # --- the bank

@@ -18,12 +18,12 @@ from levendjaar import JAAR, maak_jaar
 from buurtwerkkamers.models import Bevoegdheid
 from buurtwerkkamers.schrijven import Geweigerd
 from financien.afsluiten import sluit_maand
-from financien.begroten import Bedragcel, maak_post, maak_wijziging, stel_begroting_vast, zet_bedragen
+from financien.begroten import Bedragcel, maak_begroting, maak_post, maak_wijziging, stel_begroting_vast, zet_bedragen
 from financien.bijdragen import leg_stap_vast
 from financien.boeken import herstel
 from financien.boekhouding import NieuweRegel, leg_regels_vast, verwijder_regel, voeg_regel_toe, wijzig_regel
 from financien.boekstand import als_overzicht, boekstand
-from financien.maanden import maandrijen, nog_open, volgende_maand
+from financien.maanden import laatste_archief, maandrijen, nog_open, volgende_maand
 from financien.models import (
     Banktransactie,
     Bijdragestap,
@@ -101,6 +101,46 @@ def test_het_archief_is_de_stand_op_de_laatste_dag(w):
     assert stand_van(JAAR, date(JAAR, 1, 30)).afsluiting is None
     levend = uitkomsten(stand_van(JAAR, date(JAAR, 1, 30)))
     assert [(u.saldo, u.onbeslist) for u in uitkomsten(gezien)] == [(u.saldo, u.onbeslist) for u in levend]
+
+
+def test_of_een_bijdrage_is_besloten_hangt_niet_van_een_noot_af(w):
+    wijziging = maak_wijziging(JAAR, reden="noten", door=w.door)
+    noot = "Nog niet besloten wie het doet."
+    zet_bedragen(
+        wijziging,
+        [Bedragcel(w.posten["eten"], Decimal(2400), noot), Bedragcel(w.posten["bijdrage top"], Decimal(14000), noot)],
+        door=w.door,
+    )
+    stel_begroting_vast(wijziging, op=date(JAAR, 1, 12), door=w.door)
+    leg_stap_vast(w.posten["bijdrage top"], stand="besloten", datum=date(JAAR, 1, 21), door=w.door)
+    sluit_maand(JAN, door=w.door)
+    gezien = stand_van(JAAR, date(JAAR, 1, 31))
+    assert gezien.afsluiting
+    onbeslist = {(post.naam, post.kamer) for post in gezien.posten if post.onbeslist}
+    assert onbeslist == {("Bijdrage", w.hart.naam), ("Fonds Groot", None)}
+
+
+def test_wat_na_het_jaar_is_geboekt_staat_ook_in_een_archief_van_dat_jaar(w):
+    for maand in range(1, 13):
+        dicht = sluit_maand(date(JAAR, maand, 1), door=w.door)
+    assert laatste_archief(JAAR) == dicht.bron
+    volgend = maak_begroting(JAAR + 1, door=w.door)
+    post = maak_post(jaar=JAAR + 1, soort="kosten", naam="Huur", kamer=w.top, door=w.door)
+    zet_bedragen(volgend, [Bedragcel(post, Decimal(10))], door=w.door)
+    stel_begroting_vast(volgend, op=date(JAAR + 1, 1, 2), door=w.door)
+    w.boek("huur top", date(JAAR + 1, 1, 20), "812.50")
+    pagina = als(Rol.PENNINGMEESTER).get(reverse("financien:maand_sluiten")).content.decode()
+    assert f"Daarom wordt de stand van {JAAR} opnieuw bewaard." in pagina
+    januari = sluit_maand(date(JAAR + 1, 1, 1), door=w.door)
+    februari = sluit_maand(date(JAAR + 1, 2, 1), door=w.door)
+    assert laatste_archief(JAAR) == januari.bron
+    assert laatste_archief(JAAR + 1) == februari.bron
+    assert overzicht(januari.bron, JAAR).totaal("kosten", "realisatie") == Decimal("812.50")
+    assert overzicht(januari.bron, JAAR + 1).totaal("kosten", "realisatie") == 0
+    gezien = stand_van(JAAR, date(JAAR + 1, 1, 31))
+    assert (gezien.jaar, gezien.afsluiting, gezien.vastgesteld_op) == (JAAR, januari, w.begroting.vastgesteld_op)
+    assert sum(post.bedragen.geboekt for post in gezien.posten) == Decimal("812.50")
+    assert stand_van(JAAR, date(JAAR + 1, 2, 28)).afsluiting is None
 
 
 daden = st.lists(

@@ -30,6 +30,7 @@ BEGIN = date(2026, 1, 1)
 bedragen = st.decimals(Decimal("-90000"), Decimal("90000"), places=2).filter(bool)
 positief = st.decimals(Decimal("0.01"), Decimal("90000"), places=2)
 dagen = st.integers(0, 400).map(lambda n: BEGIN + timedelta(days=n))
+standen = st.sampled_from(["gevraagd", "besloten", "besloten", "gefactureerd", "ontvangen", "afgewezen"])
 
 
 @st.composite
@@ -42,7 +43,8 @@ def een_jaar(draw) -> dict:
                     "soort": st.sampled_from(["kosten", "financiering"]),
                     "groep": st.sampled_from(["", "huis", "mensen"]),
                     "kamer": st.sampled_from([None, 0, 1, 2]),
-                    "begroot": st.one_of(st.none(), bedragen),
+                    "begroot": st.one_of(st.none(), st.just(NIETS), bedragen),
+                    "stappen": st.lists(st.tuples(dagen, standen, st.one_of(st.none(), positief)), max_size=3),
                     "verwacht": st.lists(st.tuples(dagen, bedragen), max_size=2, unique_by=lambda x: x[0]),
                     "beloofd": st.lists(st.tuples(dagen, positief, st.one_of(st.none(), dagen)), max_size=2),
                 }
@@ -80,6 +82,8 @@ def _vergelijk(jaar: dict, volgorde) -> None:
             Begrotingsregel.objects.create(begroting=begroting, post=post, bedrag=gegeven["begroot"])
         for dag, bedrag in gegeven["verwacht"]:
             Prognose.objects.create(post=post, datum=dag, nog_verwacht=bedrag, reden="zo denk ik")
+        for dag, stand, bedrag in gegeven["stappen"] if gegeven["soort"] == "financiering" else ():
+            Bijdragestap.objects.create(bijdrage=post, stand=stand, datum=dag, bedrag=bedrag)
     beloften = [
         [
             Verplichting.objects.create(post=post, omschrijving="x", aangegaan_op=op, bedrag=bedrag, vervallen_op=tot)
@@ -132,8 +136,57 @@ def _vergelijk(jaar: dict, volgorde) -> None:
 
 
 def _met_de_hand(nummer: int, gegeven: dict, jaar: dict) -> tuple:
-    """Booking by booking, without the database."""
+    """Booking by booking, without the database, as the rule on the screen says it."""
     per = jaar["per"]
+    geboekt, verplicht = _vast(nummer, gegeven, jaar, per)
+    begroot, vast = gegeven["begroot"], geboekt + verplicht
+    stand, zeker = _besluit(gegeven, per)
+    gezegd = sorted((dag, bedrag) for dag, bedrag in gegeven["verwacht"] if dag <= per)
+    if stand == "afgewezen":
+        return begroot, geboekt, verplicht, None, geboekt
+    if gezegd:
+        dag, nog = gezegd[-1]
+        toen = sum(_vast(nummer, gegeven, jaar, dag), NIETS) + nog
+        # what was expected, or what there is by now when that goes further
+        prognose = toen if (vast <= toen if nog >= 0 else vast >= toen) else vast
+        return begroot, geboekt, verplicht, prognose - vast, prognose
+    doel = begroot
+    if per >= date(2026, 12, 31) and begroot is not None:
+        doel = NIETS
+    if zeker is not None:
+        doel = zeker
+    if doel is None:
+        prognose = vast if vast else None
+    elif doel == 0:
+        prognose = vast
+    else:
+        prognose = sorted((vast, doel))[1 if doel > 0 else 0]
+    return begroot, geboekt, verplicht, None, prognose
+
+
+def _besluit(gegeven: dict, per: date) -> tuple[str, Decimal | None]:
+    """Where a contribution stands, and what is certain of it: walking through its steps."""
+    stand, besloten, is_besloten, gefactureerd = "", None, False, NIETS
+    stappen = gegeven["stappen"] if gegeven["soort"] == "financiering" else []
+    for dag, stap, bedrag in sorted(stappen, key=lambda stap: stap[0]):
+        if dag > per:
+            continue
+        stand = stap
+        if stap == "afgewezen":
+            besloten, is_besloten, gefactureerd = None, False, NIETS
+        elif stap == "besloten":
+            besloten, is_besloten = bedrag, True
+        elif stap == "gefactureerd":
+            gefactureerd += bedrag or NIETS
+    if stand not in ("besloten", "gefactureerd", "ontvangen"):
+        return stand, None
+    if is_besloten and besloten is not None:
+        return stand, besloten
+    return stand, gefactureerd if gegeven["begroot"] is None else gegeven["begroot"]
+
+
+def _vast(nummer: int, gegeven: dict, jaar: dict, per: date) -> tuple[Decimal, Decimal]:
+    """What is booked and what is promised at the end of a day."""
     herstel = dict(jaar["herstel"])
     geboekt, op_belofte = NIETS, NIETS
     for plaats, (post, dag, bedrag, belofte) in enumerate(jaar["boekingen"]):
@@ -148,16 +201,7 @@ def _met_de_hand(nummer: int, gegeven: dict, jaar: dict) -> tuple:
     for plaats, (op, bedrag, tot) in enumerate(gegeven["beloofd"]):
         if op <= per and (tot is None or tot > per):
             verplicht += max(bedrag - (op_belofte if plaats == 0 else NIETS), NIETS)
-    gezegd = sorted((dag, bedrag) for dag, bedrag in gegeven["verwacht"] if dag <= per)
-    nog = gezegd[-1][1] if gezegd else None
-    vast = geboekt + verplicht
-    if nog is not None:
-        prognose = vast + nog
-    elif gegeven["begroot"] is not None:
-        prognose = max(vast, gegeven["begroot"])
-    else:
-        prognose = vast or None
-    return gegeven["begroot"], geboekt, verplicht, nog, prognose
+    return geboekt, verplicht
 
 
 def test_de_begroting_die_op_die_dag_gold():
@@ -194,6 +238,40 @@ def test_van_een_afgewezen_bijdrage_telt_alleen_wat_er_geboekt_is():
         assert boekstand(2026, dag).posten[0].prognose == prognose
     assert boekstand(2026, date(2026, 3, 1)).posten[0].bijdragestand == "afgewezen"
     assert bereken_prognose(begroot=None, geboekt=NIETS, verplicht=NIETS, nog_verwacht=None) is None
+
+
+def test_van_een_bijdrage_met_een_besluit_telt_wat_zeker_is():
+    post = Post.objects.create(jaar=2026, soort="financiering", naam="Gemeente")
+    Begrotingsregel.objects.create(begroting=Begroting.objects.create(jaar=2026), post=post, bedrag=50_000)
+    Bijdragestap.objects.create(bijdrage=post, stand="gevraagd", datum=date(2026, 1, 5), bedrag=50_000)
+    Bijdragestap.objects.create(bijdrage=post, stand="besloten", datum=date(2026, 3, 1), bedrag=30_000)
+    Boeking.objects.create(post=post, datum=date(2026, 4, 1), bedrag=30_000, omschrijving="b")
+    dagen = (date(2026, 2, 28), date(2026, 3, 1), date(2026, 4, 1), date(2026, 12, 31))
+    assert [boekstand(2026, dag).posten[0].prognose for dag in dagen] == [50_000, 30_000, 30_000, 30_000]
+    Boeking.objects.create(post=post, datum=date(2026, 5, 1), bedrag=5_000, omschrijving="b")
+    assert boekstand(2026, date(2026, 5, 1)).posten[0].prognose == 35_000
+
+
+def test_een_verwachting_telt_niet_nog_eens_als_het_jaar_verder_is():
+    post = Post.objects.create(jaar=2026, soort="kosten", naam="Huur")
+    Begrotingsregel.objects.create(begroting=Begroting.objects.create(jaar=2026), post=post, bedrag=10_000)
+    Boeking.objects.create(post=post, datum=date(2026, 3, 1), bedrag=3_000, omschrijving="b")
+    Prognose.objects.create(post=post, datum=date(2026, 3, 31), nog_verwacht=9_000, reden="zo denk ik")
+    Boeking.objects.create(post=post, datum=date(2026, 9, 1), bedrag=6_000, omschrijving="b")
+    Boeking.objects.create(post=post, datum=date(2026, 12, 1), bedrag=4_000, omschrijving="b")
+    dagen = (date(2026, 3, 31), date(2026, 9, 30), date(2026, 12, 31))
+    gezien = [boekstand(2026, dag).posten[0] for dag in dagen]
+    assert [(p.nog_verwacht, p.prognose) for p in gezien] == [(9_000, 12_000), (3_000, 12_000), (0, 13_000)]
+
+
+def test_na_het_jaar_wordt_niets_meer_uit_de_begroting_verwacht():
+    begroting, posten = Begroting.objects.create(jaar=2026), {}
+    for naam, soort, bedrag in (("Huur", "kosten", 900), ("Korting", "kosten", -100), ("Fonds", "financiering", 500)):
+        posten[naam] = Post.objects.create(jaar=2026, soort=soort, naam=naam)
+        Begrotingsregel.objects.create(begroting=begroting, post=posten[naam], bedrag=bedrag)
+    Boeking.objects.create(post=posten["Huur"], datum=date(2026, 5, 1), bedrag=300, omschrijving="b")
+    for dag, verwacht in ((date(2026, 12, 30), [900, -100, 500]), (date(2026, 12, 31), [300, 0, 0])):
+        assert [p.prognose for p in boekstand(2026, dag).posten] == verwacht
 
 
 def test_wat_wordt_teruggenomen_staat_weer_open():

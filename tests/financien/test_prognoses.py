@@ -161,6 +161,18 @@ def test_het_voorstel_van_een_bijdrage_is_wat_zeker_is_en_nog_moet_komen(w):
     assert bijdrage() == 1100
 
 
+def test_dezelfde_verwachting_later_in_het_jaar_is_een_nieuwe(w):
+    verwacht(w, "eten", "1200")
+    w.boek("eten", PER + timedelta(days=20), "500")
+    over = PER + timedelta(days=31)
+    assert (stand(w, "eten", over).nog_verwacht, stand(w, "eten", over).prognose) == (700, 1200)
+    assert verwacht(w, "eten", "700", dag=over).ongewijzigd == 1
+    assert verwacht(w, "eten", "1200", dag=over).nieuw == 1
+    assert (stand(w, "eten", over).nog_verwacht, stand(w, "eten", over).prognose) == (1200, 1700)
+    (rij,) = (r for r in prognoserijen(bijdragestand(JAAR, over)) if r.laatste)
+    assert (rij.nu, rij.laatste.nog_verwacht) == (1200, 1200)
+
+
 # --- the page -----------------------------------------------------------------------------------------------------
 
 

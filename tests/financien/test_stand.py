@@ -126,6 +126,18 @@ def test_de_kolommen_lopen_door_tot_de_prognose(rijen):
     )
 
 
+def test_een_ster_staat_ook_waar_een_van_meer_kamers_niets_invulde(w):
+    verwacht(w, "huur top", "9000")
+
+    def sterren() -> list[str]:
+        tabel = tabellen_van(stand_van(JAAR, PER))[0]
+        return [rij.naam for rij in tabel.rijen if any(cel.ster for cel in rij.cellen)]
+
+    assert sterren() == ["Huur", "Eten en drinken", "Administratie"]
+    verwacht(w, "huur hart", "8000")
+    assert sterren() == ["Eten en drinken", "Administratie"]
+
+
 def test_de_stand_is_die_van_de_boekstand(w):
     w.boek("huur top", date(JAAR, 2, 1), "3000.25")
     w.boek("fonds", date(JAAR, 2, 1), "2500")
