@@ -8,7 +8,7 @@ from functools import cache, wraps
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,7 +31,7 @@ class Uitkomst:
 
 
 def schrijft(functie: F) -> F:
-    """Decorator: all or nothing, and ``Geweigerd`` instead of ``IntegrityError``."""
+    """Decorator: all or nothing, and ``Geweigerd`` when the database refuses what was to be stored."""
 
     @wraps(functie)
     def in_een_keer(*args: Any, **kwargs: Any) -> Any:
@@ -40,6 +40,13 @@ def schrijft(functie: F) -> F:
                 return functie(*args, **kwargs)
         except IntegrityError as fout:
             raise Geweigerd(reden(fout)) from fout
+        except DataError as fout:
+            raise Geweigerd("Dit past niet: een getal of dag is te groot, of een tekst te lang.") from fout
+        except DatabaseError as fout:
+            if type(fout) is not DatabaseError:
+                raise  # a server that is away, or a query that is wrong: nobody can mend that in a form
+            # Django's own: the row to change is not there
+            raise Geweigerd("Dit is er niet meer. Iemand anders heeft het intussen verwijderd.") from fout
 
     return in_een_keer  # type: ignore[return-value]
 

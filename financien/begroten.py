@@ -16,14 +16,20 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Model, ProtectedError, Q
+from django.utils import timezone
 
 from buurtwerkkamers.models import Gebruiker, Kamer, Organisatie
+from buurtwerkkamers.opmaak import euro
 from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.schrijven import Geweigerd, Uitkomst, schrijft
+from buurtwerkkamers.sloten import Slot, deel_slot
 from financien.afronding import op_centen
+from financien.boeken import eerste_open_dag
 from financien.boekhouding import ONGEMOEID
+from financien.getoond import eis_hetzelfde
 from financien.models import Begroting, Begrotingsregel, Post
 from financien.narekenen import sleutel
+from financien.wijzigen import afdruk_van, eis_ongewijzigd
 
 BLOK = 2000
 MEESTE = Decimal(10) ** 10  # what the column of an amount holds, and no more
@@ -104,7 +110,7 @@ def wijzig_post(
     nieuwe_financier: str = "",
 ) -> list[Post]:
     """Change the row that this post is of, for all its kamers. ``Geweigerd`` once it is adopted or booked on."""
-    rij = rij_van(post)
+    rij = _bestaande_rij(post)
     if nieuwe_financier:
         financier = _financier(None, nieuwe_financier)
     nieuw = {"naam": naam, "groep": groep, "financier": financier}
@@ -124,7 +130,9 @@ def wijzig_post(
 def verplaats_post(post: Post, *, na: Post | None, door: Gebruiker) -> None:
     """Put the row of this post below that of ``na`` (None: above all others of its soort)."""
     rijen = rijen_van(Post.objects.filter(jaar=post.jaar, soort=post.soort))
-    eigen = next(rij for rij in rijen if post in rij)
+    eigen = next((rij for rij in rijen if post in rij), None)
+    if eigen is None:
+        raise Geweigerd(f"De post '{post.naam}' is intussen verwijderd.")
     anderen = [rij for rij in rijen if rij is not eigen]
     if na is not None and not any(na in rij for rij in anderen):
         raise Geweigerd("Kies een andere post van hetzelfde jaar en dezelfde soort.")
@@ -267,17 +275,31 @@ def zet_bedragen(begroting: Begroting, cellen: Iterable[Bedragcel], *, door: Geb
 
 
 @schrijft
-def stel_begroting_vast(begroting: Begroting, *, op: date, door: Gebruiker) -> Begroting:
-    """Adopt the concept on this day: from then on it is in force, and it never changes again."""
+def stel_begroting_vast(begroting: Begroting, *, op: date, door: Gebruiker, getoond: str | None = None) -> Begroting:
+    """Adopt the concept on this day: from then on it is in force, and it never changes again.
+
+    ``getoond``: what the page showed (``als_tekst(bedragen_van(…))``). ``Intussen`` when the amounts are others by now.
+    """
     _houd_vast(begroting)
+    eis_hetzelfde(getoond, bedragen_van(begroting))
     if not begroting.regels.exists():
         raise Geweigerd("Vul eerst bedragen in. Een lege begroting wordt niet vastgesteld.")
+    _keur_dag(begroting, op)
     vorige = Begroting.objects.filter(jaar=begroting.jaar, versie__lt=begroting.versie).order_by("versie").last()
     if vorige and vorige.vastgesteld_op and op < vorige.vastgesteld_op:
         raise Geweigerd(f"De vorige versie is van {datum_voluit(vorige.vastgesteld_op)}. Kies die dag of een latere.")
     begroting.vastgesteld_op = op
     begroting.save()
     return begroting
+
+
+def bedragen_van(begroting: Begroting) -> dict[str, tuple[str, str]]:
+    """What is adopted with a version: per post its name, and its amount with the note under it. One query."""
+    regels = begroting.regels.select_related("post__kamer").order_by("post__soort", "post__volgorde", "post_id")
+    return {
+        str(regel.post_id): (str(regel.post), f"{euro(regel.bedrag)}{f' ({regel.noot})' if regel.noot else ''}")
+        for regel in regels
+    }
 
 
 @schrijft
@@ -353,15 +375,29 @@ def bewaar_rij(
     noten: dict[Post, str] | None = None,
     begroting: Begroting | None = None,
     na: Post | None = ONGEMOEID,
+    gezien: str | None = None,
     **velden: Any,
 ) -> None:
-    """One row as its page saves it: what it is called, its place, and the notes of its amounts in this concept."""
+    """One row as its page saves it: what it is called, its place, and the notes of its amounts in this concept.
+
+    ``gezien``: the ``afdruk_van(rijvelden(…))`` that the page showed; ``Intussen`` when somebody changed it since.
+    """
+    list(Post.objects.select_for_update().filter(jaar=post.jaar, soort=post.soort).order_by("pk").values_list("pk"))
+    eis_ongewijzigd(gezien, afdruk_van(rijvelden(post, begroting)))
     if velden:
         wijzig_post(post, door=door, **velden)
     if na is not ONGEMOEID:
         verplaats_post(post, na=na, door=door)
     if noten and begroting:
         zet_bedragen(begroting, [Bedragcel(deel, noot=noot) for deel, noot in noten.items()], door=door)
+
+
+def rijvelden(post: Post, begroting: Begroting | None) -> dict[str, Any]:
+    """What the page of a row shows of it, its place excepted: names, and the notes of this concept. Two queries."""
+    rij = Post.objects.filter(pk__in=[deel.pk for deel in rij_van(post)]).order_by("pk")
+    velden: dict[str, Any] = {f"post_{deel.pk}": (deel.naam, deel.groep, deel.financier_id) for deel in rij}
+    regels = Begrotingsregel.objects.filter(begroting=begroting, post__in=rij).values_list("post", "noot")
+    return velden | {f"noot_{pk}": noot for pk, noot in regels}
 
 
 # --- shared -----------------------------------------------------------------------------------------------------
@@ -376,9 +412,17 @@ def rijen_van(posten: Iterable[Post]) -> list[list[Post]]:
 
 
 def rij_van(post: Post) -> list[Post]:
-    """The posts of the row that this one is of, itself among them."""
+    """The posts of the row that this one is of, itself among them once it is stored."""
     zelfde = Post.objects.filter(jaar=post.jaar, soort=post.soort, financier_id=post.financier_id)
     return [ander for ander in zelfde.select_related("kamer", "financier") if _rijsleutel(ander) == _rijsleutel(post)]
+
+
+def _bestaande_rij(post: Post) -> list[Post]:
+    """``rij_van`` a post as it is stored now; ``Geweigerd`` when somebody removed it meanwhile."""
+    nu = Post.objects.filter(pk=post.pk).first()
+    if nu is None:
+        raise Geweigerd(f"De post '{post.naam}' is intussen verwijderd.")
+    return rij_van(nu)
 
 
 def _rijsleutel(post: Post) -> tuple[Any, ...]:
@@ -394,6 +438,19 @@ def _houd_vast(begroting: Begroting) -> None:
         raise Geweigerd(
             f"Deze begroting is vastgesteld op {datum_voluit(nu.vastgesteld_op)} en verandert niet meer. "
             "Begin een wijziging."
+        )
+
+
+def _keur_dag(begroting: Begroting, op: date) -> None:
+    """A decision was taken today or earlier, and changes nothing of the months of its year that are closed."""
+    if op > timezone.localdate():
+        raise Geweigerd("Deze dag is nog niet geweest. Vul de dag in waarop de begroting is vastgesteld.")
+    deel_slot(Slot.MAANDEN)  # nobody closes a month meanwhile
+    open_vanaf = eerste_open_dag()
+    if open_vanaf and open_vanaf > max(op, date(begroting.jaar, 1, 1)):
+        raise Geweigerd(
+            f"De maanden tot {datum_voluit(open_vanaf)} zijn gesloten, met de begroting die toen gold. "
+            "Kies die dag of een latere."
         )
 
 

@@ -8,7 +8,7 @@ a moment ago).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -18,24 +18,27 @@ from django.db import connection
 from django.db.models import Max
 
 from buurtwerkkamers.models import Gebruiker
+from buurtwerkkamers.opmaak import euro
 from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
+from buurtwerkkamers.sloten import Slot, wacht_op
+from financien.dekking import past_bij
 from financien.models import (
     Banktransactie,
-    Bestemming,
     Boeking,
     Handgeldmaand,
     Maandafsluiting,
     Post,
     Verplichting,
 )
+from financien.wijzigen import afdruk, eis_ongewijzigd
 
 BLOK = 2000
 # What may still change of a booking: never what was booked, on what and when.
 WIJZIGBAAR: Final = ("omschrijving", "tegenpartij", "dekking", "reden_elders", "verplichting")
+GETOOND: Final = ("omschrijving", "tegenpartij", "dekking_id", "reden_elders", "verplichting_id")
 # Of these a booking and what takes it back must stay the same, or together they are not nothing.
 _SAMEN: Final = ("dekking", "reden_elders", "verplichting")
-_SLOT: Final = 21  # of pg_advisory_xact_lock: one form at a time
 _WAS_AL_ZO: Final = "Was al zo betaald voordat dit geld een bestemming kreeg."
 
 
@@ -51,6 +54,7 @@ class NieuweBoeking:
     herkomst: str = Boeking.Herkomst.HAND
     transactie: Banktransactie | None = None
     handgeld: Handgeldmaand | None = None
+    handgeldsoort: str = ""
     verplichting: Verplichting | None = None
     dekking: Post | None = None
     reden_elders: str = ""
@@ -104,6 +108,7 @@ def herstel(boeking: Boeking, *, omschrijving: str, datum: date, door: Gebruiker
         herkomst=boeking.herkomst,
         transactie_id=boeking.transactie_id,
         handgeld_id=boeking.handgeld_id,
+        handgeldsoort=boeking.handgeldsoort,
         verplichting_id=boeking.verplichting_id,
         dekking=boeking.dekking,
         reden_elders=boeking.reden_elders,
@@ -128,9 +133,14 @@ def herstel_met(
 ) -> list[Boeking]:
     """Take a booking back and book what is right instead (nothing at all may be right), in one go.
 
-    The same under the same ``nummers`` again changes nothing.
+    What the bank or a box of petty cash gave stays as much as it was: the right bookings are together the same money
+    of the same line or month. The same under the same ``nummers`` again changes nothing.
     """
+    if not nummers:
+        raise Geweigerd("Open het formulier opnieuw.")
     _een_tegelijk(nummers[0])
+    goed = [replace(rij, handgeldsoort=boeking.handgeldsoort) for rij in goed]
+    _keur_herstel(boeking, goed)
     terug = Boeking.objects.filter(herstelt=boeking).first()
     al_gedaan = terug is not None and (not goed or Boeking.objects.filter(pk__in=list(nummers)).exists())
     if not al_gedaan:
@@ -140,13 +150,17 @@ def herstel_met(
 
 
 @schrijft
-def wijzig_boeking(boeking: Boeking, *, door: Gebruiker, **velden: Any) -> Boeking:
-    """Change what may change (``WIJZIGBAAR``); fields that are not named stay as they are."""
+def wijzig_boeking(boeking: Boeking, *, door: Gebruiker, gezien: str | None = None, **velden: Any) -> Boeking:
+    """Change what may change (``WIJZIGBAAR``); fields that are not named stay as they are.
+
+    ``gezien``: the ``afdruk`` of ``GETOOND`` that the form showed; ``Intussen`` when somebody changed it since.
+    """
     for veld in velden:
         if veld not in WIJZIGBAAR:
             raise Geweigerd("Een boeking verandert niet. Herstel haar met een boeking ernaast.")
     bestaand = Boeking.objects.select_for_update(of=("self",)).select_related("post", "verplichting")
     boeking = bestaand.get(pk=boeking.pk)
+    eis_ongewijzigd(gezien, afdruk(boeking, GETOOND))
     anders = [veld for veld, waarde in velden.items() if getattr(boeking, veld) != waarde]
     if set(anders) & set(_SAMEN) and (boeking.herstelt_id or Boeking.objects.filter(herstelt=boeking).exists()):
         raise Geweigerd("Deze boeking is teruggenomen. Waar zij uit is betaald, verandert niet meer.")
@@ -177,17 +191,44 @@ def eerste_open_dag() -> date | None:
     return (gesloten + timedelta(days=31)).replace(day=1) if gesloten else None
 
 
-def past_bij(dekking: Post, post: Post) -> bool:
-    """Whether money of this contribution may be spent on this post without a word: kamer and purpose are right."""
-    if dekking.kamer_id and dekking.kamer_id != post.kamer_id:
-        return False
-    bestemd = set(Bestemming.objects.filter(bijdrage=dekking).values_list("kostenpost", flat=True))
-    return not bestemd or post.pk in bestemd
+def open_dag(dag: date, vanaf: date | None) -> date:
+    """On which day something of this day is booked: its own, or the first open one (``vanaf``) when it is closed."""
+    return max(dag, vanaf) if vanaf else dag
+
+
+def _keur_herstel(boeking: Boeking, goed: Sequence[NieuweBoeking]) -> None:
+    """What came from the bank or from petty cash keeps its amount; petty cash its kamer too."""
+    if boeking.herkomst == Boeking.Herkomst.HAND:
+        return
+    handgeld = boeking.handgeld
+    for rij in goed:
+        if (rij.herkomst, rij.transactie, rij.handgeld) != (boeking.herkomst, boeking.transactie, handgeld):
+            raise Geweigerd("Wat in de plaats komt, hoort bij dezelfde regel van de bank of hetzelfde handgeld.")
+        if handgeld and (rij.post.soort != Post.Soort.KOSTEN or rij.post.kamer_id not in (None, handgeld.kamer_id)):
+            raise Geweigerd(f"Dit is handgeld van {handgeld.kamer}. Kies een kostenpost van die kamer.")
+    if not goed and not handgeld:
+        return  # the line of the bank is to be booked again
+    was, wordt = _van_de_kas(boeking), sum((_van_de_kas(rij) for rij in goed), Decimal(0))
+    if was == wordt:
+        return
+    if handgeld:
+        raise Geweigerd(
+            f"Van het handgeld is {euro(abs(was))} uitgegeven. Boek precies dat bedrag op de goede post of posten; "
+            f"nu is het {euro(abs(wordt))}."
+        )
+    raise Geweigerd(
+        f"Van de bank is {euro(abs(was))} geboekt. Boek samen precies dat bedrag; nu is het {euro(abs(wordt))}"
+        f"{'' if wordt * was >= 0 else ', de andere kant op'}. Is de hele regel fout? Neem haar dan alleen terug."
+    )
+
+
+def _van_de_kas(rij: Boeking | NieuweBoeking) -> Decimal:
+    """What it says of the money itself: costs go out, so they are negative."""
+    return -rij.bedrag if rij.post.soort == Post.Soort.KOSTEN else rij.bedrag
 
 
 def _een_tegelijk(nummer: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_SLOT, nummer % 2**31])
+    wacht_op(Slot.BOEKFORMULIER, nummer)
 
 
 def _al_geboekt(boekingen: list[Boeking], geboekt: dict[int, Boeking]) -> list[Boeking]:

@@ -17,7 +17,9 @@ from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.opmaak import datum
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
 from financien.models import Controle
+from financien.wijzigen import afdruk, eis_ongewijzigd
 
+VELDEN = ("jaar", "door_wie", "namen", "bekeken", "bevinding", "positief")
 RECHT, WIJZIGEN = "controle.zien", "geld.wijzigen"
 REGEL = "De controle van een jaar is positief als elke controle die getekend is, positief is."
 
@@ -76,8 +78,13 @@ def jaarcontrole_over(van: date, tm: date) -> Jaarcontrole | None:
 
 
 @schrijft
-def bewaar_controle(controle: Controle, *, door: Gebruiker) -> Controle:
-    """Store a control that is not signed yet. ``Geweigerd`` for a second of one kind in a year, or what cannot be."""
+def bewaar_controle(controle: Controle, *, door: Gebruiker, gezien: str | None = None) -> Controle:
+    """Store a control that is not signed yet. ``Geweigerd`` for a second of one kind in a year, or what cannot be.
+
+    ``gezien``: the ``afdruk`` that the form showed; ``Intussen`` when somebody changed the control since.
+    """
+    if controle.pk and gezien:
+        eis_ongewijzigd(gezien, afdruk(Controle.objects.select_for_update().get(pk=controle.pk), VELDEN))
     if controle.getekend_op is not None:
         raise Geweigerd("Tekenen gaat apart. Bewaar de controle eerst.")
     for veld in ("namen", "bekeken", "bevinding"):
@@ -97,7 +104,9 @@ def teken_controle(controle: Controle, *, op: date, door: Gebruiker) -> Controle
 
     ``Geweigerd`` without a judgement, before the year is over, on a day to come, or when it was signed already.
     """
-    eigen = Controle.objects.select_for_update().get(pk=controle.pk)
+    eigen = Controle.objects.select_for_update().filter(pk=controle.pk).first()
+    if eigen is None:
+        raise Geweigerd("Deze controle is intussen verwijderd.")
     if eigen.getekend_op is not None:
         raise Geweigerd(f"Deze controle is al getekend op {datum(eigen.getekend_op)}.")
     if eigen.positief is None:

@@ -13,14 +13,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from buurtwerkkamers.models import Gebruiker, Kamer
+from buurtwerkkamers.opmaak import euro
+from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
+from buurtwerkkamers.sloten import Slot, wacht_op
 from financien import boeken
 from financien.boeken import NieuweBoeking
 from financien.bonnen import Foto
+from financien.getoond import eis_hetzelfde
 from financien.handgeldstand import (
     Stand,
     begin_van,
@@ -32,8 +35,6 @@ from financien.handgeldstand import (
     volgende,
 )
 from financien.models import Boeking, Bon, Handgeldmaand, Handgeldpot, Handgelduitgave, Post
-
-_SLOT = 22  # of pg_advisory_xact_lock, with the id of the kamer
 
 
 @schrijft
@@ -162,22 +163,31 @@ def stuur_terug(maand: Handgeldmaand, *, reden: str, door: Gebruiker) -> Handgel
 
 
 @schrijft
-def keur_goed(maand: Handgeldmaand, *, posten: Mapping[str, Post], door: Gebruiker) -> list[Boeking]:
-    """Approve a month and book it: one booking per kind, on the post chosen for it.
+def keur_goed(
+    maand: Handgeldmaand,
+    *,
+    posten: Mapping[str, Post],
+    door: Gebruiker,
+    dekking: Mapping[str, Post] | None = None,
+    getoond: str | None = None,
+) -> list[Boeking]:
+    """Approve a month and book it: one booking per kind, on the post chosen for it, paid out of ``dekking``.
 
-    On the last day of the month; when that day is not there yet, or its month was closed, today.
+    ``getoond``: what the page showed (``als_tekst(uitgaven_nu(…))``). ``Intussen`` when the month was sent back and
+    handed in again with something else.
+
+    On the last day of the month; today when that day is not there yet, the first open day when it is in a closed month.
     """
     kamer = _om_de_beurt(maand.kamer)
     maand.refresh_from_db()
     _eis_ingediend(maand)
+    eis_hetzelfde(getoond, uitgaven_nu(maand))
     if maand.ingediend_door_id == door.pk:
         raise Geweigerd("U diende dit zelf in. Laat iemand anders het goedkeuren.")
     eerder = Handgeldmaand.objects.filter(kamer=kamer, maand__lt=maand.maand).exclude(stand=Stand.GOEDGEKEURD)
     if vorige := eerder.order_by("maand").first():
         raise Geweigerd(f"Keur eerst {maandnaam(vorige.maand)} goed. Dan klopt het begin van deze maand.")
-    dag, vandaag, open_vanaf = laatste_dag(maand.maand), timezone.localdate(), boeken.eerste_open_dag()
-    if dag > vandaag or (open_vanaf and dag < open_vanaf):
-        dag = vandaag
+    dag = boeken.open_dag(min(laatste_dag(maand.maand), timezone.localdate()), boeken.eerste_open_dag())
     rijen = []
     for soort, bedrag in per_soort(maand.pk):
         post = posten.get(soort.value)
@@ -191,6 +201,8 @@ def keur_goed(maand: Handgeldmaand, *, posten: Mapping[str, Post], door: Gebruik
                 omschrijving=omschrijving_van(soort, maand.maand),
                 herkomst=Boeking.Herkomst.HANDGELD,
                 handgeld=maand,
+                handgeldsoort=soort.value,
+                dekking=(dekking or {}).get(soort.value),
             )  # fmt: skip
         )
     geboekt = boeken.boek(rijen, door=door) if rijen else []
@@ -199,12 +211,21 @@ def keur_goed(maand: Handgeldmaand, *, posten: Mapping[str, Post], door: Gebruik
     return geboekt
 
 
+def uitgaven_nu(maand: Handgeldmaand) -> dict[str, tuple[str, str]]:
+    """What is approved with a month: the advance, and per expense what it is. Two queries."""
+    ontvangen = Handgeldmaand.objects.values_list("ontvangen", flat=True).get(pk=maand.pk)
+    uitgaven = Handgelduitgave.objects.filter(maand=maand).order_by("datum", "pk")
+    return {"ontvangen": ("voorschot", euro(ontvangen))} | {
+        str(u.pk): (u.omschrijving, f"{euro(u.bedrag)}, {u.get_soort_display()}, {datum_voluit(u.datum)}")
+        for u in uitgaven
+    }
+
+
 # --- shared -----------------------------------------------------------------------------------------------------
 
 
 def _om_de_beurt(kamer: Kamer) -> Kamer:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_SLOT, kamer.pk])
+    wacht_op(Slot.HANDGELD, kamer.pk)
     return kamer
 
 

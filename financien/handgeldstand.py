@@ -206,7 +206,7 @@ def kostenposten(kamer: Kamer, jaar: int) -> QuerySet[Post]:
 
 
 def omschrijving_van(soort: Soort, maand: date) -> str:
-    """How the booking of one kind in one month is called; the kind is found back by it."""
+    """How the booking of one kind in one month is called."""
     return f"Handgeld {maandnaam(maand)}: {soort.label}"
 
 
@@ -214,11 +214,8 @@ def posten_van_vorige_keer(kamer: Kamer, jaar: int) -> dict[str, int]:
     """Per kind the post that it was booked on the last time, or the post of this year with that name. Two queries."""
     eerder: dict[str, str] = {}
     geboekt = Boeking.objects.filter(handgeld__kamer=kamer, herstelt=None, hersteld_door=None)
-    for boeking in geboekt.select_related("post", "handgeld").order_by("-handgeld__maand", "-pk")[:60]:
-        maand = boeking.handgeld.maand if boeking.handgeld else boeking.datum
-        for soort in Soort:
-            if soort.value not in eerder and boeking.omschrijving == omschrijving_van(soort, maand):
-                eerder[soort.value] = boeking.post.naam
+    for boeking in geboekt.exclude(handgeldsoort="").select_related("post").order_by("-handgeld__maand", "-pk")[:60]:
+        eerder.setdefault(boeking.handgeldsoort, boeking.post.naam)
     posten = list(kostenposten(kamer, jaar))
     nu = {post.naam: post.pk for post in posten if not post.kamer_id}
     nu |= {post.naam: post.pk for post in posten if post.kamer_id}  # that of the kamer goes before that of all

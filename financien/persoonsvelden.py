@@ -44,7 +44,7 @@ def vul_register() -> None:
         {
             "tegenpartij": _geld("Van wie geld kwam, of naar wie het ging."),
             "post datum bedrag omschrijving herkomst": _geld("Waar het geld voor was."),
-            "transactie handgeld verplichting": _geld("Waar de boeking uit volgt."),
+            "transactie handgeld handgeldsoort verplichting": _geld("Waar de boeking uit volgt."),
             "dekking reden_elders herstelt": _geld("Uit welke bijdrage het is betaald, en wat het herstelt."),
         },
     )

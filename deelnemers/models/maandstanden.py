@@ -17,11 +17,10 @@ from django.db import models
 from pyroaring import BitMap
 
 from buurtwerkkamers.models import Kamer
+from buurtwerkkamers.sloten import Slot
 
 ALTIJD = date.min  # the first day of a stretch without a beginning: everything before its end
 KLUSSEN = 0  # stands where an activity stands, for jobs that were done
-# First half of the advisory lock of a kamer: shared by who writes registrations, alone for who builds.
-SLOT = 18
 _KOP = struct.Struct("<qIII")
 
 
@@ -100,7 +99,7 @@ def maandstand_vervalt(wat: str, datum: str) -> list[pgtrigger.Trigger]:
             referencing=pgtrigger.Referencing(**tabellen),
             func=f"""
                 {_LEEST_NIEUW}
-                PERFORM pg_advisory_xact_lock_shared({SLOT}, kamer_id::integer)
+                PERFORM pg_advisory_xact_lock_shared({Slot.MAANDSTAND.value}, kamer_id::integer)
                     FROM (SELECT DISTINCT kamer_id FROM ({rijen}) AS r WHERE dag IS NOT NULL ORDER BY kamer_id) AS k;
                 DELETE FROM deelnemers_maandstand AS stand
                     USING (SELECT DISTINCT kamer_id, dag FROM ({rijen}) AS r) AS geraakt

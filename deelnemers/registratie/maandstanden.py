@@ -13,15 +13,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model, OuterRef, Subquery
 from django.db.models.functions import Least
 from django.utils import timezone
 from pyroaring import BitMap
 
 from buurtwerkkamers.models import Kamer
+from buurtwerkkamers.sloten import Slot, probeer, wacht_op
 from deelnemers.models import Deelname, Klus, Maandstand, Telling
-from deelnemers.models.maandstanden import SLOT, Regel, pak_in, pak_uit
+from deelnemers.models.maandstanden import Regel, pak_in, pak_uit
 from deelnemers.tellingen.standen import Gaten, Stuk, Vakken, kleinste_stukken, lees_rijen, te_bewaren, tussen
 
 Standen = dict[Stuk, list[Regel]]
@@ -82,12 +83,10 @@ def _bouw(kamer_id: int, vandaag: date) -> int:
 
 def _vergrendel(kamer_id: int, *, wacht: bool = False) -> bool:
     """Alone in this kamer until the end of the transaction; False when somebody is writing there."""
-    with connection.cursor() as cursor:
-        if wacht:
-            cursor.execute("SELECT true FROM pg_advisory_xact_lock(%s, %s)", [SLOT, kamer_id])
-        else:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [SLOT, kamer_id])
-        return bool(cursor.fetchone()[0])
+    if wacht:
+        wacht_op(Slot.MAANDSTAND, kamer_id)
+        return True
+    return probeer(Slot.MAANDSTAND, kamer_id)
 
 
 def _bewaard(kamer_ids: Sequence[int]) -> dict[int, set[Stuk]]:

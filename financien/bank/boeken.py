@@ -20,7 +20,7 @@ from buurtwerkkamers.opmaak import datum, euro, getal
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
 from financien.bank.stand import met_open
 from financien.bank.voorstellen import Voorstel, Zoekregel, stel_voor, woorden, zoekregel_voor
-from financien.boeken import NieuweBoeking, boek, eerste_open_dag
+from financien.boeken import NieuweBoeking, boek, eerste_open_dag, herstel_met, open_dag
 from financien.models import Banktransactie, Boeking, Boekregel, Post, Verplichting
 
 NIETS = Decimal(0)
@@ -42,11 +42,20 @@ class Deel:
 
 @dataclass(frozen=True)
 class Keuze:
-    """Where one line goes. Without ``delen`` it goes wholly to ``post``."""
+    """Where one line goes. Without ``delen`` it goes wholly to ``post``, paid out of ``dekking``."""
 
     transactie: int
     post: Post | None = None
     delen: tuple[Deel, ...] = ()
+    dekking: Post | None = None
+
+
+class RegelsGeweigerd(Geweigerd):
+    """Some lines cannot be booked: what is wrong, by the id of the line. Nothing was booked."""
+
+    def __init__(self, fouten: dict[int, str]) -> None:
+        super().__init__(" ".join(fouten.values()))
+        self.fouten = fouten
 
 
 @schrijft
@@ -62,7 +71,7 @@ def boek_transacties(keuzes: Sequence[Keuze], *, door: Gebruiker) -> list[Boekin
     rijen: list[NieuweBoeking] = []
     for keuze in keuzes:
         transactie = transacties[keuze.transactie]
-        delen = keuze.delen or ((Deel(keuze.post, abs(transactie.open)),) if keuze.post else ())
+        delen = keuze.delen or ((Deel(keuze.post, abs(transactie.open), keuze.dekking),) if keuze.post else ())
         _keur(transactie, delen)
         dag = boekdag(transactie, vanaf)
         rijen += [_boeking(transactie, deel, dag) for deel in delen]
@@ -74,9 +83,25 @@ def boek_transacties(keuzes: Sequence[Keuze], *, door: Gebruiker) -> list[Boekin
     return geboekt
 
 
+@schrijft
+def herstel_boeking(
+    boeking: Boeking, goed: Sequence[NieuweBoeking], *, nummers: Sequence[int], door: Gebruiker, **hoe: Any
+) -> list[Boeking]:
+    """``boeken.herstel_met`` for a booking of the bank: when one other post is right, the rules learn that.
+
+    The same under the same ``nummers`` again teaches nothing.
+    """
+    al_gedaan = Boeking.objects.filter(herstelt=boeking).exists()
+    geboekt: list[Boeking] = herstel_met(boeking, goed, nummers=nummers, door=door, **hoe)
+    transactie = boeking.transactie
+    if transactie and not al_gedaan and len(goed) == 1 and goed[0].post.pk != boeking.post_id:
+        _leer(transactie, stel_voor([transactie])[transactie.pk], goed[0].post)
+    return geboekt
+
+
 def boekdag(transactie: Banktransactie, vanaf: date | None) -> date:
     """The day on which a line is booked: its own, or the first open one (``vanaf``) when its month is closed."""
-    return max(transactie.datum, vanaf) if vanaf else transactie.datum
+    return open_dag(transactie.datum, vanaf)
 
 
 @schrijft
@@ -112,12 +137,15 @@ def _op_slot(pks: Sequence[int]) -> dict[int, Any]:
     if gevonden != set(pks):
         raise Geweigerd("Een van deze regels van de bank is er niet (meer). Bekijk de lijst opnieuw.")
     transacties = {transactie.pk: transactie for transactie in met_open(Banktransactie.objects.filter(pk__in=pks))}
+    fouten: dict[int, str] = {}
     for transactie in transacties.values():
         wie = f"De regel van {datum(transactie.datum)} ({transactie})"
         if transactie.overgeslagen:
-            raise Geweigerd(f"{wie} is al overgeslagen: {transactie.overgeslagen}.")
-        if not transactie.open:
-            raise Geweigerd(f"{wie} is al geboekt. Bekijk de lijst opnieuw.")
+            fouten[transactie.pk] = f"{wie} is al overgeslagen: {transactie.overgeslagen}."
+        elif not transactie.open:
+            fouten[transactie.pk] = f"{wie} is al geboekt. Bekijk de lijst opnieuw."
+    if fouten:
+        raise RegelsGeweigerd(fouten)
     return transacties
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
-
 from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.opmaak import datum, euro, getal, periode
 from buurtwerkkamers.schrijven import schrijft
+from buurtwerkkamers.sloten import Slot, wacht_op
 from financien.bank.kenmerken import met_kenmerk, soort_van
 from financien.bank.lezen import Bestanddeel
 from financien.bank.saldo import (
@@ -27,7 +26,6 @@ from financien.bank.vorm import Afschrift, Bankregel
 from financien.models import Banktransactie
 
 BLOK = 2000
-_SLOT = 22  # of pg_advisory_xact_lock: one file at a time
 
 
 @dataclass(frozen=True)
@@ -90,8 +88,7 @@ class Inleesplan:
 @schrijft
 def lees_in(bestanddelen: Sequence[Bestanddeel], *, door: Gebruiker) -> Inleesplan:
     """Store the lines that are not there yet; gives what it did. One file at a time, all of it or nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_SLOT])
+    wacht_op(Slot.BANKBESTAND)
     plan = maak_plan(bestanddelen)
     nieuw = [_transactie(kenmerk, regel) for rekening in plan.rekeningen for kenmerk, regel in rekening.nieuw]
     Banktransactie.objects.bulk_create(sorted(nieuw, key=lambda t: t.datum), batch_size=BLOK)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from buurtwerkkamers.geschiedenis import volg
 from financien.models.bedragen import JAREN, Bron
 from financien.models.begroten import Begroting
-from financien.models.bewaking import AFSLUITING_BLIJFT, CONTROLE_BLIJFT
+from financien.models.bewaking import AFSLUITING_BLIJFT, CONTROLE_BLIJFT, CONTROLE_IS_GEWEEST
 
 
 @volg
@@ -63,7 +63,7 @@ class Controle(models.Model):
         verbose_name = "controle"
         verbose_name_plural = "controles"
         ordering = ["-jaar", "door_wie"]
-        triggers = [CONTROLE_BLIJFT]
+        triggers = [CONTROLE_BLIJFT, CONTROLE_IS_GEWEEST]
         constraints = [
             models.UniqueConstraint(
                 fields=["jaar", "door_wie"],
@@ -74,6 +74,12 @@ class Controle(models.Model):
                 condition=Q(getekend_op__isnull=True) | Q(positief__isnull=False),
                 name="controle_getekend_met_oordeel",
                 violation_error_message="Kies eerst of het oordeel positief is.",
+            ),
+            models.CheckConstraint(
+                condition=Q(getekend_op__isnull=True)
+                | Q(namen__regex=r"\S", bekeken__regex=r"\S", bevinding__regex=r"\S"),
+                name="controle_getekend_is_ingevuld",
+                violation_error_message="Vul eerst in wie controleerde, wat er is bekeken en wat eruit kwam.",
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from buurtwerkkamers.geschiedenis import volg
+from financien.models.bewaking import TRANSACTIE_BLIJFT
 
 
 @volg
@@ -29,6 +30,7 @@ class Banktransactie(models.Model):
         verbose_name = "banktransactie"
         verbose_name_plural = "banktransacties"
         ordering = ["-datum", "-pk"]
+        triggers = [TRANSACTIE_BLIJFT]
         constraints = [
             models.UniqueConstraint(
                 fields=["rekening", "kenmerk"],

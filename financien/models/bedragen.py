@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from buurtwerkkamers.geschiedenis import volg
 from buurtwerkkamers.models import Kamer, Organisatie
-from financien.models.bewaking import BRON_BLIJFT, REGEL_BLIJFT
+from financien.models.bewaking import AANDEEL_BLIJFT, BRON_BLIJFT, REGEL_BLIJFT
 
 # What earlier rows without a name are: the only row in per cents that was kept.
 FINANCIERSAANDEEL = "Aandeel financiers in populaire investering (%)"
@@ -126,6 +126,7 @@ class GedruktAandeel(models.Model):
         verbose_name = "gedrukt aandeel"
         verbose_name_plural = "gedrukte aandelen"
         ordering = ["bron", "jaar", "kamer", "pk"]
+        triggers = [AANDEEL_BLIJFT]
         constraints = [
             models.UniqueConstraint(
                 fields=["bron", "jaar", "soort", "post", "kamer", "financier", "regelsoort"],

@@ -9,6 +9,10 @@ from __future__ import annotations
 import pgtrigger
 
 _FOUT = "USING ERRCODE = 'check_violation'"
+# The local day, as the pages have it: the connection itself counts in UTC.
+_VANDAAG = "(clock_timestamp() AT TIME ZONE 'Europe/Amsterdam')::date"
+# 19 is ``buurtwerkkamers.sloten.Slot.MAANDEN``; written out here, because a trigger changes by a migration only.
+_NIEMAND_SLUIT = "PERFORM pg_advisory_xact_lock_shared(19, 0);"
 _VERDER = "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
 _SCHRIJVEN = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
@@ -94,7 +98,7 @@ BOEKING_BLIJFT = pgtrigger.Trigger(
             END IF;
             RETURN NEW;
         END IF;
-        PERFORM pg_advisory_xact_lock_shared(19, 0);
+        {_NIEMAND_SLUIT}
         SELECT max(maand) INTO gesloten FROM financien_maandafsluiting;
         IF NEW.datum < gesloten + interval '1 month' THEN
             RAISE EXCEPTION 'De maand van % is gesloten. Boek in een open maand.', to_char(NEW.datum, 'DD-MM-YYYY')
@@ -137,20 +141,54 @@ BOEKING_UIT_BESTEMD_GELD = pgtrigger.Trigger(
     """,  # noqa: S608 - no input of anybody
 )
 
-# Closing takes the same lock alone: no booking slips in between adding up and being closed.
+# Closing takes the same lock alone: no booking slips in between adding up and being closed. Months go one after the
+# other; only years in which nothing is are passed over (``maanden.volgende_maand``).
 AFSLUITING_BLIJFT = pgtrigger.Trigger(
     name="maandafsluiting_blijft",
     when=pgtrigger.Before,
     operation=_SCHRIJVEN,
+    declare=[("laatste", "DATE"), ("volgende", "DATE"), ("eerste_jaar", "INTEGER")],
     func=f"""
         IF TG_OP <> 'INSERT' THEN
             RAISE EXCEPTION 'Een gesloten maand blijft gesloten.' {_FOUT};
         END IF;
         PERFORM pg_advisory_xact_lock(19, 0);
-        IF EXISTS (SELECT 1 FROM financien_maandafsluiting a WHERE a.maand > NEW.maand) THEN
+        SELECT max(maand) INTO laatste FROM financien_maandafsluiting;
+        IF laatste > NEW.maand THEN
             RAISE EXCEPTION 'Een latere maand is al gesloten.' {_FOUT};
         END IF;
+        IF laatste < NEW.maand THEN
+            volgende := laatste + interval '1 month';
+            SELECT min(jaar) INTO eerste_jaar FROM (
+                SELECT jaar FROM financien_begroting UNION ALL SELECT jaar FROM financien_post
+            ) j WHERE jaar >= extract(year FROM volgende);
+            IF NEW.maand <> greatest(volgende, make_date(eerste_jaar, 1, 1)) THEN
+                RAISE EXCEPTION 'Maanden gaan op volgorde dicht. Sluit eerst de maand die hierna komt.' {_FOUT};
+            END IF;
+        END IF;
+        IF NEW.maand + interval '1 month' > {_VANDAAG} THEN
+            RAISE EXCEPTION 'Deze maand is nog niet voorbij. Sluit haar na de laatste dag.' {_FOUT};
+        END IF;
         RETURN NEW;
+    """,  # noqa: S608 - no input of anybody
+)
+
+# What was expected in a closed month stands in its archive.
+PROGNOSE_BLIJFT = pgtrigger.Trigger(
+    name="prognose_blijft",
+    when=pgtrigger.Before,
+    operation=_SCHRIJVEN,
+    declare=[("gesloten", "DATE"), ("dag", "DATE")],
+    func=f"""
+        {_NIEMAND_SLUIT}
+        SELECT max(maand) INTO gesloten FROM financien_maandafsluiting;
+        dag := CASE TG_OP WHEN 'INSERT' THEN NEW.datum WHEN 'DELETE' THEN OLD.datum
+               ELSE least(OLD.datum, NEW.datum) END;
+        IF dag < gesloten + interval '1 month' THEN
+            RAISE EXCEPTION 'De maand van % is gesloten. Een prognose is van een open maand.',
+                to_char(dag, 'DD-MM-YYYY') {_FOUT};
+        END IF;
+        {_VERDER}
     """,  # noqa: S608 - no input of anybody
 )
 
@@ -163,6 +201,29 @@ REGEL_BLIJFT = _ouder_ligt_vast(
     sleutel="bron_id",
     dicht=_IS_ARCHIEF.format("o.id"),
     melding=_ARCHIEF,
+)
+AANDEEL_BLIJFT = _ouder_ligt_vast(
+    "aandeel_archief_blijft",
+    ouder="financien_bron",
+    sleutel="bron_id",
+    dicht=_IS_ARCHIEF.format("o.id"),
+    melding=_ARCHIEF,
+)
+
+# Only whether it is in a budget may change: the rest is what the bank said.
+TRANSACTIE_BLIJFT = pgtrigger.Trigger(
+    name="banktransactie_blijft",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    func=f"""
+        IF TG_OP = 'DELETE' THEN
+            RAISE EXCEPTION 'Een regel van de bank gaat niet weg. Sla haar over, met de reden.' {_FOUT};
+        END IF;
+        IF to_jsonb(NEW) - 'overgeslagen' <> to_jsonb(OLD) - 'overgeslagen' THEN
+            RAISE EXCEPTION 'Een regel van de bank verandert niet.' {_FOUT};
+        END IF;
+        RETURN NEW;
+    """,
 )
 
 _GEBOEKT = "Dit handgeld is goedgekeurd en geboekt. Het verandert niet meer."
@@ -187,4 +248,18 @@ CONTROLE_BLIJFT = _blijft(
     "controle_blijft",
     dicht="OLD.getekend_op IS NOT NULL",
     melding="Deze controle is getekend en verandert niet meer.",
+)
+CONTROLE_IS_GEWEEST = pgtrigger.Trigger(
+    name="controle_is_geweest",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func=f"""
+        IF NEW.getekend_op > {_VANDAAG} THEN
+            RAISE EXCEPTION 'De dag van tekenen ligt in de toekomst.' {_FOUT};
+        END IF;
+        IF NEW.getekend_op <= make_date(NEW.jaar, 12, 31) THEN
+            RAISE EXCEPTION 'Het jaar % was toen nog niet voorbij.', NEW.jaar {_FOUT};
+        END IF;
+        RETURN NEW;
+    """,
 )

@@ -8,8 +8,8 @@ from django.db.models import Q
 from buurtwerkkamers.geschiedenis import volg
 from financien.models.bank import Banktransactie
 from financien.models.begroten import Post
-from financien.models.bewaking import BOEKING_BLIJFT, BOEKING_UIT_BESTEMD_GELD
-from financien.models.handgeld import Handgeldmaand
+from financien.models.bewaking import BOEKING_BLIJFT, BOEKING_UIT_BESTEMD_GELD, PROGNOSE_BLIJFT
+from financien.models.handgeld import Handgeldmaand, Handgelduitgave
 
 
 @volg
@@ -45,6 +45,7 @@ class Boeking(models.Model):
     Costs can be paid out of one contribution: ``dekking``, a financing post of the same year; when that money is meant
     for something else, ``reden_elders`` says why. A mistake is not wiped out: ``herstelt`` points at the booking that
     this one takes back, with the opposite amount. ``verplichting``: the promise that this payment fulfils.
+    ``handgeldsoort``: which kind of expenses of that petty cash it sums up; the next month is proposed likewise.
     """
 
     class Herkomst(models.TextChoices):
@@ -66,6 +67,7 @@ class Boeking(models.Model):
         Handgeldmaand, on_delete=models.PROTECT, null=True, blank=True, related_name="boekingen",
         verbose_name="handgeld van",
     )  # fmt: skip
+    handgeldsoort = models.CharField("soort handgeld", max_length=10, choices=Handgelduitgave.Soort, blank=True)
     verplichting = models.ForeignKey(
         Verplichting, on_delete=models.PROTECT, null=True, blank=True, related_name="boekingen",
         verbose_name="verplichting",
@@ -121,6 +123,7 @@ class Prognose(models.Model):
         verbose_name = "prognose"
         verbose_name_plural = "prognoses"
         ordering = ["post", "-datum", "-pk"]
+        triggers = [PROGNOSE_BLIJFT]
         constraints = [
             models.UniqueConstraint(
                 fields=["post", "datum"],

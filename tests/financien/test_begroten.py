@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as instellen
 from hypothesis import strategies as st
@@ -115,6 +116,35 @@ def test_van_concept_naar_vastgesteld_naar_wijziging():
     assert [(v.begroting.versie, v.geldt, v.kosten) for v in versies(2026, VANDAAG)] == [
         (2, True, 1500), (1, False, Decimal("1200.01")),
     ]  # fmt: skip
+
+
+def test_vaststellen_gebeurde_en_verandert_niets_aan_wat_gesloten_is():
+    huur = post()
+    eerste = concept()
+    zet(eerste, Bedragcel(huur, Decimal(1200)))
+    with pytest.raises(Geweigerd, match="nog niet geweest"):
+        b.stel_begroting_vast(eerste, op=timezone.localdate() + timedelta(days=1), door=systeem())
+    b.stel_begroting_vast(eerste, op=date(2026, 1, 5), door=systeem())
+    bron = Bron.objects.create(naam="Stand")
+    Maandafsluiting.objects.create(begroting=eerste, maand=date(2026, 3, 1), bron=bron, gesloten_op=VANDAAG)
+    wijziging = b.maak_wijziging(2026, reden="x", door=systeem())
+    with pytest.raises(Geweigerd, match="tot 1 april 2026 zijn gesloten"):
+        b.stel_begroting_vast(wijziging, op=date(2026, 3, 31), door=systeem())
+    b.stel_begroting_vast(wijziging, op=date(2026, 4, 1), door=systeem())
+    # nothing of a later year is closed
+    volgend = concept(2027)
+    zet(volgend, Bedragcel(b.maak_post(jaar=2027, soort="kosten", naam="Huur", door=systeem()), Decimal(1300)))
+    b.stel_begroting_vast(volgend, op=date(2026, 2, 1), door=systeem())
+
+
+def test_een_post_die_intussen_weg_is():
+    huur, eten = post(), post("Eten")
+    Post.objects.filter(pk=huur.pk).delete()
+    with pytest.raises(Geweigerd, match="'Huur' is intussen verwijderd"):
+        b.wijzig_post(huur, naam="Huur en energie", door=systeem())
+    with pytest.raises(Geweigerd, match="'Huur' is intussen verwijderd"):
+        b.verplaats_post(huur, na=eten, door=systeem())
+    b.verwijder_post(huur, door=systeem())
 
 
 def test_een_concept_intrekken_neemt_lege_posten_mee_en_laat_de_rest():

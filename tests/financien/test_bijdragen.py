@@ -96,6 +96,14 @@ def test_twee_keer_dezelfde_stap_is_een_stap_en_een_fout_is_te_herstellen():
     assert soorten == ["insert", "update", "delete"], "wat er stond blijft in de geschiedenis"
 
 
+def test_een_stap_die_intussen_weg_is_wordt_niet_gewijzigd():
+    w = maak_geldjaar()
+    stap = w.stap("stad", "besloten", bedrag="12000")
+    Bijdragestap.objects.all().delete()
+    with pytest.raises(Geweigerd, match="er niet meer"):
+        bijdragen.wijzig_stap(stap, kenmerk="26-2", door=systeem())
+
+
 def test_kosten_hebben_geen_stappen_en_een_bedrag_is_meer_dan_nul():
     w = maak_geldjaar()
     with pytest.raises(Geweigerd, match="Alleen een bijdrage heeft stappen"):

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from buurtwerkkamers.schrijven import Geweigerd
-from financien.boeken import NieuweBoeking, boek, herstel, nieuwe_nummers, wijzig_boeking
+from financien.boeken import NieuweBoeking, boek, herstel, herstel_met, nieuwe_nummers, wijzig_boeking
 from financien.models import (
     Banktransactie,
     Begroting,
@@ -120,6 +120,42 @@ def test_terugnemen_houdt_waar_het_vandaan_kwam(post, fonds):
         herstel(geboekt, omschrijving="nog eens", datum=date(2026, 3, 9), door=systeem())
     with pytest.raises(Geweigerd, match="neemt zelf iets terug"):
         herstel(terug, omschrijving="toch niet", datum=date(2026, 3, 9), door=systeem())
+
+
+def test_wat_de_bank_gaf_wordt_niet_meer_of_minder(post, fonds):
+    transactie, ander = (
+        Banktransactie.objects.create(rekening="NL01", datum=DAG, bedrag=-100, kenmerk=kenmerk) for kenmerk in "12"
+    )
+    bank = {"herkomst": "bank", "transactie": transactie}
+    fout = boek_een(post, **bank)
+
+    def vervang(*goed):
+        return herstel_met(
+            fout, goed, omschrijving="x", datum=DAG, nummers=nieuwe_nummers(len(goed) + 1), door=systeem()
+        )
+
+    for goed in (
+        [rij(post, "99.99", **bank)],
+        [rij(fonds, "100", **bank)],
+        [rij(post, **bank), rij(post, "1", **bank)],
+    ):
+        with pytest.raises(Geweigerd, match="Van de bank is € 100,00 geboekt"):
+            vervang(*goed)
+    for los in (rij(post), rij(post, herkomst="bank", transactie=ander)):
+        with pytest.raises(Geweigerd, match="dezelfde regel van de bank"):
+            vervang(los)
+    vervang(rij(post, "130", **bank), rij(fonds, "30", **bank))
+    assert sum(b.bedrag for b in transactie.boekingen.filter(post=post)) == 130
+    los = boek_een(post)
+    with pytest.raises(Geweigerd, match="opnieuw"):
+        herstel_met(los, [rij(post, "5")], omschrijving="x", datum=DAG, nummers=[], door=systeem())
+
+
+def test_wat_de_bank_gaf_kan_in_zijn_geheel_terug_naar_de_lijst(post):
+    transactie = Banktransactie.objects.create(rekening="NL01", datum=DAG, bedrag=-100, kenmerk="1")
+    fout = boek_een(post, herkomst="bank", transactie=transactie)
+    herstel_met(fout, [], omschrijving="x", datum=DAG, nummers=nieuwe_nummers(1), door=systeem())
+    assert sum(b.bedrag for b in transactie.boekingen.all()) == 0
 
 
 def test_niet_eerder_terug_dan_geboekt(post):

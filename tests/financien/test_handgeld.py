@@ -14,7 +14,7 @@ from PIL import Image
 from buurtwerkkamers.models import Bevoegdheid
 from buurtwerkkamers.schrijven import Geweigerd
 from financien import handgeld, handgeldstand
-from financien.boeken import nieuwe_nummers
+from financien.boeken import NieuweBoeking, herstel_met, nieuwe_nummers
 from financien.bonnen import lees_foto
 from financien.handgeldstand import kasstand, kasstanden
 from financien.models import (
@@ -222,6 +222,7 @@ def test_goedkeuren_boekt_per_soort_op_de_laatste_dag(kamer, post):
     with pytest.raises(Geweigerd, match="al goedgekeurd"):
         keur_goed(maand, post)
     assert Boeking.objects.count() == 2
+    Boeking.objects.update(omschrijving="broodjes en de trein")
     assert handgeldstand.posten_van_vorige_keer(kamer, 2026) == {"eten": post.pk, "vervoer": ander.pk}
     straks = Post.objects.create(jaar=2027, soort="kosten", naam="Eten")
     assert handgeldstand.posten_van_vorige_keer(kamer, 2027) == {"eten": straks.pk}
@@ -229,7 +230,7 @@ def test_goedkeuren_boekt_per_soort_op_de_laatste_dag(kamer, post):
 
 
 @pytest.mark.parametrize("hoe", ["gesloten", "nog niet om"])
-def test_kan_het_niet_op_de_laatste_dag_dan_vandaag(kamer, post, hoe):
+def test_kan_het_niet_op_de_laatste_dag_dan_de_eerste_open_dag_of_vandaag(kamer, post, hoe):
     dag = MRT if hoe == "gesloten" else APR
     koop(kamer, dag)
     maand = dien_in(kamer, dag)
@@ -238,7 +239,29 @@ def test_kan_het_niet_op_de_laatste_dag_dan_vandaag(kamer, post, hoe):
         bron = Bron.objects.create(naam="Stand")
         Maandafsluiting.objects.create(begroting=begroting, maand=MRT, bron=bron, gesloten_op=APR)
     [geboekt] = keur_goed(maand, post)
-    assert geboekt.datum == date(2026, 4, 10)
+    assert geboekt.datum == (APR if hoe == "gesloten" else date(2026, 4, 10))
+
+
+def test_handgeld_dat_verkeerd_stond_blijft_hetzelfde_geld_van_dezelfde_kamer(kamer, post):
+    koop(kamer, bedrag="10.05")
+    [fout] = keur_goed(dien_in(kamer), post)
+    beter = Post.objects.create(jaar=2026, soort="kosten", naam="Koffie", kamer=kamer)
+    vreemd = Post.objects.create(jaar=2026, soort="kosten", naam="Eten", kamer=maak_kamer())
+
+    def herstel(*delen):
+        samen = {"datum": date(2026, 4, 2), "omschrijving": "koffie", "herkomst": "handgeld", "handgeld": fout.handgeld}
+        goed = [NieuweBoeking(post=waar, bedrag=Decimal(bedrag), **samen) for waar, bedrag in delen]
+        return herstel_met(
+            fout, goed, omschrijving="x", datum=date(2026, 4, 2), nummers=nieuwe_nummers(3), door=systeem()
+        )
+
+    for delen in ([(beter, "10")], [(beter, "10"), (post, "0.06")], []):
+        with pytest.raises(Geweigerd, match="Van het handgeld is € 10,05 uitgegeven"):
+            herstel(*delen)
+    with pytest.raises(Geweigerd, match="Kies een kostenpost van die kamer"):
+        herstel((vreemd, "10.05"))
+    herstel((beter, "10.05"))
+    assert handgeldstand.posten_van_vorige_keer(kamer, 2026) == {"eten": beter.pk}
 
 
 def test_vier_ogen(kamer, post):
