@@ -273,7 +273,7 @@ def _geboekt(jaar: int, per: date, verwacht_op: Mapping[int, date]) -> dict[int,
     toen = Q(pk=0)  # no booking
     for dag, posten in per_dag.items():
         toen |= Q(post__in=posten, datum__lte=dag)
-    sommen = Boeking.objects.filter(post__jaar=jaar, datum__lte=per).order_by().values_list("post")
+    sommen: Any = Boeking.objects.filter(post__jaar=jaar, datum__lte=per).order_by().values_list("post")
     sommen = sommen.annotate(Sum("bedrag"), toen=Sum("bedrag", filter=toen, default=NIETS))
     return {post: _Dagen(nu, eerder) for post, nu, eerder in sommen}
 
@@ -286,7 +286,7 @@ def betaald_op(beloften: Q, per: date) -> dict[int, Decimal]:
     return dict(_op_beloften(beloften, per).values_list("waarop").annotate(Sum("bedrag")))
 
 
-def _op_beloften(beloften: Q, per: date) -> QuerySet[Boeking]:
+def _op_beloften(beloften: Q, per: date) -> QuerySet[Any]:
     """The bookings up to this day on these promises, each with the promise that it counts for (``waarop``)."""
     gekozen = Verplichting.objects.filter(beloften).values("pk")
     waarop = Case(When(herstelt__isnull=False, then=F("herstelt__verplichting")), default=F("verplichting"))
