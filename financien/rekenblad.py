@@ -12,6 +12,8 @@ from django.utils.text import slugify
 from xlsxwriter.worksheet import Worksheet
 
 from buurtwerkkamers.lijsten import XLSX
+from buurtwerkkamers.logboek import leg_vast
+from buurtwerkkamers.models import Gebruiker, Kamer, Logregel
 from buurtwerkkamers.werkboek import Werkboek
 from financien.tabellen import Geldtabel
 
@@ -57,7 +59,8 @@ def schrijf_tabel(boek: Werkboek, blad: Worksheet, tabel: Geldtabel) -> None:
     blad.freeze_panes(_KOP + 1, 1)
 
 
-def als_antwoord(inhoud: bytes, naam: str) -> HttpResponse:
-    """The file as a download; ``naam`` without extension, of any letters."""
+def als_antwoord(inhoud: bytes, naam: str, *, door: Gebruiker, kamer: Kamer | None = None) -> HttpResponse:
+    """The file as a download, with a line in the log; ``naam`` without extension, of any letters."""
+    leg_vast(Logregel.Actie.GEEXPORTEERD, f"bestand {naam.lower()}"[:40], door=door, kamer=kamer, kenmerk="xlsx")
     kop = content_disposition_header(as_attachment=True, filename=f"{slugify(naam) or 'geld'}.xlsx")
     return HttpResponse(inhoud, content_type=XLSX, headers={"Content-Disposition": kop})

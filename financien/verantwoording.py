@@ -2,7 +2,8 @@
 
 What came in is split into what was paid out of it, cost post by cost post, and what was not: money for a purpose that
 is not spent yet, and free money that no single cost was booked on. Those parts add up to what came in, to the cent;
-nothing here rounds. A party outside the cooperative sees its own statement only, of years whose budget was adopted.
+nothing here rounds. A party outside the cooperative sees its own statement only, of years whose budget was adopted, as
+it was at the end of the last closed month: what is still being booked is nobody's business yet.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from financien.bijdragestand import (
     van_bijdrage,
 )
 from financien.boekstand import NIETS
+from financien.maanden import laatst_gesloten, laatste_dag
 from financien.models import Begroting, Post
 
 REGEL = (
@@ -85,7 +87,8 @@ class Verantwoording:
     """The statement of one financier over one year, as it is at the end of day ``per``.
 
     ``bestedingen``, ``resten`` and minus ``voorgeschoten`` together are ``som.ontvangen``. ``kosten`` are the kamers
-    that these contributions are for; all of them as soon as one contribution is for all kamers.
+    that these contributions are for; all of them as soon as one contribution is for all kamers. Only the cooperative
+    has them. ``met_geld`` False: only what was promised, because no month of this year is closed.
     """
 
     jaar: int
@@ -101,6 +104,7 @@ class Verantwoording:
     versie: int | None = None
     vastgesteld_op: date | None = None
     is_concept: bool = False
+    met_geld: bool = True
 
     @property
     def som(self) -> Som:
@@ -176,36 +180,67 @@ def jaren_voor(gebruiker: Gebruiker, vandaag: date) -> list[int]:
     return sorted(rijen.distinct(), reverse=True)
 
 
+def dag_voor_buiten(jaar: int) -> date | None:
+    """The last day of the last closed month: what a party outside may know of the money of this year. One query.
+
+    None as long as no month of this year is closed.
+    """
+    maand = laatst_gesloten()
+    return laatste_dag(maand) if maand is not None and maand.year >= jaar else None
+
+
 def verantwoording_voor(gebruiker: Gebruiker, jaar: int, organisatie_id: int, per: date) -> Verantwoording | None:
-    """The statement as this user may see it; None when there is none for them."""
+    """The statement as this user may see it; None when there is none for them.
+
+    ``per`` is the day that the cooperative asks for; for a party outside it is today.
+    """
     eigen = organisaties_van(gebruiker)
-    if eigen is not None and organisatie_id not in eigen:
-        return None
-    return _maak(bijdragestand(jaar, per), organisatie_id, buiten=eigen is not None)
+    if eigen is None:
+        return _maak(bijdragestand(jaar, per), organisatie_id)
+    return _voor_de_financier(jaar, organisatie_id, per) if organisatie_id in eigen else None
 
 
 def regels_voor(gebruiker: Gebruiker, jaar: int, per: date) -> tuple[Overzichtsregel, ...]:
     """The financiers of a year as far as this user may see them; contributions without one last."""
-    eigen, stand = organisaties_van(gebruiker), bijdragestand(jaar, per)
+    eigen = organisaties_van(gebruiker)
     if eigen is not None:
-        gevonden = (_maak(stand, pk, buiten=True) for pk in sorted(eigen))
+        gevonden = (_voor_de_financier(jaar, pk, per) for pk in sorted(eigen))
         return tuple(Overzichtsregel(v.organisatie_id, v.financier, v.som) for v in gevonden if v is not None)
     delen: dict[int | None, list[Bijdrage]] = {}
-    for bijdrage in stand.bijdragen:
+    for bijdrage in bijdragestand(jaar, per).bijdragen:
         delen.setdefault(bijdrage.post.financier_id, []).append(bijdrage)
     regels = [Overzichtsregel(pk, deel[0].post.financier, tel_op(deel)) for pk, deel in delen.items()]
     return tuple(sorted(regels, key=lambda regel: (regel.organisatie_id is None, regel.financier.casefold())))
 
 
+def naar_buiten(v: Verantwoording) -> Verantwoording:
+    """What the financier may read of it: its own money. Nothing of others, and nothing noted for ourselves."""
+    return replace(
+        v,
+        bijdragen=tuple(_zonder_aantekeningen(b) for b in v.bijdragen),
+        kosten=(),
+        waarschuwingen=v.voor_de_financier,
+    )
+
+
 # --- shared -------------------------------------------------------------------------------------------------------
 
 
-def _maak(stand: Bijdragestand, organisatie_id: int, *, buiten: bool) -> Verantwoording | None:
-    if buiten and (stand.stand.is_concept or stand.stand.begroting_id is None):
+def _voor_de_financier(jaar: int, organisatie_id: int, vandaag: date) -> Verantwoording | None:
+    """As a party outside sees it: of an adopted budget, at the end of the last closed month."""
+    dicht = dag_voor_buiten(jaar)
+    stand = bijdragestand(jaar, dicht or vandaag)
+    vastgesteld_op = stand.stand.vastgesteld_op
+    if vastgesteld_op is None or vastgesteld_op > vandaag:
         return None
+    bijdragen = stand.bijdragen if dicht else tuple(_zonder_geld(b) for b in stand.bijdragen)
+    gezien = replace(stand, bijdragen=tuple(b for b in bijdragen if _is_afgesproken(b)))
+    gemaakt = _maak(gezien, organisatie_id)
+    return replace(naar_buiten(gemaakt), is_concept=False, met_geld=dicht is not None) if gemaakt else None
+
+
+def _maak(stand: Bijdragestand, organisatie_id: int) -> Verantwoording | None:
     bijdragen = tuple(b for b in stand.bijdragen if b.post.financier_id == organisatie_id)
-    if buiten:
-        bijdragen = tuple(_voor_buiten(b) for b in bijdragen if _is_afgesproken(b))
     if not bijdragen:
         return None
     return Verantwoording(
@@ -218,12 +253,7 @@ def _maak(stand: Bijdragestand, organisatie_id: int, *, buiten: bool) -> Verantw
         resten=_resten(stand, bijdragen),
         voorgeschoten=sum((max(b.besteed - b.ontvangen, NIETS) for b in bijdragen), NIETS),
         kosten=_kosten(stand, bijdragen),
-        waarschuwingen=tuple(
-            w
-            for b in bijdragen
-            for w in van_bijdrage(b, stand.jaar, stand.per)
-            if not buiten or w.soort in _VOOR_BUITEN
-        ),
+        waarschuwingen=tuple(w for b in bijdragen for w in van_bijdrage(b, stand.jaar, stand.per)),
         versie=stand.stand.versie,
         vastgesteld_op=stand.stand.vastgesteld_op,
         is_concept=stand.stand.is_concept,
@@ -235,9 +265,16 @@ def _is_afgesproken(bijdrage: Bijdrage) -> bool:
     return bijdrage.begroot is not None or bijdrage.is_zeker or bool(bijdrage.ontvangen) or bool(bijdrage.bestedingen)
 
 
-def _voor_buiten(bijdrage: Bijdrage) -> Bijdrage:
-    """Without what the cooperative noted for itself at the steps."""
-    return replace(bijdrage, stappen=tuple(replace(stap, toelichting="") for stap in bijdrage.stappen))
+def _zonder_geld(bijdrage: Bijdrage) -> Bijdrage:
+    """Only what was promised: nothing that was booked."""
+    return replace(bijdrage, post=replace(bijdrage.post, geboekt=NIETS), bestedingen=())
+
+
+def _zonder_aantekeningen(bijdrage: Bijdrage) -> Bijdrage:
+    """Without what the cooperative noted for itself, in the budget and at the steps, and what it expects."""
+    stappen = tuple(replace(stap, toelichting="") for stap in bijdrage.stappen)
+    post = replace(bijdrage.post, noot="", stappen=stappen, verplicht=NIETS, nog_verwacht=None, prognose=None)
+    return replace(bijdrage, post=post, stappen=stappen)
 
 
 def _bestedingen(stand: Bijdragestand, bijdragen: Iterable[Bijdrage]) -> tuple[Bestedingsregel, ...]:

@@ -18,6 +18,7 @@ from financien.verantwoording import KOSTENREGEL, REGEL, Verantwoording, standre
 Kolomsoort = Literal["tekst", "euro"]
 Rijsoort = Literal["rij", "subtotaal", "totaal"]
 ALLE_KAMERS = "alle kamers samen"
+NOG_NIET_DICHT = "Wat is ontvangen en besteed, staat hier zodra de eerste maand van {jaar} is gesloten."
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ class Staat:
 
 
 def staten(v: Verantwoording) -> tuple[Staat, ...]:
-    """What was promised and came in, what it was spent on, and all costs beside it."""
+    """What was promised and came in, what it was spent on, and for the cooperative all costs beside it."""
+    if not v.met_geld:
+        return (_toezeggingen(v),)
     return _bijdragen(v), _bestedingen(v), *((_kosten(v),) if v.kosten else ())
 
 
@@ -74,6 +77,24 @@ def _bijdragen(v: Verantwoording) -> Staat:
         tuple(rijen),
         tuple(onder),
     )  # fmt: skip
+
+
+def _toezeggingen(v: Verantwoording) -> Staat:
+    """Before the first month of the year is closed: what was promised, and nothing that was booked."""
+    rijen = [
+        Staatrij((b.post.naam, b.post.kamer or ALLE_KAMERS, standregel(b), b.begroot, b.zeker), post_id=b.post.post_id)
+        for b in v.bijdragen
+    ]
+    som = v.som
+    if len(rijen) > 1:
+        rijen.append(Staatrij(("Totaal", None, None, som.begroot, som.zeker), "totaal"))
+    onder = [NOG_NIET_DICHT.format(jaar=v.jaar)]
+    if som.in_behandeling:
+        onder.append(f"In behandeling: {euro(som.in_behandeling)}. {BEHANDELREGEL}")
+    kolommen: tuple[tuple[str, Kolomsoort], ...] = (
+        ("Bijdrage", "tekst"), ("Kamer", "tekst"), ("Stand", "tekst"), ("Begroot", "euro"), ("Zeker", "euro"),
+    )  # fmt: skip
+    return Staat("Toegezegd", ZEKERREGEL, kolommen, tuple(rijen), tuple(onder))
 
 
 def _bijdragerij(b: Bijdrage, noot: str) -> Staatrij:

@@ -116,7 +116,7 @@ def rekenblad(request: Verzoek, jaar: int) -> HttpResponse:
         *[(f"Saldo {waar.lower()}", tekst) for waar, _, tekst in _saldi(overzicht) if tekst],
     ]
     bestand = geldbestand(soorttabellen(overzicht), titel=f"Begroting {jaar}", over=over)
-    return als_antwoord(bestand, f"Begroting {jaar} versie {gekozen.begroting.versie}")
+    return als_antwoord(bestand, f"Begroting {jaar} versie {gekozen.begroting.versie}", door=request.user)
 
 
 # --- the grid ---------------------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def stand(request: Verzoek, jaar: int) -> HttpResponse:
         over = [("Stand van", _wanneer(gezien)), ("Kamers", _waar(kijk)), ("Prognose", _regel(gezien))]
         titel = f"Stand van {jaar}"
         inhoud = geldbestand([als_geldtabel(tabel) for tabel in alle], titel=titel, over=over)
-        return als_antwoord(inhoud, f"stand {jaar} {gezien.per:%Y-%m-%d}")
+        return als_antwoord(inhoud, f"stand {jaar} {gezien.per:%Y-%m-%d}", door=request.user, kamer=kijk.kamer)
     uit = uitkomsten(gezien) if gezien.van("kosten") and gezien.van("financiering") else ()
     return render(
         request,

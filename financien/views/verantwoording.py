@@ -1,4 +1,7 @@
-"""Pages of the statement per financier. Gemeente and corporatie see that of their own organisation only."""
+"""Pages of the statement per financier. Gemeente and corporatie see that of their own organisation only.
+
+They see it as it was at the end of the last closed month; only the cooperative chooses a day.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from financien.forms_bijdragen import StandOpFormulier
 from financien.verantwoording import (
     Overzichtsregel,
     Verantwoording,
+    dag_voor_buiten,
     jaren_voor,
     organisaties_van,
     regels_voor,
@@ -47,6 +51,7 @@ def lijst(request: Verzoek, jaar: int) -> HttpResponse:
     vandaag = _keur_jaar(jaar)
     buiten = organisaties_van(request.user) is not None
     regels = regels_voor(request.user, jaar, vandaag)
+    dicht = dag_voor_buiten(jaar) if buiten else vandaag
     if buiten and len(regels) == 1:
         return redirect("financien:verantwoording", jaar, regels[0].organisatie_id)
     return render(
@@ -54,7 +59,8 @@ def lijst(request: Verzoek, jaar: int) -> HttpResponse:
         "financien/verantwoording/lijst.html",
         {
             "jaar": jaar,
-            "per": vandaag,
+            "per": dicht or vandaag,
+            "met_geld": dicht is not None,
             "regels": regels,
             "samen": _samen(regels) if len(regels) > 1 and not buiten else None,
             "buiten": buiten,
@@ -71,7 +77,7 @@ def verantwoording(request: Verzoek, jaar: int, pk: int) -> HttpResponse:
     """The statement of one financier; for the cooperative with the bookings behind it."""
     gekozen = haal_verantwoording(request, jaar, pk)
     binnen = organisaties_van(request.user) is None
-    eerder = gekozen.per != timezone.localdate()
+    eerder = binnen and gekozen.per != timezone.localdate()
     vraag = f"?per={gekozen.per:%Y-%m-%d}" if eerder else ""
     return render(
         request,
@@ -101,7 +107,8 @@ def verantwoording(request: Verzoek, jaar: int, pk: int) -> HttpResponse:
 def haal_verantwoording(request: HttpRequest, jaar: int, pk: int) -> Verantwoording:
     """The statement that this user asked for; 404 when there is none for them.
 
-    The cooperative can ask for an earlier day with ``?per=``; a day that cannot be, or is still to come, is today.
+    The cooperative can ask for an earlier day with ``?per=``; a day that cannot be, or is still to come, is today. For
+    a party outside the day is that of the last closed month, whatever it asks.
     """
     vandaag = _keur_jaar(jaar)
     gebruiker: Any = request.user

@@ -11,13 +11,14 @@ from django.urls import reverse
 from buurtwerkkamers.meetregels import Meetregel
 from buurtwerkkamers.models import Indicator, Kamer, Streefwaarde
 from buurtwerkkamers.opmaak import getal
+from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Rol, Uitkomst
 from deelnemers.tellingen import Stand
-from financien.models import Bron
+from financien.models import Bron, Maandafsluiting
 from rapportage import indicatoren
 from rapportage.cijfers import Bescherming, Cijfer
 from rapportage.dashboard.bewijsadres import Bewijssoort, bewijsadres
-from rapportage.dashboard.geld import geldadres
+from rapportage.dashboard.geld import gedeelde_bron, geldadres
 from rapportage.dashboard.vorm import Doelstand, Indicatorregel, Kamernaam
 from rapportage.dashboard.vraag import Vraag
 
@@ -49,19 +50,45 @@ def naam_van(kamer: Kamer) -> Kamernaam:
 def meet_indicatoren(vraag: Vraag, stand: Stand) -> tuple[Indicatorregel[Cijfer], ...]:
     """Every indicator in sight, in the order of the agreement; none without an agreement.
 
-    The budget that they are judged by is the one of the report and the command, whatever money the reader may see.
+    The budget that they are judged by is the one of the report and the command (see ``maatstaf``), whatever money the
+    reader may see.
     """
     if vraag.afspraak is None:
         return ()
-    bron, _ = indicatoren.enige_begroting(vraag.periode.tm.year)
+    bron = maatstaf(vraag, vraag.periode)
     uitkomsten = indicatoren.beoordeel_indicatoren(
-        vraag.afspraak, list(vraag.kamers), vraag.periode, bron, vandaag=vraag.vandaag, stand=stand
+        vraag.afspraak,
+        list(vraag.kamers),
+        vraag.periode,
+        bron,
+        vandaag=vraag.vandaag,
+        stand=stand,
+        archief=not alleen_gedeeld(vraag),
     )
     return tuple(
         als_regel(vraag, uitkomst, bron)
         for uitkomst in uitkomsten
         if uitkomst.indicator.corporatie or not vraag.alleen_corporatie
     )
+
+
+def alleen_gedeeld(vraag: Vraag) -> bool:
+    """Whether this reader knows the money of agreements and adopted reports only, and no closed month."""
+    return vraag.geld is not None and vraag.geld.alleen_gedeeld
+
+
+def maatstaf(vraag: Vraag, periode: Periode) -> Bron | None:
+    """The budget to judge by: the last closed month of those days, or the only document.
+
+    For a reader from outside a closed month only when their adopted report names it.
+    """
+    jaar = periode.tm.year
+    if not alleen_gedeeld(vraag):
+        return indicatoren.enige_begroting(jaar, periode.tm)[0]
+    gedeeld = gedeelde_bron(vraag.afspraak, jaar) if vraag.afspraak else None
+    if gedeeld is not None and Maandafsluiting.objects.filter(bron=gedeeld).exists():
+        return gedeeld
+    return indicatoren.enige_begroting(jaar, archief=False)[0]
 
 
 def als_regel(vraag: Vraag, uitkomst: indicatoren.IndicatorUitkomst, bron: Bron | None) -> Indicatorregel[Cijfer]:

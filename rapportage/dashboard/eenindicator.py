@@ -12,7 +12,7 @@ from buurtwerkkamers.streefwaarden import lees_streefwaarde
 from rapportage import indicatoren
 from rapportage.afscherming import kijker_van, scherm_af
 from rapportage.cijfers import Cijfer, Getoond
-from rapportage.dashboard.afgesproken import bescherm
+from rapportage.dashboard.afgesproken import alleen_gedeeld, bescherm, maatstaf
 from rapportage.dashboard.bereik import MEESTE_REEKSEN
 from rapportage.dashboard.geheugen import onthoud
 from rapportage.dashboard.tekenen import met_bevinding
@@ -100,7 +100,9 @@ def _per_jaar(vraag: Vraag, indicator: Indicator, regel: Indicatorregel[Getoond]
 
 def _vraag(vraag: Vraag, indicator: Indicator, periode: Periode) -> indicatoren.Vraag:
     """To be counted as in the agreement of this view; of an earlier year too."""
-    lezing = indicatoren.Lezing(indicator.afspraak, vraag.kamers, periode, None, vraag.vandaag)
+    buiten = alleen_gedeeld(vraag)
+    bron = maatstaf(vraag, periode) if buiten else None  # inside it is read only when it is asked for
+    lezing = indicatoren.Lezing(indicator.afspraak, vraag.kamers, periode, bron, vraag.vandaag, archief=not buiten)
     return indicatoren.vraag_naar(indicator, lezing)
 
 

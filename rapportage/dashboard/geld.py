@@ -7,6 +7,7 @@ is named.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q
@@ -34,10 +35,11 @@ def geldadres(bron: Bron, jaar: int) -> str:
     return f"{reverse('financien:bron', args=[bron.pk])}?jaar={jaar}"
 
 
-def kies_bron(jaar: int) -> tuple[Bron | None, tuple[str, ...]]:
+def kies_bron(jaar: int, tot: date | None = None) -> tuple[Bron | None, tuple[str, ...]]:
     """The source of this year that tells most about budget and forecast, and the names of the others. Two queries.
 
-    That is the last closed month of the living budget, where there is one; earlier months are none of the others.
+    That is the last closed month of the living budget, where there is one (``tot``: see ``laatste_archief``): what was
+    believed then of the whole year. Other months are none of the others.
     """
     regels = Q(regels__jaar=jaar, regels__regelsoort=Regel.Regelsoort.REGEL)
     later = Q(regels__prognose__isnull=False) | Q(regels__realisatie__isnull=False)
@@ -51,18 +53,16 @@ def kies_bron(jaar: int) -> tuple[Bron | None, tuple[str, ...]]:
         .distinct()
     )
     bronnen.sort(key=lambda b: (not b.later, not (b.kosten and b.inkomsten), not b.kosten, b.naam))
-    if (archief := laatste_archief(jaar)) is not None:
+    if (archief := laatste_archief(jaar, tot)) is not None:
         return archief, tuple(b.naam for b in bronnen)
     return (bronnen[0], tuple(b.naam for b in bronnen[1:])) if bronnen else (None, ())
 
 
 def gedeelde_bron(afspraak: Afspraak, jaar: int) -> Bron | None:
-    """The source of this year that the parties may know, and never one that is worked on.
+    """The source of this year that the parties know: of their last adopted report, or of the agreement itself.
 
-    The last closed month of the living budget; else that of their last adopted report, or of the agreement itself.
+    A closed month is for the cooperative, until a report that names it as its source is adopted.
     """
-    if (archief := laatste_archief(jaar)) is not None:
-        return archief
     rapport = (
         Rapport.objects.filter(afspraak__naam=afspraak.naam, status__in=Rapport.AF, begrotingsbron__regels__jaar=jaar)
         .order_by("-tm", "-pk")
@@ -77,7 +77,7 @@ def bron_in_zicht(vraag: Vraag) -> tuple[Bron | None, tuple[str, ...]]:
     if vraag.geld is None:
         return None, ()
     if not vraag.geld.alleen_gedeeld:
-        return kies_bron(vraag.periode.tm.year)
+        return kies_bron(vraag.periode.tm.year, vraag.periode.tm)
     return (gedeelde_bron(vraag.afspraak, vraag.periode.tm.year) if vraag.afspraak else None), ()
 
 

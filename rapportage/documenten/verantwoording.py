@@ -1,6 +1,6 @@
 """The statement of a financier as PDF (PDF/UA-1) and as spreadsheet, of the same tables as on screen.
 
-Neither holds bookings: those name persons, and these files go to the financier.
+These files go to the financier, whoever makes them: no bookings, nothing of others, no notes of the cooperative.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from buurtwerkkamers.opmaak import datum
 from buurtwerkkamers.werkboek import Werkboek
-from financien.verantwoording import Verantwoording
+from financien.verantwoording import Verantwoording, naar_buiten
 from financien.verantwoordingstaten import Staat, staten
 from rapportage.cijfers import Kolom, Rij, Tabel
 from rapportage.documenten.pagina import AFZENDER, PAPIERLETTERS, statisch
@@ -29,6 +29,7 @@ def als_pdf(v: Verantwoording) -> bytes:
 
 def papier(v: Verantwoording) -> tuple[str, dict[str, bytes]]:
     """The page for the PDF engine, and the files that it names."""
+    v = naar_buiten(v)
     bestanden = {naam: statisch(f"fonts/{naam}") for naam in PAPIERLETTERS}
     bestanden |= {naam: statisch(f"css/{naam}") for naam in STIJLEN}
     gegevens = {
@@ -46,18 +47,22 @@ def papier(v: Verantwoording) -> tuple[str, dict[str, bytes]]:
 
 def als_xlsx(v: Verantwoording) -> bytes:
     """The statement as a spreadsheet: a first sheet about it, then one per table, totals as numbers."""
+    v = naar_buiten(v)
     buffer = io.BytesIO()
     with Werkboek(buffer, titel=titel(v), onderwerp=stand(v)) as boek:
         blad = boek.blad("Verantwoording")
         som = v.som
+        geboekt = (
+            ("Ontvangen", som.ontvangen),
+            ("Toegerekend aan kosten", som.besteed),
+            ("Nog te komen", som.nog_te_komen),
+        )
         regels: list[tuple[str, str | Decimal]] = [
             ("Financier", v.financier),
             ("Jaar", str(v.jaar)),
             ("Stand", stand(v)),
             ("Zeker", som.zeker),
-            ("Ontvangen", som.ontvangen),
-            ("Toegerekend aan kosten", som.besteed),
-            ("Nog te komen", som.nog_te_komen),
+            *(geboekt if v.met_geld else ()),
             ("In behandeling", som.in_behandeling),
             *(("Let op", w.tekst) for w in v.voor_de_financier),
         ]

@@ -78,14 +78,15 @@ def beoordeel_indicatoren(
     *,
     vandaag: date | None = None,
     stand: Stand | None = None,
+    archief: bool = True,
 ) -> list[IndicatorUitkomst]:
     """All indicators of the agreement, in its order, measured over the period and judged against their targets.
 
     A period that still runs is judged over the days up to ``vandaag`` (today). ``bron`` holds budget and forecast;
-    without it the only one of that year is taken. ``stand``: see ``Lezing``. The number of queries does not depend on
-    the number of kamers.
+    without it the only one of that year is taken. ``stand`` and ``archief``: see ``Lezing``. The number of queries
+    does not depend on the number of kamers.
     """
-    lezing = Lezing(afspraak, kamers, periode, bron, vandaag or timezone.localdate(), stand)
+    lezing = Lezing(afspraak, kamers, periode, bron, vandaag or timezone.localdate(), stand, archief=archief)
     doelen = {(s.indicator_id, s.kamer_id): s for s in Streefwaarde.objects.filter(indicator__afspraak=afspraak)}
     in_procenten = {indicator_id for (indicator_id, _), doel in doelen.items() if doel.procent}
     indicatoren = afspraak.indicator_set.select_related("categorie__lijst", "stelling", "organisatie")

@@ -37,7 +37,8 @@ class Lezing:
     ``periode`` is the period asked, as far as the agreement holds; ``gegaan`` the days of it up to today, over which
     registrations are counted, or None when it has not begun.
     ``jaar``: the days that the targets hold for, as far as that can be said. ``stand``: the people who came, where they
-    were read already for these kamers and ``telperioden``, by the list of the agreement.
+    were read already for these kamers and ``telperioden``, by the list of the agreement. ``archief`` False: the budget
+    to judge by is not that of a closed month, for who may not see it.
     """
 
     def __init__(
@@ -48,13 +49,15 @@ class Lezing:
         bron: Bron | None,
         vandaag: date,
         stand: tellingen.Stand | None = None,
+        *,
+        archief: bool = True,
     ) -> None:
         # An agreement of nine months asks nothing of the three before it. Outside its days the period stays as asked.
         periode = (periode.doorsnede(afspraak.periode) if afspraak.periode else None) or periode
         self.afspraak, self.kamers, self.periode, self.vandaag = afspraak, tuple(kamers), periode, vandaag
         self.gegaan = Periode(periode.van, min(periode.tm, vandaag)) if periode.van <= vandaag else None
         self.jaar = afspraak.periode or _kalenderjaar(periode)
-        self._bron = bron
+        self._bron, self._archief = bron, archief
         self._gelezen: dict[tuple[Any, ...], Any] = {}
         if stand is not None:
             self._gelezen["stand", afspraak.categorielijst_id] = stand
@@ -237,7 +240,9 @@ class Lezing:
 
         The one asked for; otherwise the only one that gives both costs and income of the year.
         """
-        return (self._bron, "") if self._bron is not None else enige_begroting(self.periode.tm.year)
+        if self._bron is not None:
+            return self._bron, ""
+        return enige_begroting(self.periode.tm.year, self.periode.tm, archief=self._archief)
 
     @cached_property
     def tekorten(self) -> dict[int | None, overzicht.Tekort]:
@@ -247,13 +252,14 @@ class Lezing:
         return overzicht.tekorten(bron, self.periode.tm.year, self.kamers)
 
 
-def enige_begroting(jaar: int) -> tuple[Bron | None, str]:
+def enige_begroting(jaar: int, tot: date | None = None, *, archief: bool = True) -> tuple[Bron | None, str]:
     """The only source that gives both costs and income of this year; without one the reason.
 
-    The last closed month of the living budget goes before all documents; other closed months are no budgets.
+    The last closed month of the living budget goes before all documents (``tot``: see ``laatste_archief``), unless
+    ``archief`` is False; other closed months are no budgets.
     """
-    if (archief := laatste_archief(jaar)) is not None:
-        return archief, ""
+    if archief and (gesloten := laatste_archief(jaar, tot)) is not None:
+        return gesloten, ""
     soorten: dict[Bron, set[str]] = {}
     rijen = Regel.objects.filter(jaar=jaar, regelsoort=Regel.Regelsoort.REGEL, bron__afsluiting__isnull=True)
     for bron_id, naam, soort in rijen.order_by().values_list("bron_id", "bron__naam", "soort").distinct():

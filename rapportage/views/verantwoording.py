@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from buurtwerkkamers.models import Afspraak, Gebruiker
+from buurtwerkkamers import logboek
+from buurtwerkkamers.models import Afspraak, Gebruiker, Logregel
 from buurtwerkkamers.rechten import mag, vereist
 from buurtwerkkamers.verzoek import Verzoek
 from financien.verantwoording import jaren_voor, organisaties_van
@@ -24,7 +25,7 @@ RECHT = "verantwoording.zien"
 @require_safe
 @vereist(RECHT)
 def bestand(request: Verzoek, jaar: int, pk: int, soort: str) -> HttpResponse:
-    """The PDF or the spreadsheet of one statement."""
+    """The PDF or the spreadsheet of one statement; the log says who took it."""
     if soort not in SOORTEN:
         raise Http404
     v = haal_verantwoording(request, jaar, pk)
@@ -34,6 +35,9 @@ def bestand(request: Verzoek, jaar: int, pk: int, soort: str) -> HttpResponse:
     except PdfLukteNiet as fout:
         messages.error(request, str(fout))
         return redirect("financien:verantwoording", jaar, pk)
+    logboek.leg_vast(
+        Logregel.Actie.GEEXPORTEERD, f"verantwoording {jaar} {soort}", door=request.user, kenmerk=f"financier {pk}"
+    )
     naam = f"verantwoording-{jaar}-{slugify(v.financier)[:60] or pk}.{soort}"
     return HttpResponse(inhoud, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{naam}"'})
 

@@ -18,9 +18,10 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from buurtwerkkamers.models import Logregel
 from buurtwerkkamers.opmaak import toon
 from financien.models import Post
-from financien.verantwoording import Verantwoording, verantwoording_voor
+from financien.verantwoording import Verantwoording, naar_buiten, verantwoording_voor
 from financien.verantwoordingstaten import staten
 from rapportage.documenten.pdf import PdfLukteNiet
 from rapportage.documenten.verantwoording import SOORTEN, als_pdf, als_xlsx, stand, titel
@@ -62,7 +63,7 @@ def test_de_pdf_haalt_alle_regels_van_pdf_ua_en_is_steeds_dezelfde(w):
 
 def test_in_de_pdf_staan_de_cijfers_van_het_scherm_en_geen_boekingen(w):
     for organisatie in (w.gemeente, w.corporatie, w.fonds):
-        v = van(organisatie)
+        v = naar_buiten(van(organisatie))
         tekst = tekst_van(als_pdf(v))
         plat = tekst.replace(" ", "")
         for staat in staten(v):
@@ -98,7 +99,7 @@ def test_in_het_rekenblad_zijn_bedragen_getallen_en_teksten_nooit_een_formule(w)
     w.corporatie.save()
     w.posten["plus"] = Post.objects.create(jaar=JAAR, soort="financiering", naam="+1+1", financier=w.corporatie)
     w.stap("plus", "besloten", bedrag="10", kenmerk="@SUM(A1)")
-    v = van(w.corporatie)
+    v = naar_buiten(van(w.corporatie))
     boek = CalamineWorkbook.from_filelike(io.BytesIO(als_xlsx(v)))
     eerste = {rij[0]: rij[1] for rij in boek.get_sheet_by_name("Verantwoording").to_python()}
     assert eerste["Financier"] == FORMULE
@@ -125,6 +126,40 @@ def test_de_bestanden_van_de_eigen_organisatie(w):
         assert antwoord.content.startswith(begin)
         assert f'filename="verantwoording-{JAAR}-gemeente-utrecht.{soort}"' in antwoord.headers["Content-Disposition"]
     assert client.get(reverse("verantwoording_bestand", args=[JAAR, w.gemeente.pk, "html"])).status_code == 404
+
+
+def test_wie_het_bestand_ook_maakt_het_is_voor_de_financier(w):
+    """Of the cooperative too: no costs of others, no notes of the budget; and the log says who took it."""
+    w.boek("kantoor", "333.33")
+    client, bureau = Client(), maak_gebruiker("bureau")
+    client.force_login(bureau)
+    teksten = []
+    for soort in ("pdf", "xlsx"):
+        inhoud = client.get(reverse("verantwoording_bestand", args=[JAAR, w.corporatie.pk, soort])).content
+        if soort == "pdf":
+            teksten.append(tekst_van(inhoud))
+        else:
+            boek = CalamineWorkbook.from_filelike(io.BytesIO(inhoud))
+            teksten.append(repr([boek.get_sheet_by_name(naam).to_python() for naam in boek.sheet_names]))
+    for tekst in teksten:
+        assert "Portaal" in tekst
+        for vreemd in ("Alle kosten", "als huurkorting", "833", "4000.25", "4.000,25", "Kantoor"):
+            assert vreemd not in tekst, vreemd
+    gelogd = Logregel.objects.filter(gebruiker=bureau, actie=Logregel.Actie.GEEXPORTEERD).order_by("pk")
+    assert [(regel.onderwerp_soort, regel.onderwerp_id) for regel in gelogd] == [
+        (f"verantwoording {JAAR} {soort}", f"financier {w.corporatie.pk}") for soort in ("pdf", "xlsx")
+    ]
+
+
+def test_ook_de_rekenbladen_van_stand_en_begroting_staan_in_het_logboek(w):
+    client, bureau = Client(), maak_gebruiker("bureau")
+    client.force_login(bureau)
+    client.get(reverse("financien:stand", args=[JAAR]), {"uitvoer": "xlsx"})
+    client.get(reverse("financien:begroting_rekenblad", args=[JAAR]))
+    gelogd = Logregel.objects.filter(gebruiker=bureau, actie=Logregel.Actie.GEEXPORTEERD).order_by("pk")
+    assert [regel.onderwerp_soort for regel in gelogd] == [
+        f"bestand stand {JAAR} {PER}", f"bestand begroting {JAAR} versie 1"
+    ]  # fmt: skip
 
 
 def test_een_pdf_die_niet_lukt_zegt_waarom(w, monkeypatch):
