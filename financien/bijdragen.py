@@ -17,6 +17,7 @@ from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
 from financien.afronding import op_centen
 from financien.models import Bestemming, Bijdragestap, Post
+from financien.wijzigen import afdruk, eis_ongewijzigd
 
 STAPVELDEN: Final = ("stand", "datum", "bedrag", "kenmerk", "toelichting")
 
@@ -52,10 +53,15 @@ def leg_stap_vast(
 
 
 @schrijft
-def wijzig_stap(stap: Bijdragestap, *, door: Gebruiker, **velden: Any) -> Bijdragestap:
-    """Correct a step (``STAPVELDEN``); fields that are not named stay as they are. What it was stays in the history."""
+def wijzig_stap(stap: Bijdragestap, *, door: Gebruiker, gezien: str | None = None, **velden: Any) -> Bijdragestap:
+    """Correct a step (``STAPVELDEN``); fields that are not named stay as they are. What it was stays in the history.
+
+    ``gezien``: the ``afdruk`` that the form showed; ``Intussen`` when somebody changed the step since.
+    """
     if onbekend := set(velden) - set(STAPVELDEN):
         raise TypeError(f"geen veld van een stap: {', '.join(sorted(onbekend))}")
+    stap = _bestaand(Bijdragestap.objects.select_for_update().filter(pk=stap.pk).first())
+    eis_ongewijzigd(gezien, afdruk(stap, STAPVELDEN))
     for veld, waarde in velden.items():
         setattr(stap, veld, waarde)
     _keur(stap)
@@ -88,6 +94,12 @@ def kies_bestemming(bijdrage: Post, *, kostenposten: Collection[Post], door: Geb
     bestaand = set(Bestemming.objects.filter(bijdrage=bijdrage).values_list("kostenpost", flat=True))
     Bestemming.objects.filter(bijdrage=bijdrage, kostenpost__in=bestaand - gekozen).delete()
     Bestemming.objects.bulk_create(Bestemming(bijdrage=bijdrage, kostenpost_id=pk) for pk in sorted(gekozen - bestaand))
+
+
+def _bestaand(stap: Bijdragestap | None) -> Bijdragestap:
+    if stap is None:
+        raise Geweigerd("Deze stap is er niet meer. Leg hem opnieuw vast als hij er toch was.")
+    return stap
 
 
 def _een_tegelijk(bijdrage: Post) -> None:

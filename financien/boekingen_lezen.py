@@ -15,6 +15,7 @@ from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.opmaak import euro
 from buurtwerkkamers.rechten import ALLE, RECHTEN, kamers_met
 from financien.boekstand import betaald_op
+from financien.dekking import Dekkingen
 from financien.models import Bestemming, Boeking, Post, Verplichting
 
 RECHT, WIJZIGEN = "geld.zien", "geld.wijzigen"
@@ -98,26 +99,21 @@ def keuzes(jaar: int, *, zonder: Boeking | None = None) -> Keuzes:
     bestemd: dict[int, set[int]] = {}
     for bijdrage, post in Bestemming.objects.filter(bijdrage__jaar=jaar).values_list("bijdrage", "kostenpost"):
         bestemd.setdefault(bijdrage, set()).add(post)
+    geld = Dekkingen(tuple(bijdragen), bestemd)
     belooft = open_verplichtingen(jaar, zonder=zonder)
     return Keuzes(
         posten=posten_in_groepen(Post.objects.filter(jaar=jaar)),
-        dekkingen=_bijdragen_in_groepen(bijdragen, bestemd),
+        dekkingen=_bijdragen_in_groepen(geld),
         verplichtingen=[(v.pk, f"{v.omschrijving} (nog {euro(rest)})") for v, rest in belooft],
-        passend={post.pk: [b.pk for b in bijdragen if _past(b, post, bestemd)] for post in kosten},
+        passend={post.pk: [b.pk for b in geld.passend(post)] for post in kosten},
         post_van={v.pk: v.post_id for v, _ in belooft},
     )
 
 
-def _bijdragen_in_groepen(bijdragen: list[Post], bestemd: dict[int, set[int]]) -> Groepen:
-    vrij = [(b.pk, b.naam) for b in bijdragen if not b.kamer_id and b.pk not in bestemd]
-    vast = [(b.pk, str(b)) for b in bijdragen if b.kamer_id or b.pk in bestemd]
+def _bijdragen_in_groepen(geld: Dekkingen) -> Groepen:
+    vrij = [(b.pk, b.naam) for b in geld.bijdragen if not geld.is_bestemd(b)]
+    vast = [(b.pk, str(b)) for b in geld.bijdragen if geld.is_bestemd(b)]
     return [(naam, rij) for naam, rij in (("Vrij te besteden", vrij), ("Met een bestemming", vast)) if rij]
-
-
-def _past(bijdrage: Post, post: Post, bestemd: dict[int, set[int]]) -> bool:
-    if bijdrage.kamer_id and bijdrage.kamer_id != post.kamer_id:
-        return False
-    return bijdrage.pk not in bestemd or post.pk in bestemd[bijdrage.pk]
 
 
 def open_verplichtingen(jaar: int, *, zonder: Boeking | None = None) -> list[tuple[Verplichting, Decimal]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,9 @@ from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.opmaak import euro
 from financien.boekingen_lezen import Groepen
 from financien.bonnen import GROOTSTE, Foto, GeenFoto, lees_foto
+from financien.dekking import Dekkingen
 from financien.formuliersleutel import SleutelVeld, nieuwe_sleutel
+from financien.getoond import Getoondveld
 from financien.handgeldstand import Soort
 from financien.models import Bon, Handgeldmaand, Handgelduitgave, Post
 
@@ -156,17 +158,25 @@ class PotForm(forms.Form):
 
 
 class GoedkeurForm(forms.Form):
-    """Per kind of expense the cost post that it is booked on."""
+    """Per kind of expense the cost post that it is booked on, and the restricted money that pays it."""
+
+    getoond = Getoondveld()
 
     def __init__(
         self,
         *args: Any,
-        sommen: Iterable[tuple[Soort, Decimal]],
+        sommen: Sequence[tuple[Soort, Decimal]],
         posten: Groepen,
         eerder: dict[str, int],
+        geld: Dekkingen,
+        jaar: int,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.geld, self.soorten = geld, [soort.value for soort, _ in sommen]
+        kiesbaar = [pk for _, groep in posten for pk, _ in groep]
+        self.kostenposten = Post.objects.in_bulk(kiesbaar)
+        uit = [b for b in geld.bestemde(jaar) if any(geld.past(b, post) for post in self.kostenposten.values())]
         for soort, som in sommen:
             self.fields[soort.value] = forms.TypedChoiceField(
                 label=f"{str(soort.label).capitalize()}, {euro(som)}",
@@ -178,10 +188,40 @@ class GoedkeurForm(forms.Form):
                     "invalid_choice": "Kies een post uit de lijst.",
                 },
             )
+            if uit:
+                voorstel = geld.voorstel(self.kostenposten.get(eerder.get(soort.value, 0)))
+                self.fields[self._uit(soort.value)] = forms.TypedChoiceField(
+                    label=f"{str(soort.label).capitalize()}, betaald uit",
+                    choices=[("", "Uit alles samen"), *((b.pk, str(b)) for b in uit)],
+                    coerce=int,
+                    empty_value=None,
+                    required=False,
+                    initial=voorstel.pk if voorstel else "",
+                    error_messages={"invalid_choice": "Kies een bijdrage uit de lijst."},
+                )
+
+    @staticmethod
+    def _uit(soort: str) -> str:
+        return f"{soort}-uit"
+
+    def clean(self) -> dict[str, Any]:
+        waarden = super().clean() or self.cleaned_data
+        bijdragen = {bijdrage.pk: bijdrage for bijdrage in self.geld.bijdragen}
+        for soort in self.soorten:
+            post, uit = self.kostenposten.get(waarden.get(soort) or 0), waarden.get(self._uit(soort))
+            if post and uit and not self.geld.past(bijdragen[uit], post):
+                self.add_error(self._uit(soort), "Dit geld is niet voor deze post bedoeld. Kies hier iets anders.")
+        return waarden
 
     def posten(self) -> dict[str, Post]:
-        gekozen = Post.objects.in_bulk(list(self.cleaned_data.values()))
-        return {soort: gekozen[pk] for soort, pk in self.cleaned_data.items()}
+        """Per kind the chosen post, once valid."""
+        return {soort: self.kostenposten[self.cleaned_data[soort]] for soort in self.soorten}
+
+    def dekking(self) -> dict[str, Post]:
+        """Per kind the contribution that pays it, where one was chosen."""
+        bijdragen = {bijdrage.pk: bijdrage for bijdrage in self.geld.bijdragen}
+        gekozen = {soort: self.cleaned_data.get(self._uit(soort)) for soort in self.soorten}
+        return {soort: bijdragen[pk] for soort, pk in gekozen.items() if pk}
 
 
 class TerugForm(ZonderBsn):

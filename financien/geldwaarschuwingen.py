@@ -45,6 +45,7 @@ def waarschuwingen(jaar: int, vandaag: date, kamers: Collection[int] | None = No
         *_posten(bijdragen),
         *_verplichtingen(jaar, vandaag),
         *_bijdragen(bijdragen),
+        *_bestemd(bijdragen),
         *_bank(jaar, vandaag),
         *_handgeld(jaar),
     ]
@@ -113,6 +114,21 @@ def _verplichtingen(jaar: int, vandaag: date) -> Iterator[Waarschuwing]:
 def _bijdragen(bijdragen: Bijdragestand) -> Iterator[Waarschuwing]:
     for w in bijdragen.waarschuwingen:
         yield Waarschuwing(w.soort, w.tekst, w.adres, "Bekijk de bijdrage", w.bedrag, w.kamer_id)
+
+
+def _bestemd(bijdragen: Bijdragestand) -> Iterator[Waarschuwing]:
+    """Money with a purpose that is not spent on it yet must still be there."""
+    vast = [b for b in bijdragen.bijdragen if b.bestemming or b.post.kamer_id]
+    over = sum((max(b.ontvangen - b.besteed, NIETS) for b in vast), NIETS)
+    kant = {Post.Soort.FINANCIERING: 1, Post.Soort.KOSTEN: -1}
+    rest = sum((kant[Post.Soort(post.soort)] * post.geboekt for post in bijdragen.stand.posten), NIETS)
+    if over > max(rest, NIETS):
+        tekst = (
+            f"Van het geld met een bestemming is {euro(over)} nog niet uitgegeven, maar van al het geld van dit jaar "
+            f"is {euro(rest)} over. Vul bij uitgaven in waar ze uit zijn betaald, of houd dit geld apart."
+        )
+        adres = reverse("financien:bijdragen", args=[bijdragen.stand.jaar])
+        yield Waarschuwing("bestemd_geld", tekst, adres, "Bekijk de bijdragen", over - max(rest, NIETS))
 
 
 def _bank(jaar: int, vandaag: date) -> Iterator[Waarschuwing]:

@@ -77,7 +77,8 @@ def _in_woorden(veld: forms.BoundField) -> str:
 def _keuzes(veld: forms.ChoiceField) -> dict[str, str]:
     """All choices, those in groups too."""
     uit: dict[str, str] = {}
-    for waarde, naam in veld.choices:
+    keuzes: Any = veld.choices
+    for waarde, naam in keuzes:
         rijen = naam if isinstance(naam, list | tuple) else [(waarde, naam)]
         uit |= {str(w): str(n) for w, n in rijen}
     return uit

@@ -34,6 +34,7 @@ from financien.bank.voorstellen import Voorstel, postnaam, stel_voor
 from financien.bank_lijst import BankFilter, BankTabel, stand_van
 from financien.boeken import eerste_open_dag
 from financien.boekingen_lezen import RECHT, WIJZIGEN, ziet_alles
+from financien.dekking import Dekkingen, dekkingen
 from financien.forms_bank import BestandForm, OverslaanForm, RegelForm
 from financien.forms_boeken import MEESTE_REGELS, Regels, regelformulieren
 from financien.models import Banktransactie, Boekregel, Post, Verplichting
@@ -41,6 +42,11 @@ from financien.models import Banktransactie, Boekregel, Post, Verplichting
 FORMULIER = ["GET", "HEAD", "POST"]
 SOORT = "bank"  # of the file that waits, see importeren.bewaren
 PER_BLADZIJDE = 40
+MEESTE_TEGELIJK = 200  # lines of one form
+NIET_HIERVOOR = (
+    "Bij ‘Betaald uit’ staat geld dat niet voor deze post is bedoeld. Kies daar iets anders, of kies ‘Splitsen’ en "
+    "schrijf op waarom."
+)
 WEG = "Dit bestand staat niet meer klaar. Kies het opnieuw."
 NAAR_SPAREN = "Overgemaakt tussen onze eigen rekeningen."
 
@@ -68,29 +74,38 @@ def _kruimels(*verder: tuple[str, str]) -> list[tuple[str, str]]:
 @vereist(RECHT)
 @_alle_kamers
 def bank(request: Verzoek) -> HttpResponse:
-    """The lines that are not booked yet, oldest first, each with a proposal; POST books those that are ticked."""
+    """The lines that are not booked yet, oldest first, each with a proposal; POST books those that are ticked.
+
+    One that cannot be booked (a colleague was first) books nothing, and all choices come back.
+    """
     mag_wijzigen = mag(request.user, WIJZIGEN)
     if request.method == "POST" and not mag_wijzigen:
         raise PermissionDenied
     bladzijde = Paginator(stand.te_boeken(), PER_BLADZIJDE).get_page(request.GET.get("page"))
     transacties = list(bladzijde)
     fouten: dict[int, str] = {}
+    fout = ""
     if request.method == "POST":
         gekozen, fouten = _keuzes(request.POST)
-        if not fouten and gekozen:
-            try:
-                boeken.boek_transacties(gekozen, door=request.user)
-            except Geweigerd as fout:
-                messages.error(request, f"Er is niets geboekt. {fout}")
-            else:
-                messages.success(request, samengevat(len(gekozen)))
-            return redirect(request.get_full_path())
         if not gekozen and not fouten:
             messages.warning(request, "Vink eerst aan welke regels u wilt boeken.")
             return redirect(request.get_full_path())
+        if not fouten:
+            try:
+                boeken.boek_transacties(gekozen, door=request.user)
+            except boeken.RegelsGeweigerd as geweigerd:
+                fouten = geweigerd.fouten
+            except Geweigerd as geweigerd:
+                fout = str(geweigerd)
+            else:
+                messages.success(request, samengevat(len(gekozen)))
+                return redirect(request.get_full_path())
+        transacties = _nog_te_boeken(request.POST)
     voorstellen = stel_voor(transacties)
     invoer = request.POST if request.method == "POST" else None
-    rijen = _rijen(transacties, voorstellen, invoer, fouten, alles="alles" in request.GET)
+    geld = dekkingen({transactie.datum.year for transactie in transacties})
+    rijen = _rijen(transacties, voorstellen, invoer, fouten, geld, alles="alles" in request.GET)
+    hier = {rij["transactie"].pk for rij in rijen}
     context = {
         "rekeningen": stand.rekeningen(),
         "rijen": rijen,
@@ -98,6 +113,9 @@ def bank(request: Verzoek) -> HttpResponse:
         "samen": stand.tel_te_boeken(),
         "zonder_posten": sorted({t.datum.year for t in transacties} - set(boekingen_lezen.jaren())),
         "fouten": [(rij["id"], rij["wie"], rij["fout"]) for rij in rijen if rij["fout"]],
+        "bestemd": _bestemd(geld),
+        "weg": [(pk, tekst) for pk, tekst in fouten.items() if pk not in hier],
+        "fout": fout,
         "te_voorstellen": sum(bool(rij["voorstel"].post) for rij in rijen),
         "alles": "alles" in request.GET,
         "alles_adres": _met(request, "alles", "ja"),
@@ -105,23 +123,32 @@ def bank(request: Verzoek) -> HttpResponse:
         "er_is_iets": Banktransactie.objects.exists(),
         "kruimels": _kruimels()[:1],
     }
-    return render(request, "financien/bank/bank.html", context, status=422 if fouten else 200)
+    return render(request, "financien/bank/bank.html", context, status=422 if fouten or fout else 200)
+
+
+def _nog_te_boeken(invoer: QueryDict) -> list[Any]:
+    """The lines that a form showed, as far as they are still to be booked: not the page as it would be now."""
+    getoond = [naam.removeprefix("post-") for naam in invoer if naam.startswith("post-")]
+    pks = {int(pk) for pk in [*getoond, *invoer.getlist("kies")] if _is_nummer(pk)}
+    return list(stand.te_boeken().filter(pk__in=sorted(pks)[:MEESTE_TEGELIJK]))
 
 
 def _keuzes(invoer: QueryDict) -> tuple[list[Keuze], dict[int, str]]:
     """What was ticked, and what is wrong with it per line."""
-    posten: dict[str, Post] = {}
-    gevraagd = {int(str(w)) for naam, w in invoer.items() if naam.startswith("post-") and _is_nummer(w)}
-    for post in Post.objects.filter(pk__in=gevraagd).select_related("kamer", "financier"):
-        posten[str(post.pk)] = post
+    gevraagd = {int(str(w)) for naam, w in invoer.items() if naam.startswith(("post-", "uit-")) and _is_nummer(w)}
+    posten = {str(p.pk): p for p in Post.objects.filter(pk__in=gevraagd).select_related("kamer", "financier")}
+    geld = dekkingen({post.jaar for post in posten.values()})
     keuzes: list[Keuze] = []
     fouten: dict[int, str] = {}
     for pk in dict.fromkeys(filter(_is_nummer, invoer.getlist("kies"))):
-        keuze = invoer.get(f"post-{pk}", "")
-        if keuze in posten:
-            keuzes.append(Keuze(int(pk), posten[keuze]))
-        else:
+        keuze, uit = invoer.get(f"post-{pk}", ""), invoer.get(f"uit-{pk}", "")
+        post, dekking = posten.get(keuze), posten.get(uit)
+        if post is None:
             fouten[int(pk)] = "Kies een post uit de lijst." if keuze else "Kies een post."
+        elif uit and (dekking is None or not geld.past(dekking, post)):
+            fouten[int(pk)] = NIET_HIERVOOR
+        else:
+            keuzes.append(Keuze(int(pk), post, dekking=dekking))
     return keuzes, fouten
 
 
@@ -134,11 +161,13 @@ def _rijen(
     voorstellen: dict[int, Voorstel],
     invoer: QueryDict | None,
     fouten: dict[int, str],
+    geld: Dekkingen,
     *,
     alles: bool,
 ) -> list[dict[str, Any]]:
     vanaf = eerste_open_dag()
-    keuzelijsten = {jaar: _keuzelijst(jaar) for jaar in {t.datum.year for t in transacties}}
+    jaren = {t.datum.year for t in transacties}
+    keuzelijsten = {jaar: _keuzelijst(jaar) for jaar in jaren}
     gekozen = set(invoer.getlist("kies")) if invoer is not None else set()
     rijen = []
     for transactie in transacties:
@@ -155,11 +184,35 @@ def _rijen(
             "voorstel": voorstel,
             "opties": _opties(keuzelijsten[transactie.datum.year], post),
             "aan": str(transactie.pk) in gekozen if invoer is not None else _aan(voorstel, alles, terug),
+            "uit": _uit(transactie, voorstel.post, geld, invoer),
             "boekdag": dag if dag != transactie.datum else None,
             "terug": terug,
             "fout": fouten.get(transactie.pk, ""),
         })  # fmt: skip
     return rijen
+
+
+def _uit(transactie: Any, post: Post | None, geld: Dekkingen, invoer: QueryDict | None) -> list[tuple[str, str, bool]]:
+    """The restricted money that a line can be paid out of: (id, name, chosen); [] when there is none.
+
+    The one that fits the proposal is chosen beforehand, when it is the only one.
+    """
+    if transactie.open > 0 and (post is None or post.soort != Post.Soort.KOSTEN):
+        return []
+    voorstel = geld.voorstel(post)
+    gekozen = str(voorstel.pk) if voorstel else ""
+    if invoer is not None:
+        gekozen = invoer.get(f"uit-{transactie.pk}", gekozen)
+    return [(str(b.pk), str(b), str(b.pk) == gekozen) for b in geld.bestemde(transactie.datum.year)]
+
+
+def _bestemd(geld: Dekkingen) -> dict[str, list[str]]:
+    """Per cost post the restricted money that fits it, for the script of the page. One query."""
+    jaren = {bijdrage.jaar for bijdrage in geld.bijdragen}
+    bestemde = [bijdrage for jaar in jaren for bijdrage in geld.bestemde(jaar)]
+    kosten = Post.objects.filter(jaar__in=jaren, soort=Post.Soort.KOSTEN) if bestemde else ()
+    per_post = {str(post.pk): [str(b.pk) for b in bestemde if geld.past(b, post)] for post in kosten}
+    return {pk: passend for pk, passend in per_post.items() if passend}
 
 
 def _aan(voorstel: Voorstel, alles: bool, terug: bool) -> bool:
@@ -359,6 +412,8 @@ def _deelregels(request: Verzoek, deze: Any, jaar: int) -> Regels:
     eerste: dict[str, Any] = {"bedrag": abs(deze.open)}
     if voorstel.post and voorstel.post.jaar == jaar:
         eerste["post"] = voorstel.post.pk
+        if (bestemd := dekkingen([jaar]).voorstel(voorstel.post)) is not None:
+            eerste["dekking"] = bestemd.pk
     if request.method != "POST":
         return regelformulieren()(prefix="regels", form_kwargs={"keuzes": keuzes}, initial=[eerste])
     invoer = request.POST.copy()  # how many lines there are is not for the browser to say

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.tussendoor import Afloop, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 from financien import bijdragen
 from financien.bijdragestand import (
@@ -35,6 +36,7 @@ from financien.boekstand import jaren
 from financien.forms_bijdragen import BestemmingFormulier, StapFormulier, volgende_stap
 from financien.models import Bijdragestap, Post
 from financien.verantwoording import organisaties_van
+from financien.wijzigen import afdruk, met_afdruk, sla_op
 
 FORMULIER = ["GET", "HEAD", "POST"]
 KRUIMEL = [("Geld", "/financien/")]
@@ -134,15 +136,15 @@ def stap(request: Verzoek, jaar: int, pk: int, stap_pk: int) -> HttpResponse:
     """Correct a step."""
     gekozen = _stap(jaar, pk, stap_pk)
     begin = {veld: getattr(gekozen, veld) for veld in bijdragen.STAPVELDEN}
-    form = StapFormulier(request.POST or None, initial=begin)
-    if request.method == "POST" and form.is_valid():
-        try:
-            bijdragen.wijzig_stap(gekozen, door=request.user, **form.cleaned_data)
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            messages.success(request, "De stap is gewijzigd.")
-            return redirect("financien:bijdrage", jaar, pk)
+    nu = afdruk(gekozen, bijdragen.STAPVELDEN)
+    form = met_afdruk(StapFormulier(ingestuurd(request), initial=begin), nu)
+
+    def schrijf(gezien: str | None) -> None:
+        bijdragen.wijzig_stap(gekozen, gezien=gezien, door=request.user, **form.cleaned_data)
+
+    if sla_op(form, schrijf, nu=nu) is Afloop.BEWAARD:
+        messages.success(request, "De stap is gewijzigd.")
+        return redirect("financien:bijdrage", jaar, pk)
     return _stappagina(request, form, gekozen.bijdrage, gekozen)
 
 

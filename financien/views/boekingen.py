@@ -18,12 +18,15 @@ from buurtwerkkamers.opmaak import euro
 from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.rechten import mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.tussendoor import Afloop, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 from financien import boeken, boekingen_lezen
+from financien.bank.boeken import herstel_boeking
 from financien.boekingen_lezen import RECHT, WIJZIGEN
 from financien.boekingen_lijst import BoekingFilter, BoekingTabel
 from financien.forms_boeken import MEESTE_REGELS, BetalingForm, HerstelForm, Regels, WijzigForm, regelformulieren
 from financien.models import Boeking, Post
+from financien.wijzigen import afdruk, met_afdruk, sla_op
 
 FORMULIER = ["GET", "HEAD", "POST"]
 JAREN = range(2000, 2101)
@@ -265,7 +268,8 @@ def _herstel(request: Verzoek, deze: Boeking, form: HerstelForm, regels: list[An
         "herkomst": deze.herkomst, "transactie": deze.transactie, "handgeld": deze.handgeld,
     }  # fmt: skip
     goed = [regel.als_rij(**samen) for regel in regels]
-    boeken.herstel_met(
+    herstel_met = herstel_boeking if deze.transactie_id else boeken.herstel_met  # of the bank: the rules learn
+    herstel_met(
         deze, goed, omschrijving=waarden["reden"], datum=waarden["datum"], nummers=waarden["sleutel"], door=request.user
     )
     dag = datum_voluit(waarden["datum"])
@@ -278,20 +282,16 @@ def wijzig(request: Verzoek, pk: int) -> HttpResponse:
     """Change the words of a booking, or what it is paid out of; never what was booked."""
     deze = _haal(request, pk)
     vast = bool(deze.herstelt_id) or boekingen_lezen.hersteld_door(deze) is not None
-    form = WijzigForm(
-        request.POST if request.method == "POST" else None,
-        boeking=deze,
-        keuzes=boekingen_lezen.keuzes(deze.post.jaar),
-        vast=vast,
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            boeken.wijzig_boeking(deze, door=request.user, **form.velden())
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            messages.success(request, "De boeking is gewijzigd.")
-            return redirect("financien:boeking", pk)
+    nu = afdruk(deze, boeken.GETOOND)
+    keuzes = boekingen_lezen.keuzes(deze.post.jaar)
+    form = met_afdruk(WijzigForm(ingestuurd(request), boeking=deze, keuzes=keuzes, vast=vast), nu)
+
+    def schrijf(gezien: str | None) -> None:
+        boeken.wijzig_boeking(deze, gezien=gezien, door=request.user, **form.velden())
+
+    if sla_op(form, schrijf, nu=nu) is Afloop.BEWAARD:
+        messages.success(request, "De boeking is gewijzigd.")
+        return redirect("financien:boeking", pk)
     context = {
         "form": form,
         "boeking": deze,

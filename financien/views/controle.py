@@ -16,9 +16,11 @@ from buurtwerkkamers.avg import onder_veld
 from buurtwerkkamers.formulieren import DatumVeld, ZonderBsn
 from buurtwerkkamers.rechten import mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.tussendoor import Afloop, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 from financien import controleren
 from financien.models import Controle
+from financien.wijzigen import afdruk, met_afdruk, sla_op
 
 FORMULIER = ["GET", "HEAD", "POST"]
 KRUIMELS = [("Geld", "/financien/"), ("Controle", "/financien/controle/")]
@@ -192,15 +194,15 @@ def _toon(request: Verzoek, gekozen: Controle, form: TekenFormulier) -> HttpResp
 
 
 def _formulier(request: Verzoek, gekozen: Controle, **meer: Any) -> HttpResponse:
-    form = ControleFormulier(request.POST or None, instance=gekozen, **meer)
-    if request.method == "POST" and form.is_valid():
-        try:
-            bewaard = controleren.bewaar_controle(form.instance, door=request.user)
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            messages.success(request, "De controle is opgeslagen. Zij telt mee zodra zij is getekend.")
-            return redirect("financien:controle", bewaard.pk)
+    nu = afdruk(gekozen, controleren.VELDEN)  # before the form puts what was typed in it
+    form = met_afdruk(ControleFormulier(ingestuurd(request), instance=gekozen, **meer), nu)
+
+    def schrijf(gezien: str | None) -> None:
+        controleren.bewaar_controle(form.instance, gezien=gezien, door=request.user)
+
+    if sla_op(form, schrijf, nu=nu) is Afloop.BEWAARD:
+        messages.success(request, "De controle is opgeslagen. Zij telt mee zodra zij is getekend.")
+        return redirect("financien:controle", form.instance.pk)
     terug = reverse("financien:controle", args=[gekozen.pk]) if gekozen.pk else reverse("financien:controles")
     context = {
         "form": form,

@@ -17,12 +17,15 @@ from buurtwerkkamers.logboek import leg_vast
 from buurtwerkkamers.models import Kamer, Logregel
 from buurtwerkkamers.opmaak import euro
 from buurtwerkkamers.rechten import haal_kamer, mag, vereist
-from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.schrijven import Geweigerd, Intussen
+from buurtwerkkamers.tussendoor import ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 from financien import handgeld as schrijven
 from financien import handgeldstand as lezen
 from financien.boekingen_lezen import posten_in_groepen, zichtbare_boekingen
+from financien.dekking import dekkingen
 from financien.forms_handgeld import GoedkeurForm, OntvangenForm, PotForm, TerugForm, UitgaveForm
+from financien.getoond import VELD, als_tekst
 from financien.handgeldstand import GOEDKEUREN, WIJZIGEN, ZIEN, Kasstand
 from financien.models import Boeking, Bon, Handgeldmaand, Handgeldpot, Handgelduitgave
 
@@ -262,11 +265,13 @@ def beoordelen(request: Verzoek, slug: str, jaar: int, maand: int) -> HttpRespon
     rij = Handgeldmaand.objects.select_related("kamer", "ingediend_door").get(pk=stand.maand_id)
     posten = posten_in_groepen(lezen.kostenposten(stand.kamer, stand.maand.year))
     gaat_terug = request.method == "POST" and "terug" in request.POST
-    invoer = request.POST if request.method == "POST" else None
+    invoer = ingestuurd(request)
+    toont = als_tekst(schrijven.uitgaven_nu(rij))  # before what is shown below is read
     sommen = lezen.per_soort(rij.pk)
     form = GoedkeurForm(
         None if gaat_terug else invoer, sommen=sommen, posten=posten,
         eerder=lezen.posten_van_vorige_keer(stand.kamer, stand.maand.year),
+        geld=dekkingen([stand.maand.year]), jaar=stand.maand.year, initial={VELD: toont},
     )  # fmt: skip
     terugform = TerugForm(invoer if gaat_terug else None)
     gekozen = terugform if gaat_terug else form
@@ -276,8 +281,14 @@ def beoordelen(request: Verzoek, slug: str, jaar: int, maand: int) -> HttpRespon
                 schrijven.stuur_terug(rij, reden=terugform.cleaned_data["reden"], door=request.user)
                 wat = "is teruggestuurd"
             else:
-                schrijven.keur_goed(rij, posten=form.posten(), door=request.user)
+                schrijven.keur_goed(
+                    rij, posten=form.posten(), dekking=form.dekking(), getoond=form.cleaned_data[VELD] or None,
+                    door=request.user,
+                )  # fmt: skip
                 wat = "is goedgekeurd en geboekt"
+        except Intussen as fout:
+            gekozen.add_error(None, str(fout))
+            gekozen.data[VELD] = toont  # type: ignore[index]  # the copy of ``ingestuurd``
         except Geweigerd as fout:
             gekozen.add_error(None, str(fout))
         else:

@@ -17,6 +17,7 @@ from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.tussendoor import Afloop, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 from financien import prognoses
 from financien.bijdragestand import bijdragestand
@@ -24,6 +25,7 @@ from financien.boekstand import NIETS, PROGNOSEREGEL
 from financien.forms_prognose import Prognoseblad, Verplichtingformulier, Vervalformulier
 from financien.models import Boeking, Post, Verplichting
 from financien.prognose_lezen import VOORSTELREGELS, beloften, prognoserijen
+from financien.wijzigen import afdruk, met_afdruk, sla_op
 
 FORMULIER = ["GET", "HEAD", "POST"]
 RECHT, WIJZIGEN = "geld.zien", "geld.wijzigen"
@@ -107,6 +109,13 @@ def nieuw(request: Verzoek, jaar: int) -> HttpResponse:
     return _formulier(request, form, jaar, "Nieuwe verplichting", "Verplichting opslaan")
 
 
+def _opgeslagen(request: Verzoek, form: Verplichtingformulier, gekozen: Verplichting, nu: str) -> bool:
+    def schrijf(gezien: str | None) -> None:
+        prognoses.wijzig_verplichting(gekozen, gezien=gezien, door=request.user, **form.cleaned_data)
+
+    return sla_op(form, schrijf, nu=nu) is Afloop.BEWAARD
+
+
 @require_http_methods(FORMULIER)
 @vereist(RECHT)
 def verplichting(request: Verzoek, pk: int) -> HttpResponse:
@@ -115,15 +124,11 @@ def verplichting(request: Verzoek, pk: int) -> HttpResponse:
     wijzigt = mag(request.user, WIJZIGEN)
     if request.method == "POST" and not wijzigt:
         raise PermissionDenied
-    form = Verplichtingformulier(request.POST or None, jaar=gekozen.post.jaar, instance=gekozen) if wijzigt else None
-    if form is not None and request.method == "POST" and form.is_valid():
-        try:
-            prognoses.wijzig_verplichting(gekozen, door=request.user, **form.cleaned_data)
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            messages.success(request, "De verplichting is gewijzigd.")
-            return redirect("financien:verplichting", pk)
+    nu = afdruk(gekozen, prognoses.BELOFTEVELDEN)  # before the form puts what was typed in it
+    form = Verplichtingformulier(ingestuurd(request), jaar=gekozen.post.jaar, instance=gekozen) if wijzigt else None
+    if form is not None and _opgeslagen(request, met_afdruk(form, nu), gekozen, nu):
+        messages.success(request, "De verplichting is gewijzigd.")
+        return redirect("financien:verplichting", pk)
     # as it is stored: the form puts what was typed in the object it was given
     (belofte,) = beloften(Q(pk=pk), timezone.localdate())
     context = {

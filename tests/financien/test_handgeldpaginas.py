@@ -274,3 +274,43 @@ def test_evenveel_vragen_bij_een_en_bij_vijf(kamer, coordinator, penningmeester)
         return aantallen
 
     assert vragen(1) == vragen(5)
+
+
+# --- what was seen is what is approved, and restricted money ----------------------------------------------------
+
+
+def test_goedkeuren_gaat_over_wat_de_pagina_toonde(kamer, coordinator, penningmeester):
+    post = Post.objects.create(jaar=timezone.localdate().year, soort="kosten", naam="Eten")
+    uitgave(coordinator, kamer)
+    coordinator.post(van(kamer, "_indienen"))
+    pagina = penningmeester.get(van(kamer, "_beoordelen"))
+    getoond = pagina.context["goed"]["getoond"].value()
+    rij = Handgeldmaand.objects.get()
+    handgeld.stuur_terug(rij, reden="Anders", door=systeem())
+    deze = Handgelduitgave.objects.get()
+    handgeld.wijzig_uitgave(
+        deze, datum=deze.datum, soort=deze.soort, bedrag=Decimal(99), omschrijving=deze.omschrijving, door=systeem()
+    )
+    handgeld.dien_in(rij, door=systeem())
+    fout = penningmeester.post(van(kamer, "_beoordelen"), {"eten": post.pk, "getoond": getoond})
+    assert "is nu € 99,00" in tekst(fout, 422)
+    assert not Boeking.objects.exists()
+    nu = fout.context["goed"]["getoond"].value()
+    assert penningmeester.post(van(kamer, "_beoordelen"), {"eten": post.pk, "getoond": "[]"}).status_code == 422
+    assert penningmeester.post(van(kamer, "_beoordelen"), {"eten": post.pk, "getoond": nu}).status_code == 302
+    assert Boeking.objects.get().bedrag == 99
+
+
+def test_handgeld_kan_uit_geld_met_een_bestemming(kamer, coordinator, penningmeester):
+    jaar = timezone.localdate().year
+    eten = Post.objects.create(jaar=jaar, soort="kosten", naam="Eten")
+    ander = Post.objects.create(jaar=jaar, soort="kosten", naam="Anders")
+    fonds = Post.objects.create(jaar=jaar, soort="financiering", naam="Fonds")
+    fonds.bestemmingen.create(kostenpost=eten)
+    uitgave(coordinator, kamer)
+    coordinator.post(van(kamer, "_indienen"))
+    assert "Eten en drinken, betaald uit" in tekst(penningmeester.get(van(kamer, "_beoordelen")))
+    fout = penningmeester.post(van(kamer, "_beoordelen"), {"eten": ander.pk, "eten-uit": fonds.pk})
+    assert "niet voor deze post bedoeld" in tekst(fout, 422)
+    assert penningmeester.post(van(kamer, "_beoordelen"), {"eten": eten.pk, "eten-uit": fonds.pk}).status_code == 302
+    assert Boeking.objects.get().dekking == fonds
