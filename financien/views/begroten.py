@@ -18,6 +18,7 @@ from buurtwerkkamers.models import Gebruiker, Kamer
 from buurtwerkkamers.opmaak import datum, getal
 from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
+from buurtwerkkamers.tussendoor import Afloop, bewaar, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 from financien import begroten
 from financien.begroting_lezen import Versie, overzicht_van, verschillen, versies
@@ -29,11 +30,13 @@ from financien.forms_begroting import (
     VaststelFormulier,
     WijzigingFormulier,
 )
+from financien.getoond import VELD, als_tekst
 from financien.models import JAREN, Begroting, Begrotingsregel, Boeking, Post
 from financien.overzicht import Overzicht
 from financien.rekenblad import als_antwoord, geldbestand
 from financien.rooster import Rooster, Roosterrij, lees_rooster
 from financien.tabellen import soorttabellen
+from financien.wijzigen import afdruk_van, met_afdruk, sla_op
 
 FORMULIER = ["GET", "HEAD", "POST"]
 KRUIMEL = [("Geld", "/financien/")]
@@ -213,19 +216,19 @@ def post(request: Verzoek, jaar: int, pk: int) -> HttpResponse:
     """One row of the budget: what it is called, its place, and the notes of its amounts."""
     concept, rooster, rij = _haal_rij(jaar, pk)
     vast = _ligt_vast(rij.post)
-    form = RijFormulier(
-        request.POST or None, rij=rij, rooster=rooster, vast=vast, noten=concept is not None,
-    )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
+    nu = afdruk_van(begroten.rijvelden(rij.post, concept))
+    leeg = RijFormulier(ingestuurd(request), rij=rij, rooster=rooster, vast=vast, noten=concept is not None)
+    form = met_afdruk(leeg, nu)
+
+    def schrijf(gezien: str | None) -> None:
         per_kamer = {deel.kamer_id: deel for deel in begroten.rij_van(rij.post)}
         noten = {per_kamer[kamer]: noot for kamer, noot in form.noten().items()}
-        try:
-            begroten.bewaar_rij(rij.post, begroting=concept, noten=noten, door=request.user, **form.velden())
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            messages.success(request, f"De post '{rij.post.naam}' is opgeslagen.")
-            return redirect(_terug(jaar, concept))
+        anders = form.velden()
+        begroten.bewaar_rij(rij.post, begroting=concept, noten=noten, gezien=gezien, door=request.user, **anders)
+
+    if sla_op(form, schrijf, nu=nu) is Afloop.BEWAARD:
+        messages.success(request, f"De post '{rij.post.naam}' is opgeslagen.")
+        return redirect(_terug(jaar, concept))
     context = _basis(request, jaar) | {
         "kruimels": _kruimels(jaar, invullen=concept is not None),
         "form": form,
@@ -300,15 +303,16 @@ def vaststellen(request: Verzoek, jaar: int) -> HttpResponse:
     concept = _concept(jaar)
     if concept is None:
         return redirect("financien:begroting", jaar)
-    form = VaststelFormulier(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            begroten.stel_begroting_vast(concept, op=form.cleaned_data["op"], door=request.user)
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            messages.success(request, f"De begroting van {jaar} (versie {concept.versie}) is vastgesteld.")
-            return redirect("financien:begroting", jaar)
+    toont = als_tekst(begroten.bedragen_van(concept))  # before what is shown below is read
+    form = VaststelFormulier(ingestuurd(request), initial={"op": timezone.localdate(), VELD: toont})
+
+    def schrijf() -> None:
+        waarden = form.cleaned_data
+        begroten.stel_begroting_vast(concept, op=waarden["op"], getoond=waarden[VELD] or None, door=request.user)
+
+    if bewaar(form, schrijf, stand=toont, veld=VELD) is Afloop.BEWAARD:
+        messages.success(request, f"De begroting van {jaar} (versie {concept.versie}) is vastgesteld.")
+        return redirect("financien:begroting", jaar)
     alle = versies(jaar, timezone.localdate())
     context = _basis(request, jaar) | {
         "kruimels": _kruimels(jaar),

@@ -300,6 +300,8 @@ def test_vaststellen_wijzigen_en_intrekken(w):
     for naam in ("vaststellen", "intrekken"):
         assert client.get(adres(f"begroting_{naam}")).status_code == 200
     assert client.post(adres("begroting_vaststellen"), {"op": "rommel"}).status_code == 422
+    straks = client.post(adres("begroting_vaststellen"), {"op": "2099-12-31"})
+    assert "nog niet geweest" in straks.context["form"].errors["op"][0]
     assert client.post(adres("begroting_vaststellen"), {"op": "2026-01-05"}).status_code == 302
     assert client.get(adres("begroting_invullen")).status_code == 302
     assert client.post(adres("begroting_wijzigen"), {"reden": " "}).status_code == 422
@@ -374,3 +376,17 @@ def test_het_aantal_vragen_staat_vast(w):
         nieuw = Begroting.objects.get(versie=2)
         b.zet_bedragen(nieuw, [Bedragcel(p, Decimal(5), noot="n") for p in rij], door=systeem())
     assert vragen() == eerst
+
+
+def test_vaststellen_gaat_over_de_bedragen_die_de_pagina_toonde(w):
+    client = als(Rol.PENNINGMEESTER)
+    getoond = client.get(adres("begroting_vaststellen")).context["form"]["getoond"].value()
+    b.zet_bedragen(w.concept, [Bedragcel(w.eten[0], Decimal(300), noot="noot 250")], door=systeem())
+    antwoord = client.post(adres("begroting_vaststellen"), {"op": "2026-01-05", "getoond": getoond})
+    assert antwoord.status_code == 422
+    assert "Eten (TOP): € 250,00 (noot 250) is nu € 300,00 (noot 250)" in antwoord.content.decode()
+    assert Begroting.objects.get().vastgesteld_op is None
+    for rommel in ("[]", "{", '{"1":2}'):
+        assert client.post(adres("begroting_vaststellen"), {"op": "2026-01-05", "getoond": rommel}).status_code == 422
+    nu = antwoord.context["form"]["getoond"].value()
+    assert client.post(adres("begroting_vaststellen"), {"op": "2026-01-05", "getoond": nu}).status_code == 302
