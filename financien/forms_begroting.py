@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from buurtwerkkamers.formulieren import DatumVeld, ZonderBsn
 from buurtwerkkamers.models import Kamer, Organisatie
 from buurtwerkkamers.opmaak import datum
 from financien.begroten import NieuweRij
+from financien.getoond import Getoondveld
 from financien.models import Begroting, Begrotingsregel, Post
 from financien.rooster import Rooster, Roosterrij
 
@@ -200,10 +202,18 @@ class VaststelFormulier(forms.Form):
         help_text="De dag van het besluit. Vanaf die dag geldt deze begroting.",
         error_messages={"required": "Vul de dag in waarop de begroting is vastgesteld."},
     )
+    getoond = Getoondveld()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("op", timezone.localdate())
+        self.fields["op"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    def clean_op(self) -> date:
+        dag: date = self.cleaned_data["op"]
+        if dag > timezone.localdate():
+            raise forms.ValidationError("Deze dag is nog niet geweest. Vul de dag van het besluit in.")
+        return dag
 
 
 class WijzigingFormulier(ZonderBsn):
