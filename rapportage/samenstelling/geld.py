@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.opmaak import euro, procent
-from financien.models import Bron, Regel
+from financien.models import Bron, Maandafsluiting, Regel
 from financien.overzicht import Afwijking, Overzicht, Soortoverzicht, overzicht, tekort
 from financien.overzicht import Rij as Geldrij
 from rapportage.cijfers import Celwaarde, Kolom, Rij, RijSoort, Tabel
@@ -18,6 +18,9 @@ from rapportage.models import Rapport
 
 REGEL = "Bedragen in euro's. Totalen zijn uitgerekend uit de regels; het saldo is inkomsten min kosten."
 REGEL_FINANCIERS = "Bedragen in euro's voor het hele jaar. Subtotalen en totalen zijn uitgerekend uit de regels."
+REGEL_ONTVANGEN = (
+    "Bedragen in euro's, geboekt tot en met de maand die is gesloten. Totalen zijn uitgerekend uit de regels."
+)
 REGEL_AANDEEL = (
     "Bijdragen van financiers, gedeeld door die bijdragen plus de waarde van de uren van vrijwilligers; in hele "
     "procenten."
@@ -134,7 +137,10 @@ def _afwijking(a: Afwijking) -> str:
 
 
 def financiers(bron: Bron, rapport: Rapport, kamers: Sequence[Kamer]) -> tuple[Tabel, ...]:
-    """Contributions per kamer, the value of volunteers' hours, the share of financiers; empty without amounts."""
+    """Contributions per kamer, the value of volunteers' hours, the share of financiers; empty without amounts.
+
+    Of a closed month of the living budget also what had come in by then.
+    """
     geheel = overzicht(bron, rapport.tm.year)
     heel = len(kamers) == rapport.kamers.count()
     if not heel:
@@ -146,15 +152,26 @@ def financiers(bron: Bron, rapport: Rapport, kamers: Sequence[Kamer]) -> tuple[T
     ):
         if soort := geheel.soort(naam):
             tabellen.append(_per_kamer(geheel, soort, (titel, kop), kamers, heel))
+    bijdragen = geheel.soort(Regel.Soort.FINANCIERING)
+    if bijdragen and "realisatie" in geheel.kolommen and Maandafsluiting.objects.filter(bron=bron).exists():
+        titels = (f"Ontvangen van financiers {geheel.jaar}", "Financier")
+        tabellen.insert(1, _per_kamer(geheel, bijdragen, titels, kamers, heel, "realisatie"))
     if geheel.aandelen:
         tabellen.append(_aandelen(geheel, kamers, heel))
     return tuple(tabellen)
 
 
 def _per_kamer(
-    geheel: Overzicht, soort: Soortoverzicht, titels: tuple[str, str], kamers: Sequence[Kamer], heel: bool
+    geheel: Overzicht,
+    soort: Soortoverzicht,
+    titels: tuple[str, str],
+    kamers: Sequence[Kamer],
+    heel: bool,
+    kolom: str = "",
 ) -> Tabel:
-    kolom = next(iter(geheel.kolommen), "begroot")
+    """One column of the source: the first that it has, unless told which (of what was booked)."""
+    regel = REGEL_ONTVANGEN if kolom else REGEL_FINANCIERS
+    kolom = kolom or next(iter(geheel.kolommen), "begroot")
     noten = _Noten()
     rijen = []
     regels = list(_rijen(soort))
@@ -166,7 +183,7 @@ def _per_kamer(
             cellen.append(getattr(rij.totaal.bedragen, kolom) if rij.totaal else None)
         noot = noten((*rij.noten, *_afwijkingen(geheel, soort, rij)))
         rijen.append(Rij((rij.naam, *cellen), _SOORTEN.get(rij.regelsoort, "rij"), noot))
-    return Tabel(titels[0], REGEL_FINANCIERS, _kolommen(titels[1], kamers, heel, "euro"), tuple(rijen), noten.regels)
+    return Tabel(titels[0], regel, _kolommen(titels[1], kamers, heel, "euro"), tuple(rijen), noten.regels)
 
 
 def _kolommen(eerste: str, kamers: Sequence[Kamer], heel: bool, soort: str) -> tuple[Kolom, ...]:
