@@ -158,7 +158,7 @@ class Lijst(tables.SingleTableMixin, FilterView):
     the buttons beside the title as (text, address), `kruimels` the pages above as (title, address).
 
     Every list can be taken along as a spreadsheet (`?uitvoer=xlsx`). `met_namen`: names of people are in it, or may be;
-    then it is for the bureau only and asks for a reason first. Set it to False on a list without people.
+    then it is for who has `uitvoerrecht` and asks for a reason first. Set it to False on a list without people.
     """
 
     recht: str = ""
@@ -169,6 +169,7 @@ class Lijst(tables.SingleTableMixin, FilterView):
     leeg_titel: str = "Hier is nog niets"
     leeg_tekst: str = ""
     met_namen: bool = True
+    uitvoerrecht: str = "export.namen"  # who may take names along
     filterset_class: type[FilterSet] | None = GeenFilter
     template_name = "onderdelen/lijst.html"
     table_pagination: ClassVar = {"per_page": PER_BLADZIJDE}
@@ -211,7 +212,7 @@ class Lijst(tables.SingleTableMixin, FilterView):
 
     def mag_uitvoeren(self) -> bool:
         """Whether this user may take the list along; who may see a list without names, may."""
-        return not self.met_namen or mag(self.request.user, "export.namen")
+        return not self.met_namen or mag(self.request.user, self.uitvoerrecht)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.GET.get("uitvoer") != UITVOER:

@@ -49,6 +49,8 @@ RECHTEN: dict[str, dict[str, Bereik]] = {
     "samenvoegen": {Rol.BUREAU: ALLE},
     # a list with names of people as a file: the bureau only, with a reason
     "export.namen": {Rol.BUREAU: ALLE},
+    # ... and one with who paid and was paid: whose work the money is, with a reason too
+    "export.geld": {Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},
     "activiteiten.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE},
     "activiteiten.wijzigen": {Rol.COORDINATOR: EIGEN},
     "uren.zien": {Rol.COORDINATOR: EIGEN, Rol.BUREAU: ALLE, Rol.PENNINGMEESTER: ALLE},

@@ -259,6 +259,7 @@ class AlleRegels(Lijst):
     """Everything that was read in, booked or not."""
 
     recht = RECHT
+    uitvoerrecht = "export.geld"
     titel = "Alle regels van de bank"
     enkelvoud, meervoud = "regel", "regels"
     leeg_titel = "Nog geen regels van de bank"
@@ -279,10 +280,6 @@ class AlleRegels(Lijst):
     def acties(self) -> list[tuple[str, str]]:
         wijzigen = mag(self.request.user, WIJZIGEN)  # type: ignore[arg-type]
         return [("Bestand inlezen", reverse("financien:bank_inlezen"))] if wijzigen else []
-
-    def mag_uitvoeren(self) -> bool:
-        """Who sees the money of all kamers; the file names who was paid, so it asks for a reason and is logged."""
-        return ziet_alles(self.request.user)  # type: ignore[arg-type]
 
 
 # --- a file -----------------------------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ class Boekingen(Lijst):
     """Bookings on the posts of a year, with what they add up to."""
 
     recht = RECHT
+    uitvoerrecht = "export.geld"
     enkelvoud = "boeking"
     meervoud = "boekingen"
     leeg_titel = "Nog geen boekingen"
@@ -80,10 +81,6 @@ class Boekingen(Lijst):
     def acties(self) -> list[tuple[str, str]]:
         magg = mag(self.request.user, WIJZIGEN) and Post.objects.filter(jaar=self.jaar).exists()
         return [("Nieuwe boeking", reverse("financien:boeking_nieuw", args=[self.jaar]))] if magg else []
-
-    def mag_uitvoeren(self) -> bool:
-        """Who sees the money of all kamers; the file names who was paid, so it asks for a reason and is logged."""
-        return boekingen_lezen.ziet_alles(self.request.user)  # type: ignore[arg-type]
 
     def get_queryset(self) -> Any:
         gezien = boekingen_lezen.zichtbare_boekingen(self.request.user).filter(post__jaar=self.jaar)  # type: ignore[arg-type]
