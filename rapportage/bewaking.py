@@ -34,6 +34,57 @@ RAPPORT_LEVENSLOOP = """
     ) THEN
         RAISE EXCEPTION 'Een rapport is pas vastgesteld als de editie bewaard is.' USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.status = 'ingediend' AND OLD.status = 'vastgesteld' AND NOT EXISTS (
+        SELECT 1 FROM rapportage_verzending v JOIN rapportage_editie e ON e.id = v.editie_id
+        WHERE e.rapport_id = NEW.id
+    ) THEN
+        RAISE EXCEPTION 'Een rapport is pas ingediend als vaststaat aan wie.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+# A correction follows one adopted report, and is about the same thing.
+RAPPORT_VERBETERT = """
+    IF TG_OP = 'UPDATE' AND NEW.verbetert_id IS DISTINCT FROM OLD.verbetert_id THEN
+        RAISE EXCEPTION 'Welk rapport dit verbetert, staat vast.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.verbetert_id IS NULL THEN
+        RETURN NEW;
+    END IF;
+    SELECT r.* INTO _eerder FROM rapportage_rapport r WHERE r.id = NEW.verbetert_id FOR SHARE;
+    IF _eerder.status NOT IN ('vastgesteld', 'ingediend') THEN
+        RAISE EXCEPTION 'Alleen een vastgesteld rapport krijgt een verbeterde editie.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF (NEW.van, NEW.tm, NEW.afspraak_id) IS DISTINCT FROM (_eerder.van, _eerder.tm, _eerder.afspraak_id) THEN
+        RAISE EXCEPTION 'Een verbeterde editie gaat over dezelfde periode en afspraak.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+# What a report that is being checked shows, and what was answered already, does not change under it.
+ONDERDEEL_BLIJFT = """
+    IF EXISTS (
+        SELECT 1 FROM rapportage_rapport r WHERE r.status = 'ter_controle'
+          AND ((TG_OP <> 'INSERT' AND r.sjabloon_id = OLD.sjabloon_id)
+               OR (TG_OP <> 'DELETE' AND r.sjabloon_id = NEW.sjabloon_id))
+    ) THEN
+        RAISE EXCEPTION 'Een rapport met dit sjabloon ligt ter controle. Wacht tot het is vastgesteld of terug is.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'UPDATE' AND (NEW.soort, NEW.sjabloon_id) IS DISTINCT FROM (OLD.soort, OLD.sjabloon_id)
+       AND EXISTS (SELECT 1 FROM rapportage_antwoord a WHERE a.onderdeel_id = OLD.id) THEN
+        RAISE EXCEPTION 'Deze vraag is al beantwoord. Ze blijft een vraag van dezelfde soort.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'UPDATE' AND NEW.keuzes IS DISTINCT FROM OLD.keuzes AND EXISTS (
+        SELECT 1 FROM rapportage_antwoord a JOIN rapportage_rapport r ON r.id = a.rapport_id
+        WHERE a.onderdeel_id = OLD.id AND r.status = 'concept' AND a.keuze <> '' AND NOT (a.keuze = ANY (NEW.keuzes))
+    ) THEN
+        RAISE EXCEPTION 'Een mogelijkheid die al is gekozen, kan niet weg.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
 """
 
@@ -61,9 +112,12 @@ ANTWOORD_PAST = """
     ) THEN
         RAISE EXCEPTION 'Deze kamer hoort niet bij dit rapport.' USING ERRCODE = 'check_violation';
     END IF;
-    -- The list of writers is the database's own: nobody can leave themselves out.
-    IF TG_OP = 'INSERT' THEN
-        NEW.schrijvers := ARRAY[NEW.geschreven_door_id];
+    -- The list of writers is the database's own: nobody can leave themselves out. An answer that is taken along to a
+    -- correction keeps its writers.
+    IF TG_OP = 'INSERT' AND NEW.geschreven_door_id = ANY (NEW.schrijvers) THEN
+        NULL;
+    ELSIF TG_OP = 'INSERT' THEN
+        NEW.schrijvers := NEW.schrijvers || NEW.geschreven_door_id;
     ELSIF NEW.geschreven_door_id = ANY (OLD.schrijvers) THEN
         NEW.schrijvers := OLD.schrijvers;
     ELSE
@@ -87,6 +141,40 @@ EDITIE_PAST = """
     ) THEN
         RAISE EXCEPTION 'Wie aan een antwoord schreef, kan dit rapport niet vaststellen.'
             USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+OPMERKING_PAST = """
+    SELECT r.* INTO _rapport FROM rapportage_rapport r WHERE r.id = NEW.rapport_id FOR SHARE;
+    IF _rapport.status NOT IN ('concept', 'ter_controle') THEN
+        RAISE EXCEPTION 'Dit rapport is vastgesteld. Er komt geen opmerking meer bij.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM rapportage_onderdeel o WHERE o.id = NEW.onderdeel_id AND o.sjabloon_id = _rapport.sjabloon_id
+    ) THEN
+        RAISE EXCEPTION 'Dit onderdeel hoort niet bij dit rapport.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.kamer_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rapportage_rapportkamer k WHERE k.rapport_id = NEW.rapport_id AND k.kamer_id = NEW.kamer_id
+    ) THEN
+        RAISE EXCEPTION 'Deze kamer hoort niet bij dit rapport.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+VERZENDING_BLIJFT = """
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'Wat is verzonden, blijft staan.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'UPDATE' AND ((to_jsonb(NEW) - 'ingetrokken_op') IS DISTINCT FROM (to_jsonb(OLD) - 'ingetrokken_op')
+                             OR OLD.ingetrokken_op IS NOT NULL) THEN
+        RAISE EXCEPTION 'Wat is verzonden, verandert niet. Alleen het leesadres kan worden ingetrokken.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.datum > (clock_timestamp() AT TIME ZONE 'Europe/Amsterdam')::date THEN
+        RAISE EXCEPTION 'De dag van verzenden ligt in de toekomst.' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 """

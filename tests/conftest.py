@@ -70,14 +70,16 @@ def django_db_setup(
     django_db_blocker: Any,
     django_db_modify_db_settings: None,
 ) -> Generator[None]:
-    """One test database per worker, made and removed by the owner."""
+    """One test database per worker, made and removed by the owner; with ``--reuse-db`` it stays for the next run."""
     from django.test.utils import setup_databases, teardown_databases
 
     from buurtwerkkamers.database import als_eigenaar
 
     with django_db_blocker.unblock(), als_eigenaar():
-        gemaakt = setup_databases(verbosity=0, interactive=False)
+        gemaakt = setup_databases(verbosity=0, interactive=False, keepdb=request.config.getvalue("reuse_db"))
     yield
+    if request.config.getvalue("reuse_db"):
+        return
     with django_db_blocker.unblock(), als_eigenaar():
         wacht_op_de_laatste_verbinding()
         teardown_databases(gemaakt, verbosity=0)
