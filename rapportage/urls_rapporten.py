@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rapportage.views import rapporten
+from rapportage.views import antwoorden, rapporten
 from rapportage.views.echtheid import echtheid
 
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("nieuw/", rapporten.nieuw, name="nieuw"),
     path("echtheid/", echtheid, name="echtheid"),
     path("<slug:kenmerk>/", rapporten.rapport, name="rapport"),
-    path("<slug:kenmerk>/antwoorden/", rapporten.antwoorden_samen, name="antwoorden_samen"),
-    path("<slug:kenmerk>/antwoorden/<slug:kamer>/", rapporten.antwoorden, name="antwoorden"),
+    path("<slug:kenmerk>/antwoorden/", antwoorden.antwoorden_samen, name="antwoorden_samen"),
+    path("<slug:kenmerk>/antwoorden/<slug:kamer>/", antwoorden.antwoorden, name="antwoorden"),
     path("<slug:kenmerk>/bestand/<slug:soort>/", rapporten.bestand, name="bestand"),
     path("<slug:kenmerk>/sindsdien/", rapporten.sindsdien, name="sindsdien"),
     path("<slug:kenmerk>/ter-controle/", rapporten.ter_controle, name="ter_controle"),

@@ -37,7 +37,7 @@ from financien.models import Bron, Regel
 from rapportage import canoniek
 from rapportage.documenten import pagina
 from rapportage.documenten.pdf import maak_pdf
-from rapportage.models import Antwoord, Deelperiode, Editie, Onderdeel, Rapport, Rapportkamer, Sjabloon
+from rapportage.models import Deelperiode, Editie, Rapport, Rapportkamer, Sjabloon
 from rapportage.samenstelling import stel_samen
 
 EERSTE_EDITIE = "1.0"
@@ -47,14 +47,6 @@ EIGEN_ADRESSEN = frozenset({"nieuw", "echtheid"})
 
 class StapKanNiet(Geweigerd):
     """This step is not possible now; the text is plain Dutch and may be shown."""
-
-
-class AntwoordVeranderd(Exception):
-    """Someone else wrote in this answer in the meantime. ``huidig`` is what is stored now."""
-
-    def __init__(self, huidig: Antwoord) -> None:
-        super().__init__("Iemand anders heeft dit antwoord intussen veranderd.")
-        self.huidig = huidig
 
 
 @schrijft
@@ -103,48 +95,6 @@ def _vrij_kenmerk(titel: str) -> str:
     basis = slugify(titel)[:50] or "rapport"
     bezet = {*EIGEN_ADRESSEN, *Rapport.objects.filter(kenmerk__startswith=basis).values_list("kenmerk", flat=True)}
     return next(k for n in range(1, len(bezet) + 2) if (k := basis if n == 1 else f"{basis}-{n}") not in bezet)
-
-
-@schrijft
-def beantwoord(
-    *,
-    rapport: Rapport,
-    onderdeel: Onderdeel,
-    kamer: Kamer | None,
-    tekst: str,
-    keuze: str = "",
-    versie: int = 0,
-    door: Gebruiker,
-) -> Antwoord:
-    """Write an answer over version ``versie`` (0: there was none yet).
-
-    Raises ``AntwoordVeranderd`` when another version is stored by now, so that no text is lost; the same text
-    again changes nothing. Line ends are stored as one kind, whatever a browser sends.
-    """
-    tekst = "\n".join(tekst.splitlines())
-    if keuze and keuze not in onderdeel.keuzes:
-        raise ValidationError("Kies een van de mogelijkheden.")
-    geschreven = Antwoord.objects.select_for_update(of=("self",))
-    huidig = geschreven.filter(rapport=rapport, onderdeel=onderdeel, kamer=kamer).first()
-    if huidig is None:
-        antwoord, gemaakt = Antwoord.objects.get_or_create(
-            rapport=rapport,
-            onderdeel=onderdeel,
-            kamer=kamer,
-            defaults={"tekst": tekst, "keuze": keuze, "geschreven_door": door},
-        )
-        if gemaakt:
-            return antwoord
-        huidig = antwoord
-    if (huidig.tekst, huidig.keuze) == (tekst, keuze):
-        return huidig
-    if huidig.versie != versie:
-        raise AntwoordVeranderd(huidig)
-    huidig.tekst, huidig.keuze, huidig.geschreven_door = tekst, keuze, door
-    huidig.versie += 1
-    huidig.full_clean(validate_constraints=False, validate_unique=False)
-    huidig.save()
-    return huidig
 
 
 def leg_ter_controle(*, rapport: Rapport, door: Gebruiker) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from buurtwerkkamers.models import Afspraak, Gebruiker, Kamer
 from buurtwerkkamers.perioden import Periode
 from financien.models import Bron
-from rapportage import vaststelling
+from rapportage import antwoorden, vaststelling
 from rapportage.demonstratie import teksten
 from rapportage.demonstratie.jaar2020 import EERSTE, EVALUATIE, TWEEDE
 from rapportage.models import Onderdeel, Rapport
@@ -61,7 +61,7 @@ def maak_rapport_2020(kamers: Mapping[str, Kamer], onder: Onderleggers, wie: Sch
     _schrijf_per_kamer(rapport, eerste, teksten.HOE_GING_HET_2020, kamers, wie)
     _schrijf_per_kamer(rapport, tweede, teksten.WAT_BETEKENDE_HET_2020, kamers, wie)
     for vraag, tekst in ((toelichting, teksten.TOELICHTING_GELD_2020), (verder, teksten.HOE_VERDER_2020)):
-        vaststelling.beantwoord(
+        antwoorden.beantwoord(
             rapport=rapport,
             onderdeel=vraag,
             kamer=None,
@@ -102,7 +102,7 @@ def _schrijf_per_kamer(
     rapport: Rapport, vraag: Onderdeel, per_kamer: Mapping[str, str], kamers: Mapping[str, Kamer], wie: Schrijvers
 ) -> None:
     for naam, tekst in per_kamer.items():
-        vaststelling.beantwoord(
+        antwoorden.beantwoord(
             rapport=rapport,
             onderdeel=vraag,
             kamer=kamers[naam],

@@ -22,7 +22,7 @@ from deelnemers import registratie
 from deelnemers.registratie import NieuweDeelname, NieuweDeelnemer, NieuweTelling
 from financien.boekhouding import NieuweRegel, leg_regels_vast
 from financien.models import Bron
-from rapportage import vaststelling
+from rapportage import antwoorden, vaststelling
 from rapportage.models import Onderdeel, Rapport
 from rapportage.sjablonen import maak_sjabloon_juli_2020
 
@@ -70,7 +70,7 @@ class Wereld:
         return vraag
 
     def schrijf(self, tekst: str = "Het ging **goed**.", kamer: str = "TOP", versie: int = 0):
-        return vaststelling.beantwoord(
+        return antwoorden.beantwoord(
             rapport=self.rapport,
             onderdeel=self.vraag(),
             kamer=self.kamers[kamer],

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from gegevens import GEPUBLICEERD, gebruiker
 
-from rapportage import vaststelling
+from rapportage import antwoorden, vaststelling
 from rapportage.documenten.pdf import Pdf, PdfLukteNiet
 from rapportage.models import Antwoord, Rapport
 
@@ -204,7 +204,7 @@ def test_stappen_alleen_met_post_en_het_recht(wereld, in_log):
 
 def test_schrijver_krijgt_geen_knop_en_geen_recht_om_vast_te_stellen(wereld, in_log):
     vraag = wereld.vraag("vraag_eenmalig")
-    vaststelling.beantwoord(rapport=wereld.rapport, onderdeel=vraag, kamer=None, tekst="Van mij", door=wereld.bureau)
+    antwoorden.beantwoord(rapport=wereld.rapport, onderdeel=vraag, kamer=None, tekst="Van mij", door=wereld.bureau)
     vaststelling.leg_ter_controle(rapport=wereld.rapport, door=wereld.bureau)
     client = in_log(wereld.bureau)
     assert "Daarom stelt iemand anders" in client.get(url("rapport", wereld)).text

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from deelnemers.tellingen import tel_uniek
 from financien.boekhouding import NieuweRegel, leg_regels_vast
-from rapportage import vaststelling
+from rapportage import antwoorden, vaststelling
 from rapportage.models import Rapport
 from rapportage.sjablonen import maak_sjabloon_juli_2020
 from rapportage.stand import Jaarstand
@@ -135,11 +135,11 @@ def test_de_coordinator_ziet_hoeveel_vragen_er_nog_open_staan(client: Client, hu
     coordinator = huis.gebruikers[Rol.COORDINATOR]
     assert kaarten(start(client, coordinator))["Halfjaarbericht"] == f"Nog {len(vragen)} vragen te beantwoorden"
     for vraag in vragen[1:]:
-        vaststelling.beantwoord(
+        antwoorden.beantwoord(
             rapport=rapport, onderdeel=vraag, kamer=huis.eigen, tekst="Goed.", versie=0, door=coordinator
         )
     assert kaarten(start(client, coordinator))["Halfjaarbericht"] == "Nog 1 vraag te beantwoorden"
-    vaststelling.beantwoord(
+    antwoorden.beantwoord(
         rapport=rapport, onderdeel=vragen[0], kamer=huis.eigen, tekst="Ja.", versie=0, door=coordinator
     )
     assert kaarten(start(client, coordinator))["Halfjaarbericht"] == "Alle vragen beantwoord"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from buurtwerkkamers.schrijven import Geweigerd
 from deelnemers.models import Deelname
-from rapportage import canoniek, documenten, vaststelling
+from rapportage import antwoorden, canoniek, documenten, vaststelling
 from rapportage.documenten.pdf import Pdf
 from rapportage.models import Antwoord, Deelperiode, Editie, Rapport
 from rapportage.rapportvorm import Document
@@ -66,7 +66,7 @@ def test_wie_schreef_stelt_niet_vast(wereld):
 def test_ook_een_eerdere_schrijver_stelt_niet_vast_en_kan_zich_niet_wissen(wereld):
     eerste = wereld.schrijf()
     ander = wereld.bureau
-    vaststelling.beantwoord(
+    antwoorden.beantwoord(
         rapport=wereld.rapport, onderdeel=eerste.onderdeel, kamer=eerste.kamer, tekst="Anders", versie=1, door=ander
     )
     Antwoord.objects.update(schrijvers=[])
@@ -154,7 +154,7 @@ def test_terug_naar_concept_en_dan_verder(wereld):
 
 def test_twee_schrijvers_geen_tekst_verloren(wereld):
     wereld.schrijf("Eerste", versie=0)
-    with pytest.raises(vaststelling.AntwoordVeranderd) as botsing:
+    with pytest.raises(antwoorden.AntwoordVeranderd) as botsing:
         wereld.schrijf("Tweede", versie=0)
     assert botsing.value.huidig.tekst == "Eerste"
     assert wereld.schrijf("Samen", versie=1).versie == 2
@@ -164,10 +164,10 @@ def test_twee_schrijvers_geen_tekst_verloren(wereld):
 def test_keuze_eenmalig_beantwoord(wereld):
     vraag = wereld.vraag("keuze")
     kies = {"rapport": wereld.rapport, "onderdeel": vraag, "kamer": None, "tekst": "", "door": wereld.bureau}
-    assert vaststelling.beantwoord(**kies, keuze=vraag.keuzes[0]).keuze == vraag.keuzes[0]
-    assert vaststelling.beantwoord(**kies, keuze=vraag.keuzes[1], versie=1).versie == 2
+    assert antwoorden.beantwoord(**kies, keuze=vraag.keuzes[0]).keuze == vraag.keuzes[0]
+    assert antwoorden.beantwoord(**kies, keuze=vraag.keuzes[1], versie=1).versie == 2
     with pytest.raises(ValidationError, match="Kies een van"):
-        vaststelling.beantwoord(**kies, keuze="Iets anders", versie=2)
+        antwoorden.beantwoord(**kies, keuze="Iets anders", versie=2)
 
 
 def test_antwoord_past_bij_vraag_en_kamer(wereld):
