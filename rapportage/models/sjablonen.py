@@ -38,6 +38,7 @@ class Onderdeel(models.Model):
         KEUZE = "keuze", "keuze met toelichting"
         DEELNEMERS = "deelnemers", "tabel van individuele deelnemers"
         AANDEELGRAFIEK = "aandeelgrafiek", "grafiek van aandelen"
+        BEZOEKGRAFIEK = "bezoekgrafiek", "grafiek van aandelen in de deelnames"
         INDICATOREN = "indicatoren", "indicatoren en streefwaarden"
         BEGROTING_PROGNOSE = "begroting_prognose", "begroting en prognose"
         FINANCIERS = "financiers", "financiers"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from buurtwerkkamers.models import Categorie, Kamer
 from buurtwerkkamers.opmaak import rond_af
@@ -16,20 +17,44 @@ GEHEEL = (
     "Aandeel van alle deelnemers per categorie bij elkaar opgeteld. Wie aan twee categorieën meedeed, telt in beide: "
     "het geheel is dus groter dan het aantal verschillende mensen."
 )
+GEHEEL_DEELNAMES = (
+    "Aandeel van alle deelnames: elke keer dat iemand met naam aan een activiteit meedeed. Wie vaak komt, telt vaak. "
+    "Dit zijn dus geen aandelen van mensen."
+)
+GEEN_KLUSSEN = "Klussen staan hier niet bij: een klus is geen deelname."
 AFRONDING = "Aandelen zijn afgerond op hele procenten en tellen daardoor niet altijd op tot 100."
 
 Aandelen = dict[tuple[int, Periode, int], int | None]
 
 
-def grafiek_en_tabel(geteld: Geteld, namen: Sequence[str]) -> tuple[Grafiek, Tabel] | None:
+@dataclass(frozen=True)
+class Maat:
+    """Of which whole the shares are. ``tel`` gives None where nothing was registered, which is not the same as 0."""
+
+    geheel: str
+    tel: Callable[[Geteld, Kamer, Periode, Categorie], int | None]
+    noten: tuple[str, ...] = ()
+
+
+def _deelnames(geteld: Geteld, kamer: Kamer, periode: Periode, categorie: Categorie) -> int | None:
+    cel = geteld.cel(kamer, periode, categorie)
+    return cel.deelnames if cel.geregistreerd else None
+
+
+MENSEN = Maat(GEHEEL, Geteld.uniek)
+DEELNAMES = Maat(GEHEEL_DEELNAMES, _deelnames, (GEEN_KLUSSEN,))
+
+
+def grafiek_en_tabel(geteld: Geteld, namen: Sequence[str], maat: Maat = MENSEN) -> tuple[Grafiek, Tabel] | None:
     """The chart and its table, categories sorted by size; None when there was nothing to share out.
 
     ``namen`` are those of the sub-periods.
     """
-    aandelen = _aandelen(geteld)
+    categorieen = _met_deel(geteld, maat)
+    aandelen = _aandelen(geteld, maat, categorieen)
     if not any(aandelen.values()):
         return None
-    volgorde = sorted(geteld.categorieen, key=lambda c: -_samen(geteld, aandelen, c))
+    volgorde = sorted(categorieen, key=lambda c: -_samen(geteld, aandelen, c))
     reeksen = tuple(_kort(p) for p in geteld.tijdvakken)
     panelen = tuple(
         Paneel(
@@ -44,16 +69,26 @@ def grafiek_en_tabel(geteld: Geteld, namen: Sequence[str]) -> tuple[Grafiek, Tab
         )
         for kamer in geteld.kamers
     )
-    grafiek = Grafiek(_titel(geteld, aandelen, volgorde), GEHEEL, panelen, reeksen, tuple(c.naam for c in volgorde))
-    return grafiek, _tabel(geteld, aandelen, volgorde, namen or reeksen)
+    grafiek = Grafiek(
+        _titel(geteld, aandelen, volgorde), maat.geheel, panelen, reeksen, tuple(c.naam for c in volgorde)
+    )
+    return grafiek, _tabel(geteld, aandelen, volgorde, namen or reeksen, maat)
 
 
-def _aandelen(geteld: Geteld) -> Aandelen:
+def _met_deel(geteld: Geteld, maat: Maat) -> list[Categorie]:
+    """All categories, but for one of jobs to which nobody can come: its share of attendances would always be 0."""
+    if maat is MENSEN:
+        return list(geteld.categorieen)
+    cellen = [(kamer, periode) for kamer in geteld.kamers for periode in geteld.tijdvakken]
+    return [c for c in geteld.categorieen if not c.telt_klussen or any(maat.tel(geteld, *cel, c) for cel in cellen)]
+
+
+def _aandelen(geteld: Geteld, maat: Maat, categorieen: Sequence[Categorie]) -> Aandelen:
     """Whole per cents, rounded half up; None where nothing was registered."""
     aandelen: Aandelen = {}
     for kamer in geteld.kamers:
         for periode in geteld.tijdvakken:
-            aantallen = {c.pk: geteld.uniek(kamer, periode, c) for c in geteld.categorieen}
+            aantallen = {c.pk: maat.tel(geteld, kamer, periode, c) for c in categorieen}
             geheel = sum(a or 0 for a in aantallen.values())
             for pk, aantal in aantallen.items():
                 deel = None if aantal is None or not geheel else int(rond_af(100 * aantal / geheel))
@@ -116,18 +151,18 @@ def _kort(periode: Periode) -> str:
     return f"{datum_voluit(periode.van, jaar=False)} t/m {datum_voluit(periode.tm, jaar=False)}"
 
 
-def _tabel(geteld: Geteld, aandelen: Aandelen, categorieen: list[Categorie], namen: Sequence[str]) -> Tabel:
+def _tabel(geteld: Geteld, aandelen: Aandelen, categorieen: list[Categorie], namen: Sequence[str], maat: Maat) -> Tabel:
     naam_van = dict(zip(geteld.tijdvakken, namen, strict=True))
     cellen = [(kamer, periode) for kamer in geteld.kamers for periode in geteld.tijdvakken]
     rijen = tuple(Rij((c.naam, *(aandelen[kamer.pk, periode, c.pk] for kamer, periode in cellen))) for c in categorieen)
     leeg = any(cel is None for rij in rijen for cel in rij.cellen)
     return Tabel(
         "De aandelen in cijfers",
-        GEHEEL,
+        maat.geheel,
         (
             Kolom("Categorie", "tekst"),
             *(Kolom(f"{kamer.label}: {naam_van[periode]}", "procent") for kamer, periode in cellen),
         ),
         rijen,
-        (AFRONDING, *((NIET_GEREGISTREERD,) if leeg else ())),
+        (AFRONDING, *maat.noten, *((NIET_GEREGISTREERD,) if leeg else ())),
     )
