@@ -64,12 +64,25 @@ class Kamercijfers:
 
 
 @dataclass(frozen=True)
+class Tekstcijfer:
+    """A figure that stands in a text: what was typed for it (in full, without braces), its value and its rule."""
+
+    verwijzing: str
+    waarde: str
+    regel: str
+
+
+@dataclass(frozen=True)
 class Tekst:
-    """An answer in light markup; ``kamer`` is None when it was answered once. ``keuze`` is the option chosen."""
+    """An answer in light markup; ``kamer`` is None when it was answered once. ``keuze`` is the option chosen.
+
+    Its figures are filled in; ``cijfers`` says which they are.
+    """
 
     kamer: Kamerkop | None
     tekst: str
     keuze: str = ""
+    cijfers: tuple[Tekstcijfer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,6 +142,8 @@ class Document:
     regels: tuple[Regel, ...]
     bronnen: tuple[str, ...]
     versie: int = 1
+    # Why this edition came in the place of another; empty in the first.
+    reden: str = ""
 
     @property
     def periode(self) -> Periode:

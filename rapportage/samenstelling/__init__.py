@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.opmaak import datum
@@ -14,8 +15,8 @@ from deelnemers.tellingen import REGELS
 from rapportage import canoniek
 from rapportage.indicatoren import IndicatorUitkomst, beoordeel_indicatoren
 from rapportage.models import Antwoord, Editie, Onderdeel, Rapport
-from rapportage.rapportvorm import Deel, Document, Kamerkop, Kamertabel, Kengetal, Regel, Tekst, Tijdvak
-from rapportage.samenstelling import aandelen, deelnemers, doelen, geld, kengetallen, signalen
+from rapportage.rapportvorm import Deel, Document, Kamerkop, Kamertabel, Kengetal, Regel, Tekst, Tekstcijfer, Tijdvak
+from rapportage.samenstelling import aandelen, deelnemers, doelen, geld, kengetallen, signalen, verwijzingen
 from rapportage.samenstelling.tellingen import Geteld
 
 Soort = Onderdeel.Soort
@@ -37,6 +38,11 @@ class Stof:
     def noem(self, regels: dict[str, str]) -> None:
         """Remember rules of counting for the appendix."""
         self.regels |= regels
+
+    @cached_property
+    def cijferbron(self) -> verwijzingen.Cijferbron:
+        """The figures that texts may name."""
+        return verwijzingen.Cijferbron(self.rapport, self.kamers, self.heel, self.geteld)
 
 
 def stel_samen(rapport: Rapport, *, editie: str = "", kamers: Sequence[Kamer] | None = None) -> Document:
@@ -71,6 +77,7 @@ def reken_opnieuw(rapport: Rapport, *, editie: str = "", kamers: Sequence[Kamer]
         delen=delen,
         regels=_regels(stof.regels),
         bronnen=_bronnen(rapport),
+        reden=rapport.reden_verbetering,
     )
 
 
@@ -78,7 +85,7 @@ def laatste_editie(rapport: Rapport) -> Editie | None:
     """The edition that counts for an adopted report, without the bytes of its documents; None before that."""
     if not rapport.is_af:
         return None
-    return rapport.edities.defer("pdf", "html").select_related("vastgesteld_door").order_by("vastgesteld_op").last()
+    return rapport.edities.defer("pdf", "html", "xlsx").select_related("vastgesteld_door").order_by("vastgesteld_op").last()
 
 
 def kop_van(kamer: Kamer) -> Kamerkop:
@@ -141,13 +148,28 @@ def _leeg(nummer: int, onderdeel: Onderdeel, **meer) -> Deel:
 
 
 def _vraag(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
-    plaatsen: list[int | None] = [k.pk for k in stof.kamers] if onderdeel.per_kamer else [None]
+    plaatsen = stof.kamers if onderdeel.per_kamer else (None,)
     teksten = []
-    for kamer_id in plaatsen:
-        antwoord = stof.antwoorden.get((onderdeel.pk, kamer_id))
-        kop = stof.koppen[kamer_id] if kamer_id else None
-        teksten.append(Tekst(kop, antwoord.tekst if antwoord else "", antwoord.keuze if antwoord else ""))
+    for kamer in plaatsen:
+        antwoord = stof.antwoorden.get((onderdeel.pk, kamer.pk if kamer else None))
+        tekst, keuze = (antwoord.tekst, antwoord.keuze) if antwoord else ("", "")
+        teksten.append(_met_cijfers(stof, kamer, tekst, keuze))
     return _leeg(nummer, onderdeel, keuzes=tuple(onderdeel.keuzes), teksten=tuple(teksten))
+
+
+def _tekst(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
+    return _leeg(nummer, onderdeel, teksten=(_met_cijfers(stof, None, onderdeel.tekst),))
+
+
+def _met_cijfers(stof: Stof, kamer: Kamer | None, tekst: str, keuze: str = "") -> Tekst:
+    """A text with the figures that it names filled in; their rules go to the appendix."""
+    kop = stof.koppen[kamer.pk] if kamer else None
+    if "{" not in tekst:
+        return Tekst(kop, tekst, keuze)
+    ingevuld = verwijzingen.vul_in(tekst, verwijzingen.verwijsbaar(stof, kamer))
+    stof.noem(verwijzingen.regels(ingevuld.gebruikt))
+    cijfers = tuple(Tekstcijfer(v.sleutel, v.waarde, v.regel) for v in ingevuld.gebruikt)
+    return Tekst(kop, ingevuld.tekst, keuze, cijfers)
 
 
 def _deelnemers(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
@@ -167,10 +189,12 @@ def _deelnemers(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
 
 
 def _aandeelgrafiek(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
-    gemaakt = aandelen.grafiek_en_tabel(stof.geteld, [d.naam for d in stof.rapport.deelperioden.all()])
+    van_mensen = onderdeel.soort == Soort.AANDEELGRAFIEK
+    maat = aandelen.MENSEN if van_mensen else aandelen.DEELNAMES
+    gemaakt = aandelen.grafiek_en_tabel(stof.geteld, [d.naam for d in stof.rapport.deelperioden.all()], maat)
     if gemaakt is None:
         return _leeg(nummer, onderdeel, ontbreekt="In deze periode is niets geregistreerd.")
-    stof.noem({"Aandelen per categorie": aandelen.GEHEEL})
+    stof.noem({"Aandelen per categorie" if van_mensen else "Aandelen van de deelnames": maat.geheel})
     grafiek, tabel = gemaakt
     return _leeg(nummer, onderdeel, grafiek=grafiek, tabellen=(Kamertabel(None, tabel),))
 
@@ -221,8 +245,10 @@ _MAKERS: dict[str, Callable[[Stof, int, Onderdeel], Deel]] = {
     Soort.KEUZE: _vraag,
     Soort.DEELNEMERS: _deelnemers,
     Soort.AANDEELGRAFIEK: _aandeelgrafiek,
+    Soort.BEZOEKGRAFIEK: _aandeelgrafiek,
     Soort.INDICATOREN: _indicatoren,
     Soort.BEGROTING_PROGNOSE: _begroting,
     Soort.FINANCIERS: _financiers,
     Soort.SIGNALEN: _signalen,
+    Soort.TEKST: _tekst,
 }

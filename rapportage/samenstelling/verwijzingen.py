@@ -1,0 +1,400 @@
+"""READ: figures in a text, by name: ``{uniek formulieren}`` stands for the figure that the table of the report prints.
+
+A reference is a figure, then (where it has them) a categorie, the number of a sub-period, and a place:
+``{uniek}``, ``{uniek formulieren 2}``, ``{deelnames taal stad}``. Capitals and accents do not matter, and the beginning
+of a name will do where it fits one name only. Without a place it is this kamer, or all kamers together in a text that
+is about all of them. As long as a report is in the making a reference is counted anew each time; what is adopted holds
+the figure itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import process
+
+from buurtwerkkamers.models import Categorie, Kamer
+from buurtwerkkamers.perioden import Periode
+from deelnemers.models import Klus
+from deelnemers.namen import zoekvorm
+from deelnemers.tellingen import REGELS, ooit_geregistreerd, tel_klussen, tel_uren
+from rapportage.cijfers import Celwaarde
+from rapportage.cijfertekst import schrijf_cel
+from rapportage.models import Rapport
+from rapportage.samenstelling import geld
+from rapportage.samenstelling.tellingen import Geteld
+
+if TYPE_CHECKING:
+    from rapportage.samenstelling import Stof
+
+NIET_GEREGISTREERD = "niet geregistreerd"
+NIET_BEKEND = "niet bekend"
+# Who sees one kamer of a report in the making does not see what all of them add up to.
+VOLGT = "[volgt in het hele rapport]"
+STAD = "stad"
+_LANGSTE = 120  # of what stands between two braces
+_LIJSTTEKENS = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)*")
+
+
+@dataclass(frozen=True)
+class Verwijsbaar:
+    """A figure that a text may name. ``sleutel`` is how it is written in full, without the braces.
+
+    ``waarde`` is how it is printed, ``regel`` how it was counted, ``naam`` what the appendix calls that rule. The rest
+    is what a shorter spelling is matched with: ``plekken`` are all names of the place, none for this kamer itself.
+    """
+
+    sleutel: str
+    omschrijving: str
+    waarde: str
+    regel: str
+    naam: str = ""
+    categorie: str = ""
+    tijdvak: str = ""
+    plekken: tuple[str, ...] = ()
+
+    @property
+    def maat(self) -> str:
+        """What is counted: 'uniek', 'deelnames', …"""
+        return self.sleutel.partition(" ")[0]
+
+
+@dataclass(frozen=True)
+class Ingevuld:
+    """A text with its figures filled in. ``onbekend``: what stood between braces and names nothing, as typed."""
+
+    tekst: str
+    gebruikt: tuple[Verwijsbaar, ...]
+    onbekend: tuple[str, ...]
+
+
+# --- filling in -------------------------------------------------------------------------------------------------
+
+
+def vul_in(tekst: str, lijst: Sequence[Verwijsbaar]) -> Ingevuld:
+    """The text with the printed figure in the place of every reference; all else stays as it was typed.
+
+    The outcome is still light markup: a figure that would begin a list there, or that holds a mark, is escaped.
+    """
+    delen: list[str] = []
+    gebruikt: list[Verwijsbaar] = []
+    onbekend: list[str] = []
+    wijs, tot = _Wijzer(lijst), 0
+    for begin, eind in plaatsen(tekst):
+        gevonden = wijs(tekst[begin + 1 : eind - 1])
+        if gevonden is None:
+            onbekend.append(tekst[begin:eind])
+            continue
+        delen += [tekst[tot:begin], _veilig(gevonden.waarde, tekst, begin, eind)]
+        gebruikt.append(gevonden)
+        tot = eind
+    return Ingevuld("".join((*delen, tekst[tot:])), tuple(dict.fromkeys(gebruikt)), tuple(dict.fromkeys(onbekend)))
+
+
+def plaatsen(tekst: str) -> list[tuple[int, int]]:
+    """Where the references stand: from a brace up to and including its counterpart, on one line.
+
+    Braces in braces name nothing, also not after the inner ones were filled in. A backslash before it makes a brace
+    a sign like any other, as it does in light markup.
+    """
+    gevonden = []
+    for regel in re.finditer(r"[^\n]*[{][^\n]*", tekst):
+        gevonden += [(regel.start() + b, regel.start() + e) for b, e in _paren(regel[0])]
+    return gevonden
+
+
+def _paren(regel: str) -> Iterator[tuple[int, int]]:
+    """The pairs of braces that hold no other pair and are held by none."""
+    open_: list[tuple[int, bool]] = []
+    paren = []
+    for teken in re.finditer(r"(?<!\\)[{}]", regel):
+        if teken[0] == "{":
+            open_.append((teken.start(), True))
+        elif open_:
+            begin, leeg = open_.pop()
+            paren.append((begin, teken.end(), leeg))
+            if open_:
+                open_[-1] = (open_[-1][0], False)
+    verst = 0
+    for begin, eind, leeg in sorted(paren):
+        if leeg and eind > verst and regel[begin + 1 : eind - 1].strip() and eind - begin <= _LANGSTE:
+            yield begin, eind
+        verst = max(verst, eind)
+
+
+def _veilig(waarde: str, tekst: str, begin: int, eind: int) -> str:
+    """The figure as light markup that says just this: '33.' at the start of a line would begin a list."""
+    veilig = re.sub(r"([\\*_])", r"\\\1", waarde)
+    regelbegin = _LIJSTTEKENS.fullmatch(tekst[tekst.rfind("\n", 0, begin) + 1 : begin])
+    if regelbegin and re.fullmatch(r"\d{1,9}", waarde) and re.match(r"[.)](\s|$)", tekst[eind:]):
+        return f"{veilig}\\"
+    return veilig
+
+
+# --- finding a figure by what was typed -------------------------------------------------------------------------
+
+
+def zoek(verwijzing: str, lijst: Sequence[Verwijsbaar]) -> Verwijsbaar | None:
+    """The one figure that is meant, or None when there is none or more than one."""
+    return _Wijzer(lijst)(verwijzing)
+
+
+class _Wijzer:
+    """Finds figures of one list; the list is put in order once for a whole text."""
+
+    def __init__(self, lijst: Sequence[Verwijsbaar]) -> None:
+        self.voluit = {v.sleutel: v for v in lijst}
+        self.soorten: dict[tuple[str, str], list[Verwijsbaar]] = defaultdict(list)
+        for v in lijst:
+            self.soorten[v.maat, v.tijdvak].append(v)
+
+    def __call__(self, verwijzing: str) -> Verwijsbaar | None:
+        getypt = zoekvorm(verwijzing)
+        if not getypt or getypt in self.voluit:
+            return self.voluit.get(getypt)
+        maat, *rest = getypt.split()
+        tijdvak = next((w for w in rest if w.isdecimal()), "")
+        if tijdvak:
+            rest.remove(tijdvak)
+        kandidaten = self.soorten.get((maat, tijdvak), ())
+        passend = [(rang, v) for v in kandidaten if (rang := _past(rest, v)) is not None]
+        laagste = min((rang for rang, _ in passend), default=0)
+        beste = [v for rang, v in passend if rang == laagste]
+        return beste[0] if len(beste) == 1 else None
+
+
+def dichtstbij(verwijzing: str, lijst: Sequence[Verwijsbaar]) -> str:
+    """What was probably meant, as it is written in full; '' when nothing looks like it."""
+    gevonden = process.extractOne(zoekvorm(verwijzing.strip("{}")), [v.sleutel for v in lijst], score_cutoff=50)
+    return gevonden[0] if gevonden else ""
+
+
+def _past(woorden: Sequence[str], v: Verwijsbaar) -> int | None:
+    """How well these words name the categorie and then the place of a figure: 0 is in full; None: they do not."""
+    rangen = []
+    for knip in range(len(woorden) + 1):
+        categorie = _begint(" ".join(woorden[:knip]), v.categorie)
+        plek = _plek(" ".join(woorden[knip:]), v.plekken)
+        if categorie is not None and plek is not None:
+            rangen.append(categorie + plek)
+    return min(rangen, default=None)
+
+
+def _plek(getypt: str, namen: Sequence[str]) -> int | None:
+    if not getypt:
+        # Nothing said: this kamer, and where there is no such thing all kamers together.
+        return 0 if not namen else 5 if namen == (STAD,) else None
+    if namen == (STAD,):
+        return 0 if getypt == STAD else None
+    return min((r for naam in namen if (r := _begint(getypt, naam)) is not None), default=None)
+
+
+def _begint(getypt: str, naam: str) -> int | None:
+    """0 for the name itself, 1 for its beginning, 2 for the beginning of one of its words."""
+    if getypt == naam:
+        return 0
+    if not getypt or not naam:
+        return None
+    if naam.startswith(getypt):
+        return 1
+    return 2 if re.search(rf"\b{re.escape(getypt)}", naam) else None
+
+
+# --- which figures there are ------------------------------------------------------------------------------------
+
+
+def verwijsbaar(stof: Stof, kamer: Kamer | None) -> tuple[Verwijsbaar, ...]:
+    """What may be named in a text of this kamer, or (None) in one about all kamers together."""
+    return stof.cijferbron.van(kamer)
+
+
+def antwoordstof(rapport: Rapport, kamer: Kamer | None) -> tuple[Verwijsbaar, ...]:
+    """The same for who writes the answers of this kamer, without composing the report.
+
+    A constant number of queries. Of the kamer alone: what all of them add up to is in the report as a whole.
+    """
+    alle = tuple(rapport.kamers.all())
+    kamers = alle if kamer is None else tuple(k for k in alle if k == kamer)
+    return Cijferbron(rapport, kamers, len(kamers) == len(alle), Geteld.van(rapport, kamers)).van(kamer)
+
+
+class _Vorm(NamedTuple):
+    """A figure before it is written: what it is called, its value, and its rule with the name of that rule."""
+
+    wat: str
+    waarde: Celwaarde
+    regel: str
+    naam: str
+
+
+@dataclass
+class Cijferbron:
+    """All figures that the texts of one report may name; what no text asks for is not counted."""
+
+    rapport: Rapport
+    kamers: tuple[Kamer, ...]
+    heel: bool
+    geteld: Geteld
+    _lijsten: dict[int | None, tuple[Verwijsbaar, ...]] = field(default_factory=dict)
+
+    def van(self, kamer: Kamer | None) -> tuple[Verwijsbaar, ...]:
+        """What may be named in a text of this kamer: its own figures and those of the city.
+
+        In a text about all kamers (None) those of the city, of every kamer by its name, and the amounts.
+        """
+        sleutel = kamer.pk if kamer else None
+        if sleutel not in self._lijsten:
+            self._lijsten[sleutel] = tuple(self._maak(kamer))
+        return self._lijsten[sleutel]
+
+    def _maak(self, kamer: Kamer | None) -> Iterator[Verwijsbaar]:
+        if kamer:
+            yield from self._mensen(kamer, ())
+        yield from self._mensen(None, (STAD,))
+        if kamer is None:
+            yield from self._bedragen()
+            for k in self._alle_kamers:
+                yield from self._mensen(k, self._namen(k))
+
+    @cached_property
+    def _alle_kamers(self) -> tuple[Kamer, ...]:
+        """Also those that are not shown here: their names mean something, their figures follow."""
+        return self.kamers if self.heel else tuple(self.rapport.kamers.all())
+
+    def _namen(self, kamer: Kamer) -> tuple[str, ...]:
+        """What the kamer may be called, first how it is written in full: its short name when that is its alone."""
+        kort = _sleutelvorm(kamer.label)
+        eigen = sum(_sleutelvorm(k.label) == kort for k in self._alle_kamers) == 1
+        namen = (kort if eigen else "", _sleutelvorm(kamer.naam), _sleutelvorm(kamer.slug.replace("-", " ")))
+        return tuple(dict.fromkeys(filter(None, namen)))
+
+    def _mensen(self, kamer: Kamer | None, plekken: tuple[str, ...]) -> Iterator[Verwijsbaar]:
+        """Figures of a kamer, or of all together (None). What may not be seen here gets a name only."""
+        waar = kamer.label if kamer else "alle kamers samen"
+        verborgen = not self.heel and kamer not in self.kamers
+        for tijdvak, periode in self._tijdvakken():
+            for sleutel, categorie, maak in self._soorten(None if verborgen else kamer, periode):
+                vorm = maak()
+                plek = plekken[0] if plekken else ""
+                yield Verwijsbaar(
+                    " ".join(filter(None, (sleutel, categorie, tijdvak, plek))),
+                    f"{vorm.wat}, {waar}, {periode}",
+                    VOLGT if verborgen else _schrijf(vorm.waarde),
+                    vorm.regel,
+                    vorm.naam,
+                    categorie,
+                    tijdvak,
+                    plekken,
+                )
+
+    def _tijdvakken(self) -> list[tuple[str, Periode]]:
+        """The whole period, and each sub-period by its number when there are any."""
+        geheel, delen = self.geteld.geheel, self.geteld.tijdvakken
+        return [("", geheel), *((str(n), p) for n, p in enumerate(delen, start=1) if delen != (geheel,))]
+
+    def _soorten(self, kamer: Kamer | None, periode: Periode) -> Iterator[tuple[str, str, Callable[[], _Vorm]]]:
+        categorieen: tuple[Categorie | None, ...] = (None, *self.geteld.categorieen)
+        for maat, maak in (("uniek", self._uniek), ("deelnames", self._deelnames)):
+            for c in categorieen:
+                yield maat, _sleutelvorm(c.naam) if c else "", lambda maak=maak, c=c: maak(kamer, periode, c)  # type: ignore[misc]
+        for maat, los in (
+            ("nieuw", self._nieuw),
+            ("klussen", self._klussen),
+            ("uren", self._uren),
+            ("vrijwilligers", self._vrijwilligers),
+        ):
+            yield maat, "", lambda los=los: los(kamer, periode)  # type: ignore[misc]
+
+    # --- one function per figure
+
+    def _uniek(self, kamer: Kamer | None, periode: Periode, categorie: Categorie | None) -> _Vorm:
+        waarde = self.geteld.uniek(kamer, periode, categorie)
+        wat = f"verschillende mensen bij ‘{categorie.naam}’" if categorie else "verschillende mensen"
+        if kamer is None:
+            return _Vorm(wat, waarde, REGELS["uniek_stad"], "Verschillende mensen in de stad")
+        if categorie is None:
+            return _Vorm(wat, waarde, REGELS["uniek_totaal"], "Totaal van een kamer")
+        return _Vorm(wat, waarde, REGELS["uniek"], "Individuele (verschillende) deelnemers")
+
+    def _deelnames(self, kamer: Kamer | None, periode: Periode, categorie: Categorie | None) -> _Vorm:
+        cel = self.geteld.cel(kamer, periode, categorie)
+        wat = f"deelnames bij ‘{categorie.naam}’" if categorie else "deelnames"
+        return _Vorm(wat, cel.deelnames if cel.geregistreerd else None, REGELS["deelnames"], "Deelnames")
+
+    def _nieuw(self, kamer: Kamer | None, periode: Periode) -> _Vorm:
+        cel = self.geteld.cel(kamer, periode)
+        naam = "Voor het eerst in deze kamer" if kamer else "Voor het eerst in een van de kamers"
+        wat = "mensen die voor het eerst kwamen"
+        return _Vorm(wat, cel.nieuw if cel.geregistreerd else None, REGELS["nieuw"], naam)
+
+    def _klussen(self, kamer: Kamer | None, periode: Periode) -> _Vorm:
+        per_kamer, met = self._alle_klussen
+        bijgehouden = kamer.pk in met if kamer else bool(met)
+        aantal = per_kamer[periode][kamer.pk if kamer else None]
+        return _Vorm("uitgevoerde klussen", aantal if bijgehouden else None, REGELS["klussen"], "Klussen")
+
+    def _uren(self, kamer: Kamer | None, periode: Periode) -> _Vorm:
+        uren, _ = self._alle_uren[kamer.pk if kamer else None, periode]
+        return _Vorm("uren van vrijwilligers", uren or None, REGELS["uren"], "Uren van vrijwilligers")
+
+    def _vrijwilligers(self, kamer: Kamer | None, periode: Periode) -> _Vorm:
+        uren, mensen = self._alle_uren[kamer.pk if kamer else None, periode]
+        naam = "Vrijwilligers met uren"
+        return _Vorm("bewoners met vrijwilligersuren", mensen if uren else None, REGELS["vrijwilligers"], naam)
+
+    @cached_property
+    def _perioden(self) -> list[Periode]:
+        return [periode for _, periode in self._tijdvakken()]
+
+    @cached_property
+    def _alle_klussen(self) -> tuple[dict, set[int]]:
+        """Jobs per period, and the kamers that ever wrote one down: where none did, nothing is known."""
+        met = ooit_geregistreerd(self.kamers, Klus.objects.all(), self.rapport.tm, "uitgevoerd_op")
+        return {periode: tel_klussen(self.kamers, periode) for periode in self._perioden}, met
+
+    @cached_property
+    def _alle_uren(self) -> dict:
+        geteld = tel_uren(self.kamers, self._perioden)
+        return {(t.kamer.pk if t.kamer else None, t.periode): (t.uren, t.vrijwilligers) for t in geteld}
+
+    # --- amounts
+
+    def _bedragen(self) -> Iterator[Verwijsbaar]:
+        """The totals of the table of budget and forecast, each cell by its column and its row: 'prognose kosten'."""
+        bron = self.rapport.begrotingsbron
+        if bron is None:
+            return
+        for tabel in geld.begroting_en_prognose(bron, self.rapport):
+            for rij in tabel.rijen:
+                if rij.soort != "totaal":
+                    continue
+                post = str(rij.cellen[0]).partition(" (")[0].removeprefix("Totaal ").lower()
+                for kolom, cel in zip(tabel.kolommen[1:], rij.cellen[1:], strict=True):
+                    waarde = schrijf_cel(cel, kolom.soort) if cel is not None else NIET_BEKEND
+                    yield Verwijsbaar(
+                        f"{_sleutelvorm(kolom.titel)} {_sleutelvorm(post)}",
+                        f"{kolom.titel.lower()}: {post}, {self.rapport.tm.year}",
+                        waarde if self.heel else VOLGT,
+                        geld.REGEL,
+                        "Begroting en prognose",
+                        _sleutelvorm(post),
+                    )
+
+
+def _schrijf(waarde: Celwaarde) -> str:
+    return NIET_GEREGISTREERD if waarde is None else schrijf_cel(waarde, "getal")
+
+
+def _sleutelvorm(naam: str) -> str:
+    """A name as it stands in a reference: without capitals, accents and braces."""
+    return zoekvorm(re.sub(r"[{}\\]", " ", naam))
+
+
+def regels(gebruikt: Iterable[Verwijsbaar]) -> dict[str, str]:
+    """The rules of these figures for the appendix, each under the name that the tables give it."""
+    return {v.naam: v.regel for v in gebruikt if v.naam}
