@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from buurtwerkkamers import ingebouwd
+from tests import leegmaken
 
 BREEDTES = {"breed": (1280, 900), "smal": (390, 844)}
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -53,6 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
     stapel = config.stash[open_na_afloop] = ExitStack()
     if ingebouwd.is_ingebouwd():
         stapel.enter_context(ingebouwd.draaiend())
+        leegmaken.sta_toe()
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0, als_nodig=True)
@@ -77,7 +79,10 @@ def django_db_setup(
 
     with django_db_blocker.unblock(), als_eigenaar():
         gemaakt = setup_databases(verbosity=0, interactive=False, keepdb=request.config.getvalue("reuse_db"))
-    yield
+    with pytest.MonkeyPatch.context() as plek:
+        if ingebouwd.is_ingebouwd():
+            leegmaken.maak_snel(plek)
+        yield
     if request.config.getvalue("reuse_db"):
         return
     with django_db_blocker.unblock(), als_eigenaar():
