@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from buurtwerkkamers.avg import Bewaartermijn, Grondslag, Persoonsveld, over_niemand, registreer
 from financien.models import (
+    Archiefbesteding,
     Banktransactie,
     Beginsaldo,
     Begroting,
@@ -73,6 +74,6 @@ def vul_register() -> None:
     )
     over_niemand(
         "Bedragen per post, kamer en organisatie; niet per mens.",
-        Beginsaldo, Begroting, Begrotingsregel, Bestemming, Bijdragestap, Bron, GedruktAandeel, Handgeldpot,
-        Maandafsluiting, Post, Prognose, Regel, Verplichting,
+        Archiefbesteding, Beginsaldo, Begroting, Begrotingsregel, Bestemming, Bijdragestap, Bron, GedruktAandeel,
+        Handgeldpot, Maandafsluiting, Post, Prognose, Regel, Verplichting,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Money: amounts of source documents, and the living budget with its bookings, petty cash and closed months."""
 
-from financien.models.afsluiten import Controle, Maandafsluiting
+from financien.models.afsluiten import Archiefbesteding, Controle, Maandafsluiting
 from financien.models.bank import Banktransactie, Beginsaldo, Boekregel
 from financien.models.bedragen import FINANCIERSAANDEEL, JAREN, Bron, GedruktAandeel, Regel
 from financien.models.begroten import Begroting, Begrotingsregel, Bestemming, Bijdragestap, Post
@@ -10,6 +10,7 @@ from financien.models.handgeld import Bon, Handgeldmaand, Handgeldpot, Handgeldu
 __all__ = [
     "FINANCIERSAANDEEL",
     "JAREN",
+    "Archiefbesteding",
     "Banktransactie",
     "Beginsaldo",
     "Begroting",

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from buurtwerkkamers.geschiedenis import volg
 from financien.models.bedragen import JAREN, Bron
-from financien.models.begroten import Begroting
-from financien.models.bewaking import AFSLUITING_BLIJFT, CONTROLE_BLIJFT, CONTROLE_IS_GEWEEST
+from financien.models.begroten import Begroting, Post
+from financien.models.bewaking import AFSLUITING_BLIJFT, BESTEDING_BLIJFT, CONTROLE_BLIJFT, CONTROLE_IS_GEWEEST
 
 
 @volg
@@ -41,6 +41,38 @@ class Maandafsluiting(models.Model):
 
     def __str__(self) -> str:
         return f"afsluiting van {self.maand:%m-%Y}"
+
+
+@volg
+class Archiefbesteding(models.Model):
+    """In the archive of a closed month: what was paid out of one contribution on one cost post, in euros to the cent.
+
+    ``elders``: the money was meant for something else; ``redenen``: why it went there, one a line.
+    """
+
+    bron = models.ForeignKey(Bron, on_delete=models.PROTECT, related_name="bestedingen", verbose_name="bron")
+    bijdrage = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="bijdrage")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="kostenpost")
+    bedrag = models.DecimalField("bedrag", max_digits=12, decimal_places=2)
+    aantal = models.PositiveIntegerField("aantal boekingen", default=0)
+    elders = models.BooleanField("ergens anders voor bedoeld", default=False)
+    redenen = models.TextField("waarom aan iets anders besteed", blank=True)
+
+    class Meta:
+        verbose_name = "besteding in een archief"
+        verbose_name_plural = "bestedingen in een archief"
+        ordering = ["bron", "bijdrage", "post"]
+        triggers = [BESTEDING_BLIJFT]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bron", "bijdrage", "post"],
+                name="archiefbesteding_een_keer",
+                violation_error_message="Deze besteding staat al in dit archief.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} uit {self.bijdrage}: {self.bedrag}"
 
 
 @volg

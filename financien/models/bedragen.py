@@ -45,7 +45,8 @@ class Regel(models.Model):
 
     ``regelsoort`` ``subtotaal`` and ``totaal`` are what was printed in the source: they are kept beside the computed
     amounts and never added. An empty amount means that the source does not give it, which is not the same as 0.
-    ``onbeslist``: a contribution that its financier has not decided on (only the archive of a closed month knows).
+    Only the archive of a closed month knows ``onbeslist`` (a contribution that its financier has not decided on),
+    ``zeker`` (what of a contribution was certain) and ``noot_buiten`` (the note that is for the financier too).
     """
 
     class Soort(models.TextChoices):
@@ -74,6 +75,8 @@ class Regel(models.Model):
     regelsoort = models.CharField("soort regel", max_length=10, choices=Regelsoort, default=Regelsoort.REGEL)
     volgorde = models.PositiveIntegerField("volgorde", default=0)
     onbeslist = models.BooleanField("nog niet besloten", default=False)
+    zeker = models.DecimalField("zeker", max_digits=12, decimal_places=2, null=True, blank=True)
+    noot_buiten = models.CharField("noot, ook voor de financier", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "regel"

@@ -100,12 +100,16 @@ class Begroting(models.Model):
 
 @volg
 class Begrotingsregel(models.Model):
-    """What one version gives to one post, in euros to the cent. ``noot``: the note under the amount."""
+    """What one version gives to one post, in euros to the cent. ``noot``: the note under the amount.
+
+    A note stays in the cooperative, unless it is marked as for the financier too (``noot_buiten``).
+    """
 
     begroting = models.ForeignKey(Begroting, on_delete=models.CASCADE, related_name="regels", verbose_name="begroting")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="begrotingsregels", verbose_name="post")
     bedrag = models.DecimalField("bedrag", max_digits=12, decimal_places=2)
     noot = models.CharField("noot", max_length=300, blank=True)
+    noot_buiten = models.BooleanField("ook voor de financier", default=False)
 
     class Meta:
         verbose_name = "begrotingsregel"

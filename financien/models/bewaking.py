@@ -61,7 +61,7 @@ BEGROTINGSREGEL_BLIJFT = _ouder_ligt_vast(
     melding=_VASTGESTELD,
 )
 
-# What a post is about stays the same as soon as money was booked on it or an adopted budget names it.
+# What a post is about stays the same as soon as money was booked on it, or an adopted budget or an archive names it.
 POST_BLIJFT = pgtrigger.Trigger(
     name="post_blijft",
     when=pgtrigger.Before,
@@ -70,6 +70,8 @@ POST_BLIJFT = pgtrigger.Trigger(
         IF (NEW.jaar, NEW.soort, NEW.naam, NEW.groep, NEW.kamer_id, NEW.financier_id)
             IS DISTINCT FROM (OLD.jaar, OLD.soort, OLD.naam, OLD.groep, OLD.kamer_id, OLD.financier_id)
            AND (EXISTS (SELECT 1 FROM financien_boeking b WHERE b.post_id = OLD.id OR b.dekking_id = OLD.id)
+                OR EXISTS (SELECT 1 FROM financien_archiefbesteding a
+                           WHERE a.post_id = OLD.id OR a.bijdrage_id = OLD.id)
                 OR EXISTS (SELECT 1 FROM financien_begrotingsregel r
                            JOIN financien_begroting g ON g.id = r.begroting_id
                            WHERE r.post_id = OLD.id AND g.vastgesteld_op IS NOT NULL)) THEN
@@ -204,6 +206,13 @@ REGEL_BLIJFT = _ouder_ligt_vast(
 )
 AANDEEL_BLIJFT = _ouder_ligt_vast(
     "aandeel_archief_blijft",
+    ouder="financien_bron",
+    sleutel="bron_id",
+    dicht=_IS_ARCHIEF.format("o.id"),
+    melding=_ARCHIEF,
+)
+BESTEDING_BLIJFT = _ouder_ligt_vast(
+    "besteding_archief_blijft",
     ouder="financien_bron",
     sleutel="bron_id",
     dicht=_IS_ARCHIEF.format("o.id"),

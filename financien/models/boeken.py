@@ -112,11 +112,14 @@ class Boeking(models.Model):
 
 @volg
 class Prognose(models.Model):
-    """On a day: what is still expected on a post for the rest of its year, on top of booked and promised."""
+    """On a day: what is still expected on a post for the rest of its year, on top of booked and promised.
+
+    ``nog_verwacht`` None: from this day on nobody expects anything in particular; the expectation was withdrawn.
+    """
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="prognoses", verbose_name="post")
     datum = models.DateField("datum")
-    nog_verwacht = models.DecimalField("nog verwacht", max_digits=12, decimal_places=2)
+    nog_verwacht = models.DecimalField("nog verwacht", max_digits=12, decimal_places=2, null=True, blank=True)
     reden = models.CharField("waarom", max_length=300)
 
     class Meta:
