@@ -20,7 +20,8 @@ from rapportage.models import Klad, Onderdeel, Opmerking, Sjabloon
 from rapportage.sjablonen.inhoud import Inhoud
 
 MEESTE_ONDERDELEN = 40
-KOPIE = "Of maak een kopie van dit sjabloon en verander die: het rapport houdt dan wat het had."
+MAAK_KOPIE = "Maak een kopie van dit sjabloon en verander die: het rapport houdt dan wat het heeft."
+OF_KOPIE = f"Of {MAAK_KOPIE[0].lower()}{MAAK_KOPIE[1:]}"
 WEG = "Dit sjabloon is er niet meer. Iemand anders heeft het intussen verwijderd."
 ONDERDEEL_WEG = "Dit onderdeel is er niet meer. Iemand anders heeft het intussen weggehaald."
 INTUSSEN = "Iemand anders heeft dit onderdeel intussen gewijzigd. Kijk na wat er nu staat en sla dan op."
@@ -37,7 +38,7 @@ def _met_uitweg(functie: F) -> F:
             return functie(*args, **kwargs)
         except Geweigerd as fout:
             if isinstance(fout.__cause__, IntegrityError) and _van_een_trigger(fout.__cause__):
-                raise Geweigerd(f"{fout} {KOPIE}") from fout
+                raise Geweigerd(f"{fout} {OF_KOPIE}") from fout
             raise
 
     return cast(F, doe)
@@ -183,13 +184,11 @@ def verwijder_onderdeel(*, onderdeel: Onderdeel, door: Gebruiker) -> None:
     if sjabloon.in_gebruik and len(delen) == 1:
         raise Geweigerd("Dit is het laatste onderdeel. Kies eerst ‘Niet meer in gebruik’, of voeg een ander toe.")
     if any(model.objects.filter(onderdeel=rij).exists() for model in (Klad, Opmerking)):
-        raise Geweigerd(
-            f"Bij ‘{rij.titel}’ is een rapport in de maak met tekst of opmerkingen. {KOPIE[3:].capitalize()}"
-        )
+        raise Geweigerd(f"Bij ‘{rij.titel}’ staat al tekst of een opmerking in een rapport. {MAAK_KOPIE}")
     try:
         rij.delete()
     except ProtectedError as fout:
-        raise Geweigerd(f"‘{rij.titel}’ is al beantwoord in een rapport. {KOPIE[3:].capitalize()}") from fout
+        raise Geweigerd(f"‘{rij.titel}’ is al beantwoord in een rapport. {MAAK_KOPIE}") from fout
     delen.remove(rij)
     _nummer(delen)
 
