@@ -19,7 +19,7 @@ Getal = int | Decimal
 Bescherming = Literal["afgesproken", "totaal", "bezoeken", "uitsplitsing", "gevoelig", "open", "binnen"]
 # How a figure is written ('7 op 12' is a paar). A share or a mark is an outcome: nothing without the number of answers.
 Vorm = Literal["getal", "paar", "euro", "aandeel", "rapportcijfer", "oordeel in %", "positief oordeel"]
-KolomSoort = Literal["tekst", "getal", "euro", "procent", "doel"]
+KolomSoort = Literal["tekst", "getal", "euro", "procent", "doel", "groei"]
 RijSoort = Literal["rij", "groep", "subtotaal", "totaal", "bij"]
 
 
@@ -70,7 +70,7 @@ class Doelcel:
     """A measured figure beside its target, in one cell: what was measured, what was agreed, and the judgement.
 
     ``gemeten`` is how it is printed ('7 op 12'); empty when not measured, ``reden`` then says why. ``erbij`` is what
-    else was asked ('gemiddeld 104 uur').
+    else was asked ('gemiddeld 104 uur'), or what an earlier period had ('een jaar eerder 120').
     ``behaald`` and ``op_koers`` are None when no judgement can be given.
     """
 
@@ -99,7 +99,10 @@ Celwaarde = str | int | Decimal | Doelcel | None
 
 @dataclass(frozen=True)
 class Kolom:
-    """A column. Cells of kind procent hold whole per cents (41, not 0.41); cells of kind euro hold euros."""
+    """A column. Cells of kind procent hold whole per cents (41, not 0.41); cells of kind euro hold euros.
+
+    Of kind groei: growth in words and numbers ('+12 (+18%)', 'was nog niet open').
+    """
 
     titel: str
     soort: KolomSoort = "getal"

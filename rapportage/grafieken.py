@@ -19,16 +19,25 @@ VEGA_LITE = "5.21"
 NEDERLANDS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]}
 LETTER = "Source Sans 3"
 INKT, GRIJS = "#26211f", "#5f5a56"
+BREEDTE = 218  # of a panel, in points
 SVG = "http://www.w3.org/2000/svg"
 
 
 @dataclass(frozen=True)
 class Staaf:
-    """One bar: a share in whole per cents, or None when nothing was registered."""
+    """One bar: a share in whole per cents, or None when nothing was registered.
+
+    ``tekst`` is what stands at its end when that is no share: then ``procent`` is only its length.
+    """
 
     label: str
     reeks: str
     procent: int | None
+    tekst: str = ""
+
+    @property
+    def geschreven(self) -> str:
+        return self.tekst or ("niet geregistreerd" if self.procent is None else f"{self.procent}%")
 
 
 @dataclass(frozen=True)
@@ -43,17 +52,24 @@ class Paneel:
 
 @dataclass(frozen=True)
 class Grafiek:
-    """A chart of one panel per kamer. ``titel`` states the finding; ``regel`` names the whole of the shares."""
+    """A chart of one panel per kamer. ``titel`` states the finding; ``regel`` names the whole of the shares.
+
+    ``eigen_schaal``: each panel counts something else, so that they cannot be compared with each other.
+    """
 
     titel: str
     regel: str
     panelen: tuple[Paneel, ...]
     reeksen: tuple[str, ...]
     labels: tuple[str, ...]
+    eigen_schaal: bool = False
 
-    @property
-    def hoogste(self) -> int:
-        return max((s.procent or 0 for p in self.panelen for s in p.staven), default=0)
+    def einde(self, paneel: Paneel) -> float:
+        """Where the scale of this panel ends, so that the text at the longest bar has room."""
+        staven = [s for p in ((paneel,) if self.eigen_schaal else self.panelen) for s in p.staven]
+        langste = max((len(s.tekst) for s in staven), default=0)
+        ruimte = max(1.22, BREEDTE / (BREEDTE - 7 * langste)) if 7 * langste < BREEDTE / 2 else 2
+        return max(max((s.procent or 0 for s in staven), default=0), 1) * ruimte
 
 
 @dataclass(frozen=True)
@@ -76,10 +92,7 @@ def beelden(grafiek: Grafiek) -> list[Beeld]:
 def alternatief(grafiek: Grafiek, paneel: Paneel) -> str:
     """What someone hears who cannot see the panel: its finding and every share, in the order of the bars."""
     per_label = {
-        label: " en ".join(
-            "niet geregistreerd" if s.procent is None else f"{s.procent}%" for s in paneel.staven if s.label == label
-        )
-        for label in grafiek.labels
+        label: " en ".join(s.geschreven for s in paneel.staven if s.label == label) for label in grafiek.labels
     }
     aandelen = "; ".join(f"{label}: {waarden}" for label, waarden in per_label.items())
     return f"Staafdiagram van {paneel.titel}, {' en '.join(grafiek.reeksen)}. {paneel.bevinding} {aandelen}."
@@ -95,7 +108,7 @@ def aandelen_definitie(grafiek: Grafiek, paneel: Paneel) -> dict[str, Any]:
             "label": s.label,
             "reeks": s.reeks,
             "procent": s.procent or 0,
-            "tekst": "–" if s.procent is None else f"{s.procent}%",
+            "tekst": "–" if s.procent is None else s.geschreven,
         }
         for s in paneel.staven
     ]
@@ -105,12 +118,12 @@ def aandelen_definitie(grafiek: Grafiek, paneel: Paneel) -> dict[str, Any]:
         "field": "procent",
         "type": "quantitative",
         "axis": None,
-        "scale": {"domain": [0, max(grafiek.hoogste, 1) * 1.22], "nice": False},
+        "scale": {"domain": [0, grafiek.einde(paneel)], "nice": False},
     }
     vulling = ["#ffffff"] * (len(grafiek.reeksen) - 1) + [paneel.kleur]
     return {
         "data": {"values": waarden},
-        "width": 218,
+        "width": BREEDTE,
         "height": {"step": 15, "for": "offset"},
         "layer": [
             {

@@ -26,7 +26,7 @@ from deelnemers.tellingen.overig import (
 from deelnemers.tellingen.regels import REGELS
 from deelnemers.tellingen.stand import Cel, Stand, lees_stand
 from deelnemers.tellingen.trajecten import Gemiddelde, Trajecttelling, tel_trajecten
-from deelnemers.tellingen.uniek import Telrij, cel_van, tel_uniek
+from deelnemers.tellingen.uniek import Telrij, cel_van, tel_uniek, telrijen
 from deelnemers.tellingen.uren import Soorturen, Urentelling, tel_uren
 from deelnemers.tellingen.verder import (
     Contacttelling,
@@ -85,4 +85,5 @@ __all__ = [
     "tel_verwijzingen",
     "tel_vrijwilligers",
     "tel_wijkpartners",
+    "telrijen",
 ]

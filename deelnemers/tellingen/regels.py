@@ -8,6 +8,8 @@ REGELS = {
     "telt één keer, dus dit is niet de som van de categorieën.",
     "uniek_stad": "Aantal verschillende deelnemers over de kamers samen; wie in meer kamers komt telt één keer, dus "
     "dit kan lager zijn dan de som van de kamers.",
+    "in_meer_tijdvakken": "Aantal verschillende deelnemers dat in meer dan één tijdvak kwam. In de stad telt ook wie "
+    "het ene tijdvak in de ene kamer kwam en het andere tijdvak in een andere.",
     "deelnames": "Aantal keren dat iemand met naam aan een activiteit meedeed; dezelfde persoon telt elke keer.",
     "nieuw": "Aantal deelnemers dat in de periode voor het eerst kwam.",
     "zonder_naam": "Aantal bezoeken van mensen die hun naam niet gaven; dezelfde persoon kan vaker geteld zijn.",

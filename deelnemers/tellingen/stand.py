@@ -102,6 +102,19 @@ class Stand:
         vakken = self.vakken.van(periode)
         return self._deel(plek, vakken).mensen - self._deel(plek, range(vakken.start)).mensen
 
+    def uniek_over(self, plekken: Iterable[Cel], perioden: Iterable[Periode]) -> int:
+        """Different people in any of these cells and periods."""
+        return len(_samen([self.mensen(plek, periode) for periode in perioden for plek in plekken]))
+
+    def in_meer_perioden(self, plek: Cel, perioden: Iterable[Periode]) -> int:
+        """Different people who came in more than one of these periods; of two periods: in both."""
+        gezien, vaker = BitMap(), BitMap()
+        for periode in perioden:
+            mensen = self.mensen(plek, periode)
+            vaker |= gezien & mensen
+            gezien |= mensen
+        return len(vaker)
+
     def deelnames(self, plek: Cel, periode: Periode) -> int:
         """Attendances; of a person with two cards on one day at one activity one."""
         vakken = self.vakken.van(periode)

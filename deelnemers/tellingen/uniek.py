@@ -9,7 +9,7 @@ from pyroaring import BitMap
 
 from buurtwerkkamers.models import Categorie, Categorielijst, Kamer
 from buurtwerkkamers.perioden import Periode
-from deelnemers.tellingen.stand import Cel, lees_stand
+from deelnemers.tellingen.stand import Cel, Stand, lees_stand
 
 
 def cel_van(kamer: Kamer | None, categorie: Categorie | None) -> Cel:
@@ -52,7 +52,13 @@ def tel_uniek(
     """
     lijst = lijst or Categorielijst.objects.standaard()
     categorieen = list(lijst.categorie_set.all())
-    stand = lees_stand(kamers, perioden, lijst, categorieen)
+    return telrijen(lees_stand(kamers, perioden, lijst, categorieen), kamers, perioden, categorieen)
+
+
+def telrijen(
+    stand: Stand, kamers: Sequence[Kamer], perioden: Sequence[Periode], categorieen: Sequence[Categorie]
+) -> list[Telrij]:
+    """The rows of ``tel_uniek`` out of what was read already, for who asks more of it."""
     cellen = [(kamer, categorie) for kamer in (*kamers, None) for categorie in (*categorieen, None)]
     return [
         Telrij(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from buurtwerkkamers.models import Categorie, Kamer
 from buurtwerkkamers.opmaak import rond_af
@@ -12,6 +12,7 @@ from rapportage.cijfers import Kolom, Rij, Tabel
 from rapportage.grafieken import Grafiek, Paneel, Staaf
 from rapportage.samenstelling.deelnemers import NIET_GEREGISTREERD
 from rapportage.samenstelling.tellingen import Geteld
+from rapportage.samenstelling.vergelijken import Vergeleken, voorbehoud
 
 GEHEEL = (
     "Aandeel van alle deelnemers per categorie bij elkaar opgeteld. Wie aan twee categorieën meedeed, telt in beide: "
@@ -55,7 +56,8 @@ def grafiek_en_tabel(geteld: Geteld, namen: Sequence[str], maat: Maat = MENSEN) 
     if not any(aandelen.values()):
         return None
     volgorde = sorted(categorieen, key=lambda c: -_samen(geteld, aandelen, c))
-    reeksen = tuple(_kort(p) for p in geteld.tijdvakken)
+    een_jaar = len({dag.year for p in geteld.tijdvakken for dag in (p.van, p.tm)}) == 1
+    reeksen = tuple(_kort(p) if een_jaar else str(p) for p in geteld.tijdvakken)
     panelen = tuple(
         Paneel(
             kamer.naam,
@@ -73,6 +75,17 @@ def grafiek_en_tabel(geteld: Geteld, namen: Sequence[str], maat: Maat = MENSEN) 
         _titel(geteld, aandelen, volgorde), maat.geheel, panelen, reeksen, tuple(c.naam for c in volgorde)
     )
     return grafiek, _tabel(geteld, aandelen, volgorde, namen or reeksen, maat)
+
+
+def naast(geteld: Geteld, met: Vergeleken, maat: Maat = MENSEN) -> tuple[Grafiek, Tabel]:
+    """The chart and its table of the whole period beside an earlier one. Something was registered in both."""
+    samen = replace(geteld, tijdvakken=(met.eerder, met.nu))
+    gemaakt = grafiek_en_tabel(samen, [met.naam, "nu"], maat)
+    if gemaakt is None:
+        raise ValueError(f"In {met.eerder} en {met.nu} is niets geregistreerd.")
+    grafiek, tabel = gemaakt
+    titel = f"De aandelen, vergeleken met {met.naam}"
+    return grafiek, replace(tabel, titel=titel, noten=(*tabel.noten, *voorbehoud(met)))
 
 
 def _met_deel(geteld: Geteld, maat: Maat) -> list[Categorie]:
@@ -145,9 +158,7 @@ def _bevinding(geteld: Geteld, aandelen: Aandelen, kamer: Kamer, categorieen: li
 
 
 def _kort(periode: Periode) -> str:
-    """The dates without a year that both share: the report's own period names it already."""
-    if periode.van.year != periode.tm.year:
-        return str(periode)
+    """The dates without their year: the report's own period names it already."""
     return f"{datum_voluit(periode.van, jaar=False)} t/m {datum_voluit(periode.tm, jaar=False)}"
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from buurtwerkkamers.models import Kamer
+from buurtwerkkamers.perioden import Periode
 from rapportage.afscherming.tonen import GRENS, TE_WEINIG_ANTWOORDEN, is_uitkomst
 from rapportage.cijfers import Cijfer, Doelcel, Kolom, Rij, Tabel
 from rapportage.indicatoren import IndicatorUitkomst, KamerUitkomst, gemeten
+from rapportage.samenstelling.vergelijken import groei
 
 REGEL = (
     "Per kamer staat wat in de periode is gemeten, het doel uit de afspraak en het oordeel. Een doel geldt voor het "
@@ -35,7 +38,43 @@ def _leeg(cijfer: Cijfer) -> Cijfer:
     return replace(cijfer, waarde=None, teller=None, noemer=None, mensen=None, reden=TE_WEINIG_ANTWOORDEN)
 
 
-def tabel(uitkomsten: Sequence[IndicatorUitkomst], kamers: Sequence[Kamer]) -> Tabel | None:
+@dataclass(frozen=True)
+class Eerder:
+    """The same indicators over an earlier period, and how that is called ('een jaar eerder')."""
+
+    naam: str
+    periode: Periode
+    uitkomsten: Sequence[IndicatorUitkomst]
+
+    def zin(self, indicator: int, kamer: int, nu: Cijfer) -> str:
+        """'een jaar eerder 120: +30 (+25%)'; '' where it was not measured."""
+        cijfer = self._cijfers.get((indicator, kamer))
+        if cijfer is None or cijfer.waarde is None:
+            return ""
+        telt = cijfer.vorm == nu.vorm == "getal" and nu.waarde is not None
+        erbij = f": {groei(nu.waarde, cijfer.waarde)}" if telt and nu.waarde is not None else ""
+        return f"{self.naam} {gemeten(cijfer)}{erbij}"
+
+    @cached_property
+    def _cijfers(self) -> dict[tuple[int, int], Cijfer]:
+        return {(u.indicator.pk, k.kamer.pk): k.cijfer for u in self.uitkomsten for k in u.per_kamer}
+
+    @property
+    def noot(self) -> str:
+        """Over which days it was measured: no more than the agreement holds, when it held then."""
+        perioden = {u.vraag.lezing.periode for u in self.uitkomsten}
+        over = str(min(perioden)) if perioden else str(self.periode)
+        iets = any(cijfer.waarde is not None for cijfer in self._cijfers.values())
+        if not iets:
+            return f"Over {over} is geen van deze doelen te meten. Daarom is er niets om mee te vergelijken."
+        return (
+            f"{self.naam.capitalize()} is gemeten over {over}. Waar het niet bij staat, was het toen niet te bepalen."
+        )
+
+
+def tabel(
+    uitkomsten: Sequence[IndicatorUitkomst], kamers: Sequence[Kamer], eerder: Eerder | None = None
+) -> Tabel | None:
     """All indicators in the order of the agreement, with a heading per group; None without indicators."""
     if not uitkomsten:
         return None
@@ -47,14 +86,18 @@ def tabel(uitkomsten: Sequence[IndicatorUitkomst], kamers: Sequence[Kamer]) -> T
             groep = uitkomst.indicator.groep
             rijen.append(Rij((groep, *(None for _ in kamers)), "groep"))
         per_kamer = {u.kamer.pk: u for u in uitkomst.per_kamer}
-        cellen = [_cel(uitkomst, per_kamer[kamer.pk]) for kamer in kamers]
+        cellen = [_cel(uitkomst, per_kamer[kamer.pk], eerder) for kamer in kamers]
         rijen.append(Rij((uitkomst.indicator.naam, *cellen), noot=_noot(cellen, redenen)))
     return Tabel(
         "Indicatoren en streefwaarden",
         REGEL,
         (Kolom("Indicator", "tekst"), *(Kolom(kamer.label, "doel") for kamer in kamers)),
         tuple(rijen),
-        (*(f"{letter}. {reden}" for reden, letter in redenen.items()), *_uitleg_op_koers(uitkomsten)),
+        (
+            *(f"{letter}. {reden}" for reden, letter in redenen.items()),
+            *_uitleg_op_koers(uitkomsten),
+            *((eerder.noot,) if eerder else ()),
+        ),
     )
 
 
@@ -69,8 +112,9 @@ def stand(uitkomsten: Sequence[IndicatorUitkomst]) -> tuple[int, int]:
     return sum(bool(k.behaald or k.op_koers) for k in oordelen), len(oordelen)
 
 
-def _cel(uitkomst: IndicatorUitkomst, kamer: KamerUitkomst) -> Doelcel:
+def _cel(uitkomst: IndicatorUitkomst, kamer: KamerUitkomst, eerder: Eerder | None) -> Doelcel:
     cijfer = kamer.cijfer
+    toen = eerder.zin(uitkomst.indicator.pk, kamer.kamer.pk, cijfer) if eerder else ""
     return Doelcel(
         cijfer.waarde,
         gemeten(cijfer),
@@ -78,7 +122,7 @@ def _cel(uitkomst: IndicatorUitkomst, kamer: KamerUitkomst) -> Doelcel:
         kamer.behaald,
         kamer.op_koers,
         kamer.uitleg if kamer.behaald is None else "",
-        kamer.erbij,
+        "; ".join(filter(None, (kamer.erbij, toen))),
     )
 
 

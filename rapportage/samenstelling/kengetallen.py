@@ -7,6 +7,7 @@ from decimal import Decimal
 from buurtwerkkamers.opmaak import euro, getal
 from deelnemers.tellingen import REGELS
 from rapportage.rapportvorm import Kamercijfers, Kamerkop, Kengetal
+from rapportage.samenstelling.deelnemers import GEEN_SOM, ONDERGRENS
 from rapportage.samenstelling.tellingen import Geteld
 
 
@@ -14,9 +15,17 @@ def mensen(geteld: Geteld) -> tuple[Kengetal, ...]:
     """Different people in the city beside the sum of the kamers, and attendances with the people who are new."""
     stad = geteld.cel(None, geteld.geheel)
     som = geteld.som_van_kamers(geteld.geheel)
-    naast = f"{getal(som)} als de kamers worden opgeteld" if len(geteld.kamers) > 1 else ""
+    naast = [f"{getal(som)} als de kamers worden opgeteld"] if len(geteld.kamers) > 1 else []
+    if stad.zonder_naam:
+        naast.append(f"een ondergrens: {bezoeken(stad.zonder_naam)} zonder naam tellen niet mee")
     return (
-        Kengetal("Verschillende mensen", geteld.uniek(None, geteld.geheel), "getal", REGELS["uniek_stad"], naast),
+        Kengetal(
+            "Verschillende mensen",
+            geteld.uniek(None, geteld.geheel),
+            "getal",
+            REGELS["uniek_stad"] if len(geteld.kamers) > 1 else REGELS["uniek_totaal"],
+            "; ".join(naast),
+        ),
         Kengetal(
             "Deelnames",
             stad.deelnames if stad.geregistreerd else None,
@@ -25,6 +34,10 @@ def mensen(geteld: Geteld) -> tuple[Kengetal, ...]:
             f"{getal(stad.nieuw)} mensen kwamen voor het eerst",
         ),
     )
+
+
+def bezoeken(aantal: int) -> str:
+    return f"{getal(aantal)} {'bezoek' if aantal == 1 else 'bezoeken'}"
 
 
 def doelen(gehaald: int, beoordeeld: int, waarvan: int) -> Kengetal:
@@ -51,6 +64,11 @@ def saldo(prognose: Decimal | None, begroot: Decimal | None) -> Kengetal:
 
 def per_kamer(geteld: Geteld, koppen: dict[int, Kamerkop]) -> tuple[Kamercijfers, ...]:
     """Different people of each kamer in each sub-period and in the whole period."""
+    regel = REGELS["uniek_totaal"]
+    if len(geteld.kolommen) > len(geteld.tijdvakken):
+        regel = f"{regel} {GEEN_SOM}"
+    if any(geteld.cel(None, periode).zonder_naam for periode in geteld.kolommen):
+        regel = f"{regel} {ONDERGRENS}"
     return tuple(
         Kamercijfers(
             koppen[kamer.pk],
@@ -59,7 +77,7 @@ def per_kamer(geteld: Geteld, koppen: dict[int, Kamerkop]) -> tuple[Kamercijfers
                     "in de hele periode" if periode == geteld.geheel else str(periode),
                     geteld.uniek(kamer, periode),
                     "getal",
-                    REGELS["uniek_totaal"],
+                    regel,
                 )
                 for periode in geteld.kolommen
             ),

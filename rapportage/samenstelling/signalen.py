@@ -15,6 +15,8 @@ from deelnemers.tellingen.signalen import tel_signalen
 from rapportage.cijfers import Kolom, Rij, Tabel
 from rapportage.models import Onderdeel
 from rapportage.rapportvorm import Deel, Kamerkop, Kamertabel
+from rapportage.samenstelling.deelnemers import en
+from rapportage.samenstelling.vergelijken import Vergeleken, groeicel, kolommen, nog_dicht, voorbehoud
 
 GEEN = "In deze periode heeft geen kamer een signaal opgeschreven."
 ALLEEN_GEHOORD = "Een signaal is wat mensen in de kamer vertellen. Het is niet onderzocht of nagevraagd."
@@ -48,6 +50,43 @@ def uitleg(gemaakt: Sequence[Kamertabel], kamers: Sequence[Kamer]) -> tuple[str,
     met = {blok.kamer.naam for blok in gemaakt if blok.kamer}
     zonder = [kamer.naam for kamer in kamers if kamer.naam not in met]
     return (ALLEEN_GEHOORD, *(f"{naam} schreef in deze periode geen signalen op." for naam in zonder))
+
+
+def vergelijking(kamers: Sequence[Kamer], met: Vergeleken) -> tuple[Tabel | None, str]:
+    """How many signals each kamer wrote down, and of each theme, beside the earlier period; or why there is nothing."""
+    geteld: Telling = Counter()
+    for rij in tel_signalen(kamers, [met.eerder, met.nu]):
+        geteld[rij.kamer.pk, rij.periode, rij.thema] = rij.aantal
+
+    def per_kamer(kamer: Kamer) -> tuple[int | None, int | None]:
+        # Nothing written down is not known to be nothing.
+        eerder, nu = (sum(geteld[kamer.pk, p, t] for t in Signaal.Thema.values) for p in (met.eerder, met.nu))
+        return eerder or None, nu or None
+
+    bekend = [kamer for kamer in kamers if None not in per_kamer(kamer)]
+    if not bekend:
+        return None, f"Geen kamer schreef ook in {met.eerder} signalen op. Daarom is er niets om mee te vergelijken."
+    rijen = []
+    for kamer in kamers:
+        eerder, nu = per_kamer(kamer)
+        rijen.append(Rij((kamer.naam, eerder, nu, groeicel(nu, eerder, nog_dicht=nog_dicht(kamer, met.eerder)))))
+    rijen.append(Rij((f"Per thema ({en([kamer.label for kamer in bekend])})", None, None, None), "groep"))
+    for thema in Signaal.Thema.values:
+        eerder, nu = (sum(geteld[kamer.pk, p, thema] for kamer in bekend) for p in (met.eerder, met.nu))
+        if eerder or nu:
+            rijen.append(Rij((_naam(thema), eerder, nu, groeicel(nu, eerder))))
+    noten = (
+        ["–: geen signalen opgeschreven. Dat is iets anders dan 0."]
+        if any(None in r.cellen for r in rijen[: len(kamers)])
+        else []
+    )
+    return Tabel(
+        f"Signalen, vergeleken met {met.naam}",
+        REGELS["signalen"],
+        kolommen("Kamer", met.nu, met.eerder),
+        tuple(rijen),
+        (*voorbehoud(met), *noten),
+    ), ""
 
 
 def zonder_teksten(deel: Deel) -> Deel:
