@@ -13,11 +13,25 @@ from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.opmaak import datum
 from deelnemers.tellingen import REGELS
 from rapportage import canoniek
+from rapportage.cijfers import Tabel
 from rapportage.indicatoren import IndicatorUitkomst, beoordeel_indicatoren
 from rapportage.models import Antwoord, Editie, Onderdeel, Rapport
 from rapportage.rapportvorm import Deel, Document, Kamerkop, Kamertabel, Kengetal, Regel, Tekst, Tekstcijfer, Tijdvak
-from rapportage.samenstelling import aandelen, deelnemers, doelen, geld, kengetallen, signalen, verwijzingen
+from rapportage.samenstelling import (
+    aandelen,
+    deelnemers,
+    doelen,
+    geld,
+    geldvergelijking,
+    groei,
+    kengetallen,
+    signalen,
+    uren,
+    vergelijken,
+    verwijzingen,
+)
 from rapportage.samenstelling.tellingen import Geteld
+from rapportage.samenstelling.vergelijken import Vergeleken, vergeleken
 
 Soort = Onderdeel.Soort
 
@@ -30,6 +44,7 @@ class Stof:
     kamers: tuple[Kamer, ...]
     heel: bool
     koppen: dict[int, Kamerkop]
+    onderdelen: tuple[Onderdeel, ...]
     geteld: Geteld
     doelen: list[IndicatorUitkomst]
     antwoorden: dict[tuple[int, int | None], Antwoord]
@@ -38,6 +53,15 @@ class Stof:
     def noem(self, regels: dict[str, str]) -> None:
         """Remember rules of counting for the appendix."""
         self.regels |= regels
+
+    def vergeleken(self, onderdeel: Onderdeel) -> Vergeleken | None:
+        """With which periods this part is compared."""
+        return vergeleken(onderdeel.vergelijking, self.geteld.geheel, self.geteld.tijdvakken)
+
+    @cached_property
+    def namen(self) -> tuple[str, ...]:
+        """Of the sub-periods."""
+        return tuple(deel.naam for deel in self.rapport.deelperioden.all())
 
     @cached_property
     def cijferbron(self) -> verwijzingen.Cijferbron:
@@ -60,9 +84,7 @@ def stel_samen(rapport: Rapport, *, editie: str = "", kamers: Sequence[Kamer] | 
 def reken_opnieuw(rapport: Rapport, *, editie: str = "", kamers: Sequence[Kamer] | None = None) -> Document:
     """The report as it would be counted today, also when it was adopted already."""
     stof = _stof(rapport, kamers)
-    delen = tuple(
-        _deel(stof, nummer, onderdeel) for nummer, onderdeel in enumerate(rapport.sjabloon.onderdelen.all(), start=1)
-    )
+    delen = tuple(_deel(stof, nummer, onderdeel) for nummer, onderdeel in enumerate(stof.onderdelen, start=1))
     return Document(
         kenmerk=rapport.kenmerk,
         titel=rapport.titel,
@@ -85,7 +107,8 @@ def laatste_editie(rapport: Rapport) -> Editie | None:
     """The edition that counts for an adopted report, without the bytes of its documents; None before that."""
     if not rapport.is_af:
         return None
-    return rapport.edities.defer("pdf", "html", "xlsx").select_related("vastgesteld_door").order_by("vastgesteld_op").last()
+    zonder_bytes = rapport.edities.defer("pdf", "html", "xlsx")
+    return zonder_bytes.select_related("vastgesteld_door").order_by("vastgesteld_op").last()
 
 
 def kop_van(kamer: Kamer) -> Kamerkop:
@@ -97,14 +120,15 @@ def _stof(rapport: Rapport, keuze: Sequence[Kamer] | None) -> Stof:
     alle = tuple(rapport.kamers.select_related("wijk"))
     kamers = alle if keuze is None else tuple(k for k in alle if k in keuze)
     koppen = {kamer.pk: kop_van(kamer) for kamer in kamers}
+    onderdelen = tuple(rapport.sjabloon.onderdelen.all())
     uitkomsten = (
         doelen.voor_buiten(beoordeel_indicatoren(rapport.afspraak, kamers, rapport.periode, rapport.begrotingsbron))
-        if rapport.sjabloon.onderdelen.filter(soort=Soort.INDICATOREN).exists()
+        if any(onderdeel.soort == Soort.INDICATOREN for onderdeel in onderdelen)
         else []
     )
     antwoorden = {(a.onderdeel_id, a.kamer_id): a for a in rapport.antwoorden.all()}
-    geteld = Geteld.van(rapport, kamers)
-    return Stof(rapport, kamers, len(kamers) == len(alle), koppen, geteld, uitkomsten, antwoorden)
+    geteld = Geteld.van(rapport, kamers, [onderdeel.vergelijking for onderdeel in onderdelen])
+    return Stof(rapport, kamers, len(kamers) == len(alle), koppen, onderdelen, geteld, uitkomsten, antwoorden)
 
 
 def _kengetallen(stof: Stof) -> tuple[Kengetal, ...]:
@@ -183,28 +207,90 @@ def _deelnemers(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
             "Bezoeken zonder naam": REGELS["zonder_naam"],
         }
     )
-    return _leeg(
-        nummer, onderdeel, tabellen=deelnemers.tabellen(stof.geteld, stof.koppen), uitleg=deelnemers.uitleg(stof.geteld)
-    )
+    if any(stof.geteld.overlap(plek) for plek in (None, *stof.kamers)):
+        stof.noem({"In meer dan één tijdvak": REGELS["in_meer_tijdvakken"]})
+    tabellen, uitleg = deelnemers.tabellen(stof.geteld, stof.koppen), deelnemers.uitleg(stof.geteld)
+    if met := stof.vergeleken(onderdeel):
+        gegroeid, erbij = _groei(stof, met)
+        tabellen, uitleg = (*tabellen, *gegroeid), (*uitleg, *erbij)
+    return _leeg(nummer, onderdeel, tabellen=tabellen, uitleg=uitleg)
+
+
+def _groei(stof: Stof, met: Vergeleken) -> tuple[tuple[Kamertabel, ...], tuple[str, ...]]:
+    """Tables beside an earlier period with how to read them; or only why there are none."""
+    if not groei.iets_eerder(stof.geteld, met):
+        return (), (groei.niets_eerder(met),)
+    stof.noem({"Groei": vergelijken.REGEL})
+    return groei.per_kamer(stof.geteld, stof.koppen, met), groei.uitleg(met)
+
+
+def _vergelijking(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
+    met = stof.vergeleken(onderdeel)
+    if met is None:
+        return _leeg(nummer, onderdeel, ontbreekt="Bij dit onderdeel is niet gekozen waarmee het wordt vergeleken.")
+    tabellen, uitleg = _groei(stof, met)
+    if not tabellen:
+        return _leeg(nummer, onderdeel, ontbreekt=" ".join(uitleg))
+    stof.noem({maat.titel: maat.regel for maat in groei.maten(stof.geteld)})
+    samen = Kamertabel(None, groei.overzicht(stof.geteld, met))
+    beeld = groei.grafiek(stof.geteld, met)
+    return _leeg(nummer, onderdeel, grafiek=beeld, tabellen=(samen, *tabellen), uitleg=uitleg)
+
+
+def _uren(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
+    met = stof.vergeleken(onderdeel)
+    gelezen = uren.Uren.van(stof.rapport, stof.kamers, stof.geteld.kolommen, met)
+    if gelezen.leeg:
+        return _leeg(nummer, onderdeel, ontbreekt=f"Over {stof.rapport.periode} zijn geen uren ingevuld.")
+    stof.noem({"Uren van vrijwilligers": uren.REGEL, "Waarde van de uren": uren.REGEL_WAARDE})
+    tabellen = [*uren.tabellen(gelezen)]
+    uitleg: tuple[str, ...] = ()
+    if met:
+        naast, waarom_niet = uren.vergelijking(gelezen, met)
+        tabellen += [naast] if naast else []
+        uitleg = (waarom_niet,) if waarom_niet else ()
+        if naast:
+            stof.noem({"Groei": vergelijken.REGEL})
+    return _leeg(nummer, onderdeel, tabellen=_over_alle(tabellen), uitleg=uitleg)
+
+
+def _over_alle(tabellen: Sequence[Tabel]) -> tuple[Kamertabel, ...]:
+    return tuple(Kamertabel(None, tabel) for tabel in tabellen)
 
 
 def _aandeelgrafiek(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
     van_mensen = onderdeel.soort == Soort.AANDEELGRAFIEK
     maat = aandelen.MENSEN if van_mensen else aandelen.DEELNAMES
-    gemaakt = aandelen.grafiek_en_tabel(stof.geteld, [d.naam for d in stof.rapport.deelperioden.all()], maat)
-    if gemaakt is None:
+    met = stof.vergeleken(onderdeel)
+    uitleg: tuple[str, ...] = ()
+    if met and not groei.iets_eerder(stof.geteld, met):
+        uitleg, met = (groei.niets_eerder(met),), None
+    nu = aandelen.grafiek_en_tabel(stof.geteld, stof.namen, maat)
+    if nu is None:
         return _leeg(nummer, onderdeel, ontbreekt="In deze periode is niets geregistreerd.")
     stof.noem({"Aandelen per categorie" if van_mensen else "Aandelen van de deelnames": maat.geheel})
-    grafiek, tabel = gemaakt
-    return _leeg(nummer, onderdeel, grafiek=grafiek, tabellen=(Kamertabel(None, tabel),))
+    grafiek, *tabellen = nu
+    if met:  # the chart shows earlier beside now; the sub-periods keep their table
+        samen = aandelen.naast(stof.geteld, met, maat)
+        grafiek, tabellen = samen[0], [samen[1], *(tabellen if stof.namen else ())]
+        uitleg = groei.uitleg(met)
+    return _leeg(nummer, onderdeel, grafiek=grafiek, tabellen=_over_alle(tabellen), uitleg=uitleg)
 
 
 def _indicatoren(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
-    tabel = doelen.tabel(stof.doelen, stof.kamers)
+    met = stof.vergeleken(onderdeel)
+    tabel = doelen.tabel(stof.doelen, stof.kamers, _eerdere_doelen(stof, met) if met else None)
     if tabel is None:
         return _leeg(nummer, onderdeel, ontbreekt="Bij deze afspraak zijn geen doelen ingevoerd.")
     stof.noem(doelen.regels(stof.doelen))
     return _leeg(nummer, onderdeel, tabellen=(Kamertabel(None, tabel),))
+
+
+def _eerdere_doelen(stof: Stof, met: Vergeleken) -> doelen.Eerder:
+    """The same indicators over the earlier period, as far as they can be measured there."""
+    rapport = stof.rapport
+    gemeten = beoordeel_indicatoren(rapport.afspraak, stof.kamers, met.eerder, rapport.begrotingsbron)
+    return doelen.Eerder(met.naam, met.eerder, doelen.voor_buiten(gemeten))
 
 
 def _begroting(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
@@ -217,18 +303,31 @@ def _begroting(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
     tabellen = geld.begroting_en_prognose(bron, stof.rapport)
     if not tabellen:
         return _leeg(nummer, onderdeel, ontbreekt=f"‘{bron}’ heeft geen bedragen over {stof.rapport.tm.year}.")
-    return _leeg(nummer, onderdeel, tabellen=tuple(Kamertabel(None, t) for t in tabellen))
+    met = stof.vergeleken(onderdeel)
+    return _geld(nummer, onderdeel, tabellen, geldvergelijking.begroting(bron, stof.rapport, met) if met else None)
+
+
+def _geld(
+    nummer: int, onderdeel: Onderdeel, tabellen: Sequence[Tabel], naast: geldvergelijking.Uitkomst | None
+) -> Deel:
+    """Amounts, with an earlier year beside them or the reason why not."""
+    tabel, waarom_niet = naast or (None, "")
+    tabellen = [*tabellen, tabel] if tabel else tabellen
+    uitleg = (waarom_niet,) if waarom_niet else ()
+    return _leeg(nummer, onderdeel, tabellen=_over_alle(tabellen), uitleg=uitleg)
 
 
 def _financiers(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
     bron = stof.rapport.financiersbron
     if bron is None:
         return _leeg(nummer, onderdeel, ontbreekt="Bij dit rapport is geen bron van de bijdragen gekozen.")
-    stof.noem({"Bijdragen van financiers": geld.REGEL_FINANCIERS})
     tabellen = geld.financiers(bron, stof.rapport, stof.kamers)
+    stof.noem({"Bijdragen van financiers": geld.REGEL_FINANCIERS})
     if not tabellen:
         return _leeg(nummer, onderdeel, ontbreekt=f"‘{bron}’ heeft geen bijdragen over {stof.rapport.tm.year}.")
-    return _leeg(nummer, onderdeel, tabellen=tuple(Kamertabel(None, t) for t in tabellen))
+    met, van = stof.vergeleken(onderdeel), None if stof.heel else stof.kamers
+    naast = geldvergelijking.financiers(bron, stof.rapport, met, van) if met else None
+    return _geld(nummer, onderdeel, tabellen, naast)
 
 
 def _signalen(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
@@ -236,7 +335,12 @@ def _signalen(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
     if not tabellen:
         return _leeg(nummer, onderdeel, ontbreekt=signalen.GEEN)
     stof.noem({"Signalen uit de buurt": REGELS["signalen"]})
-    return _leeg(nummer, onderdeel, tabellen=tabellen, uitleg=signalen.uitleg(tabellen, stof.kamers))
+    uitleg = signalen.uitleg(tabellen, stof.kamers)
+    if met := stof.vergeleken(onderdeel):
+        naast, waarom_niet = signalen.vergelijking(stof.kamers, met)
+        tabellen = (*tabellen, *_over_alle([naast])) if naast else tabellen
+        uitleg = (*uitleg, waarom_niet) if waarom_niet else uitleg
+    return _leeg(nummer, onderdeel, tabellen=tabellen, uitleg=uitleg)
 
 
 _MAKERS: dict[str, Callable[[Stof, int, Onderdeel], Deel]] = {
@@ -251,4 +355,6 @@ _MAKERS: dict[str, Callable[[Stof, int, Onderdeel], Deel]] = {
     Soort.FINANCIERS: _financiers,
     Soort.SIGNALEN: _signalen,
     Soort.TEKST: _tekst,
+    Soort.VERGELIJKING: _vergelijking,
+    Soort.UREN: _uren,
 }

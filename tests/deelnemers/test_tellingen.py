@@ -137,6 +137,48 @@ def test_tellen_is_gelijk_aan_tellen_met_de_hand(wereld, deelnames, klussen, per
     assert geteld == tel_bot(kamers, perioden)
 
 
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    deelnames=st.lists(st.tuples(st.integers(0, 8), st.integers(0, 7), dagen), max_size=40),
+    perioden=st.lists(periode, min_size=1, max_size=4),
+    dubbel=st.dictionaries(st.integers(1, 7), st.integers(0, 6), max_size=5),
+)
+def test_wie_in_meer_perioden_kwam_is_gelijk_aan_tellen_met_de_hand(wereld, deelnames, perioden, dubbel):
+    Deelname.objects.all().delete()
+    Deelnemer.objects.update(samengevoegd_met=None)
+    for van, naar in dubbel.items():
+        Deelnemer.objects.filter(pk=wereld.mensen[van].pk).update(samengevoegd_met=wereld.mensen[naar % van])
+    registratie.registreer_deelnames(
+        [
+            NieuweDeelname(w.pk, w.kamer_id, wereld.mensen[mens].pk, dag)
+            for nummer, mens, dag in deelnames
+            for w in [wereld.activiteiten[nummer]]
+        ],
+        door=wereld.door,
+    )
+    lijst = Categorielijst.objects.standaard()
+    categorieen = list(lijst.categorie_set.all())
+    stand = tellingen.lees_stand(wereld.kamers, perioden, lijst, categorieen)
+    bezoeken = [(d.kamer_id, mens_van(d.deelnemer_id), d.datum) for d in Deelname.objects.all()]
+    for kamer in (*wereld.kamers, None):
+        per_periode = [
+            {wie for waar, wie, dag in bezoeken if kamer in (None, *[k for k in wereld.kamers if k.pk == waar])
+             and p.bevat(dag)}
+            for p in perioden
+        ]  # fmt: skip
+        keren = [sum(mens in groep for groep in per_periode) for mens in set().union(*per_periode)]
+        plek = (kamer.pk if kamer else None, None)
+        assert stand.in_meer_perioden(plek, perioden) == sum(keer > 1 for keer in keren)
+        assert stand.uniek_over([plek], perioden) == len(keren)
+        for p in perioden:
+            ingedeeld = stand.uniek_over([(plek[0], c.pk) for c in categorieen], [p])
+            assert ingedeeld <= stand.uniek(plek, p) <= sum(stand.uniek((plek[0], c.pk), p) for c in categorieen) + 8
+
+
 # --- edges and examples ------------------------------------------------------------------------------------------
 
 
