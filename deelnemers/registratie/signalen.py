@@ -18,7 +18,7 @@ from deelnemers.registratie.regels import wijzig_regel
 NIET_OVER_EEN_MENS = (
     "Hier staat een telefoonnummer of e-mailadres. Een signaal gaat over de buurt en nooit over één mens: haal het weg."
 )
-_BEREIKBAAR = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?<![\d.,])(?:\+31|0031|0)(?:[ .-]?\d){9}(?!\d)")
+_BEREIKBAAR = re.compile(r"[^\s@]+@[^\s@]+\.\w+|(?<![\d.,])(?:\+31|0031|0)(?:[ .-]?\d){9}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -69,3 +69,8 @@ def _over_niemand(*teksten: str) -> None:
 def bereikbaar_op(tekst: str) -> bool:
     """Whether a telephone number or e-mail address stands in it: then it is about somebody."""
     return bool(_BEREIKBAAR.search(tekst))
+
+
+def bereikbaar_in(tekst: str) -> list[str]:
+    """Every telephone number and e-mail address in it, as it stands there."""
+    return [vondst[0] for vondst in _BEREIKBAAR.finditer(tekst)]

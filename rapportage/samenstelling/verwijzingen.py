@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from buurtwerkkamers.models import Categorie, Kamer
 from buurtwerkkamers.perioden import Periode
@@ -170,7 +170,8 @@ class _Wijzer:
 
 def dichtstbij(verwijzing: str, lijst: Sequence[Verwijsbaar]) -> str:
     """What was probably meant, as it is written in full; '' when nothing looks like it."""
-    gevonden = process.extractOne(zoekvorm(verwijzing.strip("{}")), [v.sleutel for v in lijst], score_cutoff=50)
+    getypt = zoekvorm(verwijzing.strip("{}"))
+    gevonden = process.extractOne(getypt, [v.sleutel for v in lijst], scorer=fuzz.ratio, score_cutoff=50)
     return gevonden[0] if gevonden else ""
 
 
