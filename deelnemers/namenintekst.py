@@ -23,12 +23,13 @@ from deelnemers.namen import woorden, zoekvorm
 KORTSTE_ALLEEN = 3  # letters of a first name without more
 # First names that are words as well, and months: alone they say nothing.
 _GEWONE_WOORDEN = """
-    aan alle an april art augustus bas bed beer ben bent berg bloem bond bos daar dag dam dan den dit door dorp drie
-    duif een eind elk elke en er fee floor geen goed haar had halt ham hart heer hij hoop iris islam jade jan januari
-    jasmijn jong joy juli juni kan kerst kok lam lan lang lente lief lies lieve linde lot maar maart madelief man mark markt
-    max mee mei men merel met mijn min mooi nicht nog noor oktober olijf ons ook paas park pasen pen piet pip ping
-    ramadan rein reis rij rob roos rust sam samen ster sterre storm ton toon tot trouw uit vaart van veel veer vos vrede vrij
-    wat week wei wel wende werk wie wil winter wit wonder zij zomer zon zus
+    aan alle an april art augustus bas bed beer ben bent berg bloem bond bos daar dag dam dan den dit door dorp
+    drie duif een eind elk elke en er fee floor geen goed haar had halt ham hart heer hij hoop iris islam jade
+    jan januari jasmijn jong joy juli juni kan kerst kok lam lan lang lente lief lies lieve linde lot maar maart
+    madelief man mark markt max mee mei men merel met mijn min mooi nicht nog noor oktober olijf ons ook paas
+    park pasen pen piet ping pip ramadan rein reis rij rob roos rust sam samen ster sterre storm ton toon tot
+    trouw uit vaart van veel veer vos vrede vrij wat week wei wel wende werk wie wil winter wit wonder zij zomer
+    zon zus
 """
 _OOK_EEN_WOORD = frozenset(_GEWONE_WOORDEN.split())
 _WOORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
