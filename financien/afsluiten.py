@@ -1,4 +1,5 @@
-"""WRITE: closing a month. Budget, actual and forecast are kept as a source of their own, as they were on its last day.
+"""WRITE: closing a month. Budget, actual, forecast and what contributions were spent on are kept as a source of their
+own, as they were on its last day.
 
 Months are closed one after the other, and stay closed: the database refuses every later booking in them and every
 change of what was kept. What cannot be closed is raised as ``Geweigerd`` with a Dutch reason.
@@ -16,10 +17,12 @@ from buurtwerkkamers.opmaak import euro
 from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
 from buurtwerkkamers.sloten import Slot, wacht_op
-from financien.bijdragestand import NOG_GEEN_STAP
-from financien.boekstand import NIETS, Boekstand, Poststand, boekstand
-from financien.maanden import eerste_versie, laatst_gesloten, laatste_dag, maandnaam, volgende_maand
-from financien.models import Bijdragestap, Boeking, Bron, Maandafsluiting, Post, Prognose, Regel
+from financien.bestedingen import bewaarde_bestedingen, houdt_bestedingen, om_te_bewaren
+from financien.bijdragestand import NOG_GEEN_STAP, Besteding, Bijdragestand, bijdragestand
+from financien.boekstand import NIETS, Boekstand, Poststand
+from financien.maanden import eerste_versie, laatst_gesloten, laatste_archief, laatste_dag, maandnaam, volgende_maand
+from financien.models import Archiefbesteding, Bijdragestap, Boeking, Bron, Maandafsluiting, Post, Prognose, Regel
+from financien.zekerheid import zeker
 
 NIET_BESLOTEN = "Nog niet besloten"
 _NOOT = Regel._meta.get_field("voetnoot").max_length or 300
@@ -29,8 +32,8 @@ _NOOT = Regel._meta.get_field("voetnoot").max_length or 300
 def sluit_maand(maand: date, *, door: Gebruiker, op: date | None = None) -> Maandafsluiting:
     """Close this month (any day of it): it must be over and the next in order, of a year with an adopted budget.
 
-    What was booked late on posts of former years is kept with it: those years are archived once more. ``op`` is the
-    day of closing, today unless told otherwise.
+    Former years of which something changed since they were kept last are archived once more with it (see
+    ``eerdere_jaren``). ``op`` is the day of closing, today unless told otherwise.
     """
     maand, op = maand.replace(day=1), op or timezone.localdate()
     # From here on no booking slips in between adding up and being closed (see models.bewaking).
@@ -42,11 +45,11 @@ def sluit_maand(maand: date, *, door: Gebruiker, op: date | None = None) -> Maan
             f"De begroting van {maand.year} is nog niet vastgesteld. Stel haar vast; daarna kunt u "
             f"{maandnaam(maand)} sluiten."
         )
-    stand = boekstand(maand.year, laatste_dag(maand))
     bron = Bron.objects.create(naam=_vrije_naam(f"Stand t/m {maandnaam(maand)}"))
-    Regel.objects.bulk_create(archiefregels(stand, bron))
-    for jaar in eerdere_jaren(maand):
-        Regel.objects.bulk_create(archiefregels(boekstand(jaar, laatste_dag(maand)), bron))
+    for jaar in (maand.year, *eerdere_jaren(maand)):
+        stand = bijdragestand(jaar, laatste_dag(maand))
+        Regel.objects.bulk_create(archiefregels(stand.stand, bron))
+        Archiefbesteding.objects.bulk_create(om_te_bewaren(bestedingen_van(stand), bron))
     # Last, because from here on the database keeps the lines as they are.
     return Maandafsluiting.objects.create(begroting=begroting, maand=maand, bron=bron, gesloten_op=op)
 
@@ -69,6 +72,8 @@ def archiefregels(stand: Boekstand, bron: Bron) -> list[Regel]:
             realisatie=post.geboekt,
             voetnoot=noot(post, redenen),
             onbeslist=onbeslist(post),
+            zeker=(zeker(post.stappen, post.begroot) or NIETS) if post.soort == Post.Soort.FINANCIERING else None,
+            noot_buiten=post.noot if post.noot_buiten else "",
             volgorde=nummer,
         )
         for nummer, post in enumerate((post for post in stand.posten if not post.leeg), start=1)
@@ -104,12 +109,33 @@ def redenen_van(stand: Boekstand) -> dict[int, str]:
     return dict(rijen.values_list("post_id", "reden"))
 
 
+def bestedingen_van(stand: Bijdragestand) -> dict[int, tuple[Besteding, ...]]:
+    """What was paid out of each contribution that anything was paid out of, by the id of its post."""
+    return {b.post.post_id: b.bestedingen for b in stand.bijdragen if b.bestedingen}
+
+
 def eerdere_jaren(maand: date) -> list[int]:
-    """The years before this one that got bookings since the last closed month, the earliest first. Two queries."""
+    """The years before this one of which the archive is no longer what is known, the earliest first.
+
+    They got bookings since the last closed month, or it was said later out of which contribution something was paid.
+    """
     laat = Boeking.objects.filter(datum__lte=laatste_dag(maand), post__jaar__lt=maand.year)
     if (gesloten := laatst_gesloten()) is not None:
         laat = laat.filter(datum__gt=laatste_dag(gesloten))
-    return sorted(laat.order_by().values_list("post__jaar", flat=True).distinct())
+    jaren = set(laat.order_by().values_list("post__jaar", flat=True).distinct())
+    bekend = Boeking.objects.filter(dekking__jaar__lt=maand.year).order_by().values_list("dekking__jaar", flat=True)
+    bewaard = Archiefbesteding.objects.filter(bijdrage__jaar__lt=maand.year).order_by()
+    bekend = bekend.union(bewaard.values_list("bijdrage__jaar", flat=True))
+    return sorted(jaren | {jaar for jaar in bekend if jaar not in jaren and _anders_besteed(jaar, laatste_dag(maand))})
+
+
+def _anders_besteed(jaar: int, per: date) -> bool:
+    """Whether the last archive of this year keeps other spending than is known now."""
+    bron = laatste_archief(jaar)
+    if bron is None or not houdt_bestedingen(bron, jaar):
+        return False
+    bewaard = {pk: set(delen) for pk, delen in bewaarde_bestedingen(bron, jaar).items()}
+    return bewaard != {pk: set(delen) for pk, delen in bestedingen_van(bijdragestand(jaar, per)).items()}
 
 
 # --- shared -----------------------------------------------------------------------------------------------------

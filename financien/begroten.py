@@ -40,8 +40,9 @@ Plek = tuple[int, int | None]  # a cell: any post of its row, and the kamer
 class Bedragcel:
     """What one cell of the grid becomes: the row of ``post``, for ``kamer`` (its own one when it is not named).
 
-    ``bedrag`` None takes the amount away. ``was`` is what the writer saw there: when something else is stored by now,
-    nothing is written (``Botsing``). What is ``ONGEMOEID`` stays as it is.
+    ``bedrag`` None takes the amount away. ``noot_buiten``: whether the note is for the financier too. ``was`` is what
+    the writer saw there: when something else is stored by now, nothing is written (``Botsing``). What is ``ONGEMOEID``
+    stays as it is.
     """
 
     post: Post
@@ -49,6 +50,7 @@ class Bedragcel:
     noot: str = ONGEMOEID
     was: Decimal | None = ONGEMOEID
     kamer: Kamer | None = ONGEMOEID
+    noot_buiten: bool = ONGEMOEID
 
     @property
     def plek(self) -> Plek:
@@ -253,6 +255,8 @@ def zet_bedragen(begroting: Begroting, cellen: Iterable[Bedragcel], *, door: Geb
         regel = regel_van(cel)
         bedrag = nu[cel.plek] if cel.bedrag is ONGEMOEID else _bedrag(cel)
         noot = (regel.noot if regel else "") if cel.noot is ONGEMOEID else cel.noot.strip()
+        buiten = bool(regel and regel.noot_buiten) if cel.noot_buiten is ONGEMOEID else cel.noot_buiten
+        buiten = buiten and bool(noot)  # the next note that is written there is not for the financier by itself
         if bedrag is None:
             if cel.noot is not ONGEMOEID and noot:
                 raise Geweigerd(f"{cel.post}: vul eerst een bedrag in. Een noot hoort bij een bedrag.")
@@ -261,15 +265,15 @@ def zet_bedragen(begroting: Begroting, cellen: Iterable[Bedragcel], *, door: Geb
             continue
         if regel is None:
             regel = Begrotingsregel(begroting=begroting, post=_post_van(cel, posten))
-            regel.bedrag, regel.noot = bedrag, noot
+            regel.bedrag, regel.noot, regel.noot_buiten = bedrag, noot, buiten
             nieuw.append(regel)
-        elif (regel.bedrag, regel.noot) != (bedrag, noot):
-            regel.bedrag, regel.noot = bedrag, noot
+        elif (regel.bedrag, regel.noot, regel.noot_buiten) != (bedrag, noot, buiten):
+            regel.bedrag, regel.noot, regel.noot_buiten = bedrag, noot, buiten
             gewijzigd.append(regel)
         _keur_velden(regel, f"'{cel.post}'", exclude=["begroting", "post"])
     Begrotingsregel.objects.filter(pk__in=weg).delete()
     Begrotingsregel.objects.bulk_create(nieuw, batch_size=BLOK)
-    Begrotingsregel.objects.bulk_update(gewijzigd, ["bedrag", "noot"], batch_size=BLOK)
+    Begrotingsregel.objects.bulk_update(gewijzigd, ["bedrag", "noot", "noot_buiten"], batch_size=BLOK)
     veranderd = len(gewijzigd) + len(weg)
     return Uitkomst(len(nieuw), veranderd, len(cellen) - len(nieuw) - veranderd)
 
@@ -296,10 +300,13 @@ def stel_begroting_vast(begroting: Begroting, *, op: date, door: Gebruiker, geto
 def bedragen_van(begroting: Begroting) -> dict[str, tuple[str, str]]:
     """What is adopted with a version: per post its name, and its amount with the note under it. One query."""
     regels = begroting.regels.select_related("post__kamer").order_by("post__soort", "post__volgorde", "post_id")
-    return {
-        str(regel.post_id): (str(regel.post), f"{euro(regel.bedrag)}{f' ({regel.noot})' if regel.noot else ''}")
-        for regel in regels
-    }
+    return {str(regel.post_id): (str(regel.post), f"{euro(regel.bedrag)}{_noot_erbij(regel)}") for regel in regels}
+
+
+def _noot_erbij(regel: Begrotingsregel) -> str:
+    if not regel.noot:
+        return ""
+    return f" ({regel.noot}; ook voor de financier)" if regel.noot_buiten else f" ({regel.noot})"
 
 
 @schrijft
@@ -316,7 +323,13 @@ def maak_wijziging(jaar: int, *, reden: str, door: Gebruiker) -> Begroting:
     wijziging.save()
     Begrotingsregel.objects.bulk_create(
         [
-            Begrotingsregel(begroting=wijziging, post_id=regel.post_id, bedrag=regel.bedrag, noot=regel.noot)
+            Begrotingsregel(
+                begroting=wijziging,
+                post_id=regel.post_id,
+                bedrag=regel.bedrag,
+                noot=regel.noot,
+                noot_buiten=regel.noot_buiten,
+            )  # fmt: skip
             for regel in laatste.regels.all()
         ],
         batch_size=BLOK,
@@ -372,7 +385,7 @@ def bewaar_rij(
     post: Post,
     *,
     door: Gebruiker,
-    noten: dict[Post, str] | None = None,
+    noten: dict[Post, tuple[str, bool]] | None = None,
     begroting: Begroting | None = None,
     na: Post | None = ONGEMOEID,
     gezien: str | None = None,
@@ -380,7 +393,8 @@ def bewaar_rij(
 ) -> None:
     """One row as its page saves it: what it is called, its place, and the notes of its amounts in this concept.
 
-    ``gezien``: the ``afdruk_van(rijvelden(…))`` that the page showed; ``Intussen`` when somebody changed it since.
+    ``noten``: each note, with whether it is for the financier too. ``gezien``: the ``afdruk_van(rijvelden(…))`` that
+    the page showed; ``Intussen`` when somebody changed it since.
     """
     list(Post.objects.select_for_update().filter(jaar=post.jaar, soort=post.soort).order_by("pk").values_list("pk"))
     eis_ongewijzigd(gezien, afdruk_van(rijvelden(post, begroting)))
@@ -389,15 +403,17 @@ def bewaar_rij(
     if na is not ONGEMOEID:
         verplaats_post(post, na=na, door=door)
     if noten and begroting:
-        zet_bedragen(begroting, [Bedragcel(deel, noot=noot) for deel, noot in noten.items()], door=door)
+        cellen = [Bedragcel(deel, noot=noot, noot_buiten=buiten) for deel, (noot, buiten) in noten.items()]
+        zet_bedragen(begroting, cellen, door=door)
 
 
 def rijvelden(post: Post, begroting: Begroting | None) -> dict[str, Any]:
     """What the page of a row shows of it, its place excepted: names, and the notes of this concept. Two queries."""
     rij = Post.objects.filter(pk__in=[deel.pk for deel in rij_van(post)]).order_by("pk")
     velden: dict[str, Any] = {f"post_{deel.pk}": (deel.naam, deel.groep, deel.financier_id) for deel in rij}
-    regels = Begrotingsregel.objects.filter(begroting=begroting, post__in=rij).values_list("post", "noot")
-    return velden | {f"noot_{pk}": noot for pk, noot in regels}
+    regels = Begrotingsregel.objects.filter(begroting=begroting, post__in=rij)
+    noten = regels.values_list("post", "noot", "noot_buiten")
+    return velden | {f"noot_{pk}": (noot, buiten) for pk, noot, buiten in noten}
 
 
 # --- shared -----------------------------------------------------------------------------------------------------

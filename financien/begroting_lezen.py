@@ -80,7 +80,7 @@ def overzicht_van(begroting: Begroting) -> Overzicht:
             groep=regel.post.groep,
             financier=regel.post.financier,
             begroot=regel.bedrag,
-            voetnoot=regel.noot,
+            voetnoot=_noot(regel),
         )
         for regel in _regels(begroting)
     ]
@@ -112,7 +112,7 @@ class _Paar:
     @property
     def noot(self) -> str:
         """What changed in the note, in words; '' when it stayed the same."""
-        oud, nieuw = (regel.noot if regel else "" for regel in (self.oud, self.nieuw))
+        oud, nieuw = (_noot(regel) for regel in (self.oud, self.nieuw))
         if oud == nieuw:
             return ""
         return f"Noot wordt: {nieuw}" if nieuw else f"Noot vervalt: {oud}"
@@ -163,6 +163,13 @@ def _regels(*begrotingen: Begroting) -> list[Begrotingsregel]:
     regels = {(r.begroting_id, r.post_id): r for r in gevonden.select_related("post", "post__kamer", "post__financier")}
     posten = op_volgorde({r.post_id: r.post for r in regels.values()}.values())
     return [regels[b.pk, post.pk] for b in begrotingen for post in posten if (b.pk, post.pk) in regels]
+
+
+def _noot(regel: Begrotingsregel | None) -> str:
+    """The note with, when it is so, that it is for the financier too."""
+    if regel is None or not regel.noot:
+        return ""
+    return f"{regel.noot} (ook voor de financier)" if regel.noot_buiten else regel.noot
 
 
 def _verschiltabel(titel: str, paren: Sequence[_Paar]) -> Geldtabel:

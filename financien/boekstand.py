@@ -47,7 +47,8 @@ class Poststand:
 
     ``verplicht`` is what is promised and not booked yet. ``nog_verwacht`` is what is left of the last expectation:
     forecast minus booked and promised. ``prognose`` None: nothing at all is known. ``stappen`` are those of a
-    contribution; ``bijdragestand`` is the last one (``Bijdragestap.Stand``), '' without.
+    contribution; ``bijdragestand`` is the last one (``Bijdragestap.Stand``), '' without. ``noot_buiten``: the note is
+    for the financier too.
     """
 
     post_id: int
@@ -59,6 +60,7 @@ class Poststand:
     financier: str
     volgorde: int
     noot: str = ""
+    noot_buiten: bool = False
     begroot: Decimal | None = None
     geboekt: Decimal = NIETS
     verplicht: Decimal = NIETS
@@ -149,7 +151,8 @@ def boekstand(jaar: int, per: date) -> Boekstand:
         nog_verwacht=_laatste(Prognose, "post", "nog_verwacht", per),
     )
     rijen: list[Any] = op_volgorde(posten)
-    verwacht_op = {post.pk: post.verwacht_op for post in rijen if post.verwacht_op is not None}
+    # of a withdrawn expectation the last row has no amount
+    verwacht_op = {post.pk: post.verwacht_op for post in rijen if post.nog_verwacht is not None}
     geboekt = _geboekt(jaar, per, verwacht_op)
     verplicht = _verplicht(jaar, per, verwacht_op)
     stappen = stappen_van(jaar, per)
@@ -203,6 +206,19 @@ def bereken_prognose(
     if not doel:
         return vast or doel
     return (min if doel < 0 else max)(doel, vast)
+
+
+def zonder_verwachting(post: Poststand, jaar: int, per: date) -> Decimal | None:
+    """What the forecast of this post would be on this day if nobody had typed an expectation."""
+    return bereken_prognose(
+        begroot=post.begroot,
+        geboekt=post.geboekt,
+        verplicht=post.verplicht,
+        nog_verwacht=None,
+        zeker=zeker(post.stappen, post.begroot),
+        stand=post.bijdragestand,
+        voorbij=per >= date(jaar, 12, 31),
+    )
 
 
 def als_overzicht(stand: Boekstand) -> Overzicht:
@@ -358,6 +374,7 @@ def _poststand(
         financier=post.financier.naam if post.financier else "",
         volgorde=post.volgorde,
         noot=regel.noot if regel else "",
+        noot_buiten=bool(regel and regel.noot_buiten),
         begroot=begroot,
         geboekt=geboekt.nu,
         verplicht=verplicht.nu,

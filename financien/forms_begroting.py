@@ -15,10 +15,14 @@ from buurtwerkkamers.opmaak import datum
 from financien.begroten import NieuweRij
 from financien.getoond import Getoondveld
 from financien.models import Begroting, Begrotingsregel, Post
-from financien.rooster import Rooster, Roosterrij
+from financien.rooster import Rooster, Roosterrij, Vakje
 
 SAMEN = "samen"
 VOORAAN = "0"
+BUITEN = (
+    "Met een vinkje staat de noot ook in de verantwoording voor de financier en in het halfjaarbericht. Zonder vinkje "
+    "blijft de noot binnen de coöperatie."
+)
 _NAAM = Post._meta.get_field("naam").max_length
 _GROEP = Post._meta.get_field("groep").max_length
 _NOOT = Begrotingsregel._meta.get_field("noot").max_length
@@ -132,6 +136,16 @@ class RijFormulier(_Postvelden):
                 initial=vakje.noot,
                 help_text="Staat onder de tabel, bijvoorbeeld 'als huurkorting'." if vakje is self.met_noot[0] else "",
             )
+            self._zet_vinkje(vakje)
+
+    def _zet_vinkje(self, vakje: Vakje) -> None:
+        waar = vakje.kolom.voluit if vakje.kolom.kamer else "wat niet verdeeld is"
+        self.fields[self._buiten(vakje.kolom.sleutel)] = forms.BooleanField(
+            label=f"Noot bij {waar}: ook voor de financier",
+            required=False,
+            initial=vakje.noot_buiten,
+            help_text=BUITEN if vakje is self.met_noot[0] else "",
+        )
 
     def _zet_plaats(self, rijen: list[Roosterrij], plek: int) -> None:
         anderen = [rij for rij in rijen if rij is not self.eigen]
@@ -144,6 +158,10 @@ class RijFormulier(_Postvelden):
     def _noot(sleutel: int) -> str:
         return f"noot_{sleutel}"
 
+    @staticmethod
+    def _buiten(sleutel: int) -> str:
+        return f"buiten_{sleutel}"
+
     def velden(self) -> dict[str, Any]:
         """What changes, for ``bewaar_rij``, once valid."""
         waarden = self.cleaned_data
@@ -153,13 +171,24 @@ class RijFormulier(_Postvelden):
             velden["na"] = self.per_sleutel.get(waarden["na"])
         return velden
 
-    def noten(self) -> dict[int | None, str]:
-        """The notes that changed, by the kamer of their amount."""
-        return {
-            vakje.kolom.sleutel or None: self.cleaned_data[self._noot(vakje.kolom.sleutel)]
+    def noten(self) -> dict[int | None, tuple[str, bool]]:
+        """The notes that changed, by the kamer of their amount, with whether each is for the financier too."""
+        getypt = {
+            vakje: (
+                self.cleaned_data[self._noot(vakje.kolom.sleutel)],
+                self.cleaned_data.get(self._buiten(vakje.kolom.sleutel), vakje.noot_buiten),
+            )
             for vakje in self.met_noot
-            if self.cleaned_data[self._noot(vakje.kolom.sleutel)] != vakje.noot
         }
+        return {v.kolom.sleutel or None: noot for v, noot in getypt.items() if noot != (v.noot, v.noot_buiten)}
+
+    def clean(self) -> dict[str, Any]:
+        waarden = super().clean()
+        for vakje in self.met_noot:
+            buiten = self._buiten(vakje.kolom.sleutel)
+            if waarden.get(buiten) and not waarden.get(self._noot(vakje.kolom.sleutel)):
+                self.add_error(buiten, "Schrijf eerst een noot. Zonder noot is er niets om te laten zien.")
+        return waarden
 
 
 class OvernemenFormulier(forms.Form):

@@ -79,6 +79,15 @@ class Vervalformulier(forms.Form):
         return dag
 
 
+class Intrekformulier(ZonderBsn):
+    reden = forms.CharField(
+        label="Waarom trekt u de verwachting in?",
+        max_length=LANGSTE_REDEN,
+        help_text="Bijvoorbeeld: 'De offerte gaat niet door; de begroting klopt weer.'",
+        error_messages={"required": "Schrijf op waarom u de verwachting intrekt."},
+    )
+
+
 # --- expectations -----------------------------------------------------------------------------------------------
 
 
@@ -216,9 +225,11 @@ class Prognoseblad:
     @staticmethod
     def _bedrag(rij: Bladrij, tekst: str) -> Decimal | None:
         if not tekst:
-            had = rij.rij.laatste is not None
+            had = rij.rij.nu is not None
             rij.verwacht.fout = (
-                "Vul 0 in als u niets meer verwacht." if had else "Vul een bedrag in, of maak ook de reden leeg."
+                "Vul 0 in als u niets meer verwacht. Geldt de verwachting niet meer? Trek haar in."
+                if had
+                else "Vul een bedrag in, of maak ook de reden leeg."
             )
             return None
         try:

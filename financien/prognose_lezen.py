@@ -8,9 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from django.apps import apps
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 
+from buurtwerkkamers.models import Gebruiker
 from financien.afronding import op_centen
 from financien.bijdragestand import Bijdragestand
 from financien.boekstand import NIETS, Poststand, betaald_op
@@ -55,14 +58,19 @@ class Prognoserij:
     @property
     def nu(self) -> Decimal | None:
         """What is left of the last expectation; None without."""
-        if self.laatste is None:
+        if self.laatste is None or self.laatste.nog_verwacht is None:
             return None
         return self.laatste.nog_verwacht if self.post.nog_verwacht is None else self.post.nog_verwacht
 
     @property
     def nodig(self) -> bool:
         """Whether something was booked after the last expectation, so that it may be worth another look."""
-        return self.laatste is not None and bool(self.sindsdien)
+        return self.nu is not None and bool(self.sindsdien)
+
+    @property
+    def ingetrokken(self) -> bool:
+        """Whether the last word is that nobody expects anything in particular any more."""
+        return self.laatste is not None and self.laatste.nog_verwacht is None
 
 
 def prognoserijen(bijdragen: Bijdragestand) -> tuple[Prognoserij, ...]:
@@ -87,6 +95,36 @@ def prognoserijen(bijdragen: Bijdragestand) -> tuple[Prognoserij, ...]:
         )
         for post in stand.posten
     )
+
+
+@dataclass(frozen=True)
+class Verwachting:
+    """One expectation of a post, as the history has it: ``bedrag`` None is one that was withdrawn, ``geldt`` the last.
+
+    ``vervangen``: another one of the same day took its place.
+    """
+
+    datum: date
+    bedrag: Decimal | None
+    reden: str
+    door: str
+    geldt: bool = False
+    vervangen: bool = False
+
+
+def verwachtingen(post: Post) -> tuple[Verwachting, ...]:
+    """Everything that was ever expected of this post, the last first, with who said so. Two queries."""
+    events: Any = apps.get_model("financien", "PrognoseEvent")
+    rijen = list(events.objects.filter(post_id=post.pk).exclude(pgh_label="delete").order_by("-datum", "-pgh_id"))
+    wie = {rij.pgh_id: (rij.pgh_context or {}).get("user") for rij in rijen}
+    gebruikers = Gebruiker.objects.filter(pk__in=[pk for pk in wie.values() if isinstance(pk, int)])
+    namen: dict[Any, str] = dict(gebruikers.values_list("pk", "naam"))
+    uit: list[Verwachting] = []
+    for rij in rijen:
+        vervangen = bool(uit) and uit[-1].datum == rij.datum
+        door = namen.get(wie[rij.pgh_id], "")
+        uit.append(Verwachting(rij.datum, rij.nog_verwacht, rij.reden, door, not uit, vervangen))
+    return tuple(uit)
 
 
 # --- promises ---------------------------------------------------------------------------------------------------

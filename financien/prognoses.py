@@ -24,6 +24,7 @@ from financien.boekstand import boekstand
 from financien.models import Post, Prognose, Verplichting
 from financien.wijzigen import afdruk, eis_ongewijzigd
 
+VERWACHTINGVELDEN: Final = ("datum", "nog_verwacht", "reden")
 BELOFTEVELDEN: Final = ("post_id", "omschrijving", "bedrag", "aangegaan_op")
 
 
@@ -114,6 +115,34 @@ def stel_prognoses_vast(rijen: Sequence[NieuwePrognose], *, datum: date, door: G
         _keur(oud, f"de prognose van '{rij.post}'")
         oud.save()
     return Uitkomst(nieuw, gewijzigd, len(rijen) - nieuw - gewijzigd)
+
+
+@schrijft
+def trek_prognose_in(post: Post, *, reden: str, datum: date, door: Gebruiker, gezien: str | None = None) -> Prognose:
+    """From this day on no expectation counts for this post: its forecast follows the rule without one.
+
+    What was expected before stays, with its day; one of the same day gives way (the history keeps it). ``gezien``: the
+    ``afdruk`` of the expectation that the form showed; ``Intussen`` when somebody typed another one since.
+    """
+    open_vanaf = eerste_open_dag()
+    if open_vanaf and datum < open_vanaf:
+        raise Geweigerd(f"De maand van {datum_voluit(datum)} is gesloten. Een prognose is van een open maand.")
+    list(Post.objects.filter(pk=post.pk).select_for_update().values_list("pk"))
+    laatste = laatste_prognose(post, datum)
+    if laatste is not None:
+        eis_ongewijzigd(gezien, afdruk(laatste, VERWACHTINGVELDEN))
+    if laatste is None or laatste.nog_verwacht is None:
+        raise Geweigerd("Voor deze post staat er geen verwachting om in te trekken.")
+    rij = laatste if laatste.datum == datum else Prognose(post=post, datum=datum)
+    rij.nog_verwacht, rij.reden = None, reden.strip()
+    _keur(rij, f"de prognose van '{post}'")
+    rij.save()
+    return rij
+
+
+def laatste_prognose(post: Post, per: date) -> Prognose | None:
+    """The last word on this post up to this day; of a withdrawn expectation the amount is None. One query."""
+    return Prognose.objects.filter(post=post, datum__lte=per).order_by("-datum", "-pk").first()
 
 
 # --- shared -----------------------------------------------------------------------------------------------------

@@ -79,6 +79,7 @@ class Vakje:
     bedrag: Decimal | None
     tekst: str = ""
     noot: str = ""
+    noot_buiten: bool = False
     fout: str = ""
     elders: str = ""
     veranderd: bool = False
@@ -251,7 +252,8 @@ def _rij(
     for kolom in kolommen:
         regel = per_kamer.get(kolom.sleutel or None)
         nu = regel.bedrag if regel else None
-        vakje = Vakje(kolom, eerste.pk, f"{rij.naam}, {kolom.voluit}", nu, nu, noot=regel.noot if regel else "")
+        noot, buiten = (regel.noot, regel.noot_buiten) if regel else ("", False)
+        vakje = Vakje(kolom, eerste.pk, f"{rij.naam}, {kolom.voluit}", nu, nu, noot=noot, noot_buiten=buiten)
         vakjes.append(_vul(vakje, (ingevuld or {}).get(vakje.naam), geladen.get(kolom.sleutel)))
     return replace(rij, vakjes=tuple(vakjes))
 

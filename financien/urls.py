@@ -67,6 +67,7 @@ urlpatterns = [
     path("verplichting/<int:pk>/", p.verplichting, name="verplichting"),
     path("verplichting/<int:pk>/vervallen/", p.verval, name="verplichting_verval"),
     path("prognose/<int:jaar>/", p.prognose, name="prognose"),
+    path("prognose/<int:jaar>/<int:pk>/", p.post, name="prognose_post"),
     path("stand/<int:jaar>/", st.stand, name="stand"),
     path("stand/<int:jaar>/vergelijken/", st.vergelijken, name="stand_vergelijken"),
     path("stand/<int:jaar>/let-op/", st.let_op, name="stand_let_op"),

@@ -17,6 +17,7 @@ from typing import Literal
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker
 from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.rechten import RECHTEN
+from financien.bestedingen import Bestedingsregel, bewaarde_bestedingen, houdt_bestedingen, vouw
 from financien.bijdragestand import (
     NOG_GEEN_STAP,
     Bijdrage,
@@ -28,7 +29,7 @@ from financien.bijdragestand import (
     van_bijdrage,
 )
 from financien.boekstand import NIETS
-from financien.maanden import laatst_gesloten, laatste_dag
+from financien.maanden import laatst_gesloten, laatste_archief, laatste_dag
 from financien.models import Begroting, Post
 
 REGEL = (
@@ -41,17 +42,6 @@ KOSTENREGEL = (
 )
 # What a party outside may know of the warnings: what happened with its money, not how the books are kept.
 _VOOR_BUITEN = ("elders", "te_veel_besteed", "voorgeschoten")
-
-
-@dataclass(frozen=True)
-class Bestedingsregel:
-    """Costs of one post that were paid out of the contributions of this financier."""
-
-    post: str
-    kamer: str | None
-    bedrag: Decimal
-    elders: Decimal = NIETS
-    redenen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,11 +129,6 @@ class Verantwoording:
         ]
         return "euro_heel" if all(bedrag == bedrag.to_integral_value() for bedrag in bedragen) else "euro"
 
-    @property
-    def noten(self) -> dict[int, str]:
-        """Per contribution the note under its budgeted amount ('als huurkorting')."""
-        return {b.post.post_id: b.post.noot for b in self.bijdragen if b.post.noot}
-
 
 @dataclass(frozen=True)
 class Overzichtsregel:
@@ -230,6 +215,8 @@ def _voor_de_financier(jaar: int, organisatie_id: int, vandaag: date) -> Verantw
     """As a party outside sees it: of an adopted budget, at the end of the last closed month."""
     dicht = dag_voor_buiten(jaar)
     stand = bijdragestand(jaar, dicht or vandaag)
+    if dicht:
+        stand = _zoals_gesloten(stand)
     vastgesteld_op = stand.stand.vastgesteld_op
     if vastgesteld_op is None or vastgesteld_op > vandaag:
         return None
@@ -237,6 +224,18 @@ def _voor_de_financier(jaar: int, organisatie_id: int, vandaag: date) -> Verantw
     gezien = replace(stand, bijdragen=tuple(b for b in bijdragen if _is_afgesproken(b)))
     gemaakt = _maak(gezien, organisatie_id)
     return replace(naar_buiten(gemaakt), is_concept=False, met_geld=dicht is not None) if gemaakt else None
+
+
+def _zoals_gesloten(stand: Bijdragestand) -> Bijdragestand:
+    """With the spending that the last archive of this year keeps: what the treasurer changes meanwhile, comes later."""
+    bron = laatste_archief(stand.jaar)
+    if bron is None or not houdt_bestedingen(bron, stand.jaar):
+        return stand
+    bewaard = bewaarde_bestedingen(bron, stand.jaar)
+    return replace(
+        stand,
+        bijdragen=tuple(replace(b, bestedingen=bewaard.get(b.post.post_id, ())) for b in stand.bijdragen),
+    )
 
 
 def _maak(stand: Bijdragestand, organisatie_id: int) -> Verantwoording | None:
@@ -249,7 +248,9 @@ def _maak(stand: Bijdragestand, organisatie_id: int) -> Verantwoording | None:
         organisatie_id=organisatie_id,
         financier=bijdragen[0].post.financier,
         bijdragen=bijdragen,
-        bestedingen=_bestedingen(stand, bijdragen),
+        bestedingen=vouw(
+            (deel for b in bijdragen for deel in b.bestedingen), (post.post_id for post in stand.stand.posten)
+        ),
         resten=_resten(stand, bijdragen),
         voorgeschoten=sum((max(b.besteed - b.ontvangen, NIETS) for b in bijdragen), NIETS),
         kosten=_kosten(stand, bijdragen),
@@ -273,23 +274,9 @@ def _zonder_geld(bijdrage: Bijdrage) -> Bijdrage:
 def _zonder_aantekeningen(bijdrage: Bijdrage) -> Bijdrage:
     """Without what the cooperative noted for itself, in the budget and at the steps, and what it expects."""
     stappen = tuple(replace(stap, toelichting="") for stap in bijdrage.stappen)
-    post = replace(bijdrage.post, noot="", stappen=stappen, verplicht=NIETS, nog_verwacht=None, prognose=None)
+    noot = bijdrage.post.noot if bijdrage.post.noot_buiten else ""
+    post = replace(bijdrage.post, noot=noot, stappen=stappen, verplicht=NIETS, nog_verwacht=None, prognose=None)
     return replace(bijdrage, post=post, stappen=stappen)
-
-
-def _bestedingen(stand: Bijdragestand, bijdragen: Iterable[Bijdrage]) -> tuple[Bestedingsregel, ...]:
-    """Per cost post, over the contributions together, in the order of the budget."""
-    regels: dict[int, Bestedingsregel] = {}
-    for bijdrage in bijdragen:
-        for deel in bijdrage.bestedingen:
-            tot_nu = regels.get(deel.post_id, Bestedingsregel(deel.post, deel.kamer, NIETS))
-            regels[deel.post_id] = replace(
-                tot_nu,
-                bedrag=tot_nu.bedrag + deel.bedrag,
-                elders=tot_nu.elders + (deel.bedrag if deel.elders else NIETS),
-                redenen=tuple(dict.fromkeys((*tot_nu.redenen, *deel.redenen))),
-            )
-    return tuple(regels[post.post_id] for post in stand.stand.posten if post.post_id in regels)
 
 
 def _resten(stand: Bijdragestand, bijdragen: Iterable[Bijdrage]) -> tuple[Rest, ...]:

@@ -57,12 +57,12 @@ def staten(v: Verantwoording) -> tuple[Staat, ...]:
 
 def _bijdragen(v: Verantwoording) -> Staat:
     noten: dict[str, str] = {}
-    rijen = [_bijdragerij(b, _noot(noten, b.post.noot)) for b in v.bijdragen]
+    rijen = [_bijdragerij(b, _noot(noten, _nootregel(b))) for b in v.bijdragen]
     som = v.som
     if len(rijen) > 1:
         cellen = ("Totaal", None, None, som.begroot, som.zeker, som.ontvangen, som.nog_te_komen)
         rijen.append(Staatrij(cellen, "totaal"))
-    onder = [f"{letter}. {tekst}" for tekst, letter in noten.items()]
+    onder = _onder(noten)
     if som.in_behandeling:
         onder.append(f"In behandeling: {euro(som.in_behandeling)}. {BEHANDELREGEL}")
     if any(b.ontvangen > b.zeker for b in v.bijdragen):
@@ -81,14 +81,18 @@ def _bijdragen(v: Verantwoording) -> Staat:
 
 def _toezeggingen(v: Verantwoording) -> Staat:
     """Before the first month of the year is closed: what was promised, and nothing that was booked."""
+    noten: dict[str, str] = {}
     rijen = [
-        Staatrij((b.post.naam, b.post.kamer or ALLE_KAMERS, standregel(b), b.begroot, b.zeker), post_id=b.post.post_id)
+        Staatrij(
+            (b.post.naam, b.post.kamer or ALLE_KAMERS, standregel(b), b.begroot, b.zeker),
+            noot=_noot(noten, _nootregel(b)), post_id=b.post.post_id,
+        )
         for b in v.bijdragen
-    ]
+    ]  # fmt: skip
     som = v.som
     if len(rijen) > 1:
         rijen.append(Staatrij(("Totaal", None, None, som.begroot, som.zeker), "totaal"))
-    onder = [NOG_NIET_DICHT.format(jaar=v.jaar)]
+    onder = [*_onder(noten), NOG_NIET_DICHT.format(jaar=v.jaar)]
     if som.in_behandeling:
         onder.append(f"In behandeling: {euro(som.in_behandeling)}. {BEHANDELREGEL}")
     kolommen: tuple[tuple[str, Kolomsoort], ...] = (
@@ -119,7 +123,7 @@ def _bestedingen(v: Verantwoording) -> Staat:
         REGEL,
         (("Kosten", "tekst"), ("Kamer", "tekst"), ("Bedrag", "euro")),
         tuple(rijen),
-        tuple(f"{letter}. {tekst}" for tekst, letter in noten.items()),
+        tuple(_onder(noten)),
     )
 
 
@@ -146,6 +150,15 @@ def _kosten(v: Verantwoording) -> Staat:
         ),
         tuple(rijen),
     )  # fmt: skip
+
+
+def _nootregel(b: Bijdrage) -> str:
+    """The note under its budgeted amount; one that is not for the financier says so (only the cooperative gets it)."""
+    return b.post.noot if b.post.noot_buiten or not b.post.noot else f"{b.post.noot} (niet voor de financier)"
+
+
+def _onder(noten: dict[str, str]) -> list[str]:
+    return [f"{letter}. {tekst}" for tekst, letter in noten.items()]
 
 
 def _noot(noten: dict[str, str], tekst: str) -> str:

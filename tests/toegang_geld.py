@@ -177,6 +177,7 @@ GELD: dict[str, Pagina] = {
     "financien:verplichting": Pagina(get="C B P", post="P", van=_verplichting),
     "financien:verplichting_verval": Pagina(get="P", post="P", van=_verplichting),
     "financien:prognose": Pagina(get="P", post="P", van=_concept),
+    "financien:prognose_post": Pagina(get="P", post="P", van=_post),
     "financien:stand": Pagina(get="C B P", van=_concept, overal="C"),
     "financien:stand_vergelijken": Pagina(get="C B P", van=_concept, overal="C"),
     "financien:stand_let_op": Pagina(get="C B P", van=_concept, overal="C"),

@@ -172,13 +172,19 @@ class _Soortmaker:
         for kamer, naam in self.namen.items():
             lijn = self.lijn_op.get((eerste.rij, kamer))
             cellen.append(
-                Cel(naam, self._gegeven(lijn.regel), regel_id=lijn.regel.pk, voetnoot=lijn.regel.voetnoot)
+                Cel(
+                    naam, self._gegeven(lijn.regel), regel_id=lijn.regel.pk, voetnoot=lijn.regel.voetnoot,
+                    noot_buiten=_noot_buiten(lijn.regel),
+                )
                 if lijn
                 else Cel(naam, Bedragen())
-            )
+            )  # fmt: skip
         totaal = self._cel(Knoop("rij", eerste.rij, None))
         if not self.namen:
-            totaal = replace(totaal, regel_id=eerste.regel.pk, voetnoot=eerste.regel.voetnoot)
+            totaal = replace(
+                totaal, regel_id=eerste.regel.pk, voetnoot=eerste.regel.voetnoot,
+                noot_buiten=_noot_buiten(eerste.regel),
+            )  # fmt: skip
         financier = eerste.regel.financier
         return Rij(
             regelsoort=Regel.Regelsoort.REGEL,
@@ -220,6 +226,11 @@ class _Soortmaker:
     @staticmethod
     def _gegeven(regel: Regel) -> Bedragen:
         return Bedragen(regel.begroot, regel.prognose, regel.realisatie)
+
+
+def _noot_buiten(regel: Regel) -> str:
+    """Of a closed month: whether a contribution is decided, and the note that is for the financier too."""
+    return " ".join(filter(None, ("Nog niet besloten." if regel.onbeslist else "", regel.noot_buiten)))
 
 
 def _afwijkingen(

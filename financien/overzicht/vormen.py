@@ -38,7 +38,8 @@ class Cel:
     """What stands in a row for one kamer (its name; '' for lines without kamer; None for all kamers together).
 
     ``gedrukt`` is what the source prints at that place, ``afwijkend`` the columns in which that differs. The ids are
-    those of the line and of the printed row, ``voetnoot`` is the footnote of the line (of a sum: the printed one).
+    those of the line and of the printed row, ``voetnoot`` is the footnote of the line (of a sum: the printed one);
+    ``noot_buiten`` is, in a closed month, what of it a reader outside the cooperative may know.
     """
 
     kamer: str | None
@@ -48,6 +49,7 @@ class Cel:
     gedrukt_id: int | None = None
     afwijkend: tuple[str, ...] = ()
     voetnoot: str = ""
+    noot_buiten: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,6 +245,15 @@ class Overzicht:
     def soort(self, soort: str) -> Soortoverzicht | None:
         return next((s for s in self.soorten if s.soort == soort), None)
 
+    def naar_buiten(self) -> Overzicht:
+        """The same with the notes that readers outside the cooperative may read.
+
+        Of a document those are all that it prints; of the living budget only what was marked as for the financier.
+        """
+        if not self.loopt:
+            return self
+        return replace(self, soorten=tuple(_met_noten_buiten(soort) for soort in self.soorten))
+
     def voor_kamers(self, namen: Collection[str]) -> Overzicht:
         """The same without anything of other kamers, of no kamer, or of all kamers together."""
         return replace(
@@ -259,6 +270,21 @@ class Overzicht:
             tekorten=tuple(t for t in self.tekorten if t.kamer in namen),
             volledig=False,
         )
+
+
+def _met_noten_buiten(soort: Soortoverzicht) -> Soortoverzicht:
+    def cel(volledig: Cel) -> Cel:
+        return replace(volledig, voetnoot=volledig.noot_buiten)
+
+    def rij(volledig: Rij) -> Rij:
+        totaal = cel(volledig.totaal) if volledig.totaal else None
+        return replace(volledig, cellen=tuple(map(cel, volledig.cellen)), totaal=totaal)
+
+    groepen = tuple(
+        replace(g, rijen=tuple(map(rij, g.rijen)), subtotaal=rij(g.subtotaal) if g.subtotaal else None)
+        for g in soort.groepen
+    )
+    return replace(soort, groepen=groepen, totaal=rij(soort.totaal))
 
 
 def _beperk(soort: Soortoverzicht, namen: Collection[str]) -> Soortoverzicht | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,15 +19,15 @@ from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
-from buurtwerkkamers.tussendoor import Afloop, ingestuurd
+from buurtwerkkamers.tussendoor import Afloop, bewaar, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 from financien import prognoses
 from financien.bijdragestand import bijdragestand
-from financien.boekstand import NIETS, PROGNOSEREGEL
-from financien.forms_prognose import Prognoseblad, Verplichtingformulier, Vervalformulier
+from financien.boekstand import NIETS, PROGNOSEREGEL, boekstand, zonder_verwachting
+from financien.forms_prognose import Intrekformulier, Prognoseblad, Verplichtingformulier, Vervalformulier
 from financien.models import Boeking, Post, Verplichting
-from financien.prognose_lezen import VOORSTELREGELS, beloften, prognoserijen
-from financien.wijzigen import afdruk, met_afdruk, sla_op
+from financien.prognose_lezen import VOORSTELREGELS, beloften, prognoserijen, verwachtingen
+from financien.wijzigen import VELD, afdruk, met_afdruk, sla_op
 
 FORMULIER = ["GET", "HEAD", "POST"]
 RECHT, WIJZIGEN = "geld.zien", "geld.wijzigen"
@@ -61,6 +63,48 @@ def prognose(request: Verzoek, jaar: int) -> HttpResponse:
     }
     status = 422 if blad.fouten or melding else 200
     return render(request, "financien/prognose/prognose.html", context, status=status)
+
+
+@require_http_methods(FORMULIER)
+@vereist(WIJZIGEN)
+def post(request: Verzoek, jaar: int, pk: int) -> HttpResponse:
+    """What was ever expected of one post; the last expectation can be withdrawn, with the reason."""
+    gekozen = get_object_or_404(Post.objects.select_related("kamer", "financier"), pk=pk, jaar=_jaar(jaar))
+    vandaag = timezone.localdate()
+    laatste = prognoses.laatste_prognose(gekozen, vandaag)
+    form = None
+    if laatste is not None and laatste.nog_verwacht is not None:
+        nu = afdruk(laatste, prognoses.VERWACHTINGVELDEN)
+        form = met_afdruk(Intrekformulier(ingestuurd(request)), nu)
+        if bewaar(form, _intrekken(request, form, gekozen, vandaag), stand=nu, veld=VELD) is Afloop.BEWAARD:
+            messages.success(request, f"De verwachting van '{gekozen}' is ingetrokken, met de datum van vandaag.")
+            return redirect("financien:prognose", jaar)
+    elif request.method == "POST":
+        messages.info(request, "Er is geen verwachting (meer) om in te trekken.")
+        return redirect("financien:prognose_post", jaar, pk)
+    (stand,) = [p for p in boekstand(jaar, vandaag).posten if p.post_id == pk]
+    context = {
+        "jaar": jaar,
+        "post": gekozen,
+        "stand": stand,
+        "zonder": zonder_verwachting(stand, jaar, vandaag),
+        "laatste": laatste,
+        "form": form,
+        "verwachtingen": verwachtingen(gekozen),
+        "regel": PROGNOSEREGEL,
+        "kruimels": [*_kruimels(), (f"Prognose van {jaar}", reverse("financien:prognose", args=[jaar]))],
+    }
+    return render(request, "financien/prognose/post.html", context, status=422 if form and form.errors else 200)
+
+
+def _intrekken(request: Verzoek, form: Intrekformulier, gekozen: Post, vandaag: date) -> Callable[..., Any]:
+    def schrijf() -> None:
+        waarden = form.cleaned_data
+        prognoses.trek_prognose_in(
+            gekozen, reden=waarden["reden"], datum=vandaag, gezien=waarden[VELD] or None, door=request.user
+        )
+
+    return schrijf
 
 
 def _meld(request: Verzoek, aantal: int) -> None:

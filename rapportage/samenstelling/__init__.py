@@ -322,7 +322,7 @@ def _financiers(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
     if bron is None:
         return _leeg(nummer, onderdeel, ontbreekt="Bij dit rapport is geen bron van de bijdragen gekozen.")
     tabellen = geld.financiers(bron, stof.rapport, stof.kamers)
-    stof.noem({"Bijdragen van financiers": geld.REGEL_FINANCIERS})
+    stof.noem(geld.regels_van(tabellen))
     if not tabellen:
         return _leeg(nummer, onderdeel, ontbreekt=f"‘{bron}’ heeft geen bijdragen over {stof.rapport.tm.year}.")
     met, van = stof.vergeleken(onderdeel), None if stof.heel else stof.kamers

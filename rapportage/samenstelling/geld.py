@@ -10,9 +10,12 @@ from decimal import Decimal
 
 from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.opmaak import euro, procent
+from financien.bestedingen import ELDERS, Bestedingsregel, Financiersdeel, financiersdelen, houdt_bestedingen
+from financien.boekstand import NIETS, som
 from financien.models import Bron, Maandafsluiting, Regel
 from financien.overzicht import Afwijking, Overzicht, Soortoverzicht, overzicht, tekort
 from financien.overzicht import Rij as Geldrij
+from financien.zekerheid import ZEKERREGEL
 from rapportage.cijfers import Celwaarde, Kolom, Rij, RijSoort, Tabel
 from rapportage.models import Rapport
 
@@ -21,10 +24,24 @@ REGEL_FINANCIERS = "Bedragen in euro's voor het hele jaar. Subtotalen en totalen
 REGEL_ONTVANGEN = (
     "Bedragen in euro's, geboekt tot en met de maand die is gesloten. Totalen zijn uitgerekend uit de regels."
 )
+REGEL_BESTEED = (
+    "Bedragen in euro's, geboekt tot en met de maand die is gesloten. Zeker is wat is besloten. Toegerekend zijn de "
+    "kosten waarvan is vastgelegd dat ze uit dit geld zijn betaald; onder nul is meer betaald dan ontvangen."
+)
+REGEL_WAARAAN = (
+    "Kosten die uit het geld van de financier zijn betaald, geboekt tot en met de maand die is gesloten. Totalen zijn "
+    "uitgerekend uit de regels."
+)
 REGEL_AANDEEL = (
     "Bijdragen van financiers, gedeeld door die bijdragen plus de waarde van de uren van vrijwilligers; in hele "
     "procenten."
 )
+# What the appendix says of the tables of a closed month.
+_VAN_EEN_MAAND = {
+    "Ontvangen van financiers": REGEL_ONTVANGEN,
+    "Stand per financier": REGEL_BESTEED,
+    "Waaraan het geld is besteed": REGEL_WAARAAN,
+}
 _TITELS = {"begroot": "Begroot", "prognose": "Prognose", "realisatie": "Werkelijk"}
 _SOORTEN: dict[str, RijSoort] = {"subtotaal": "subtotaal", "totaal": "totaal"}
 
@@ -57,7 +74,7 @@ def saldo(bron: Bron, rapport: Rapport) -> tuple[Decimal | None, Decimal | None]
 
 def begroting_en_prognose(bron: Bron, rapport: Rapport) -> tuple[Tabel, ...]:
     """Costs and financing with budget, forecast and their difference, over all kamers; empty without amounts."""
-    geheel = overzicht(bron, rapport.tm.year)
+    geheel = overzicht(bron, rapport.tm.year).naar_buiten()
     soorten = [s for naam in (Regel.Soort.KOSTEN, Regel.Soort.FINANCIERING) if (s := geheel.soort(naam))]
     if not soorten:
         return ()
@@ -139,9 +156,9 @@ def _afwijking(a: Afwijking) -> str:
 def financiers(bron: Bron, rapport: Rapport, kamers: Sequence[Kamer]) -> tuple[Tabel, ...]:
     """Contributions per kamer, the value of volunteers' hours, the share of financiers; empty without amounts.
 
-    Of a closed month of the living budget also what had come in by then.
+    Of a closed month of the living budget also what had come in by then, and what it was spent on.
     """
-    geheel = overzicht(bron, rapport.tm.year)
+    geheel = overzicht(bron, rapport.tm.year).naar_buiten()
     heel = len(kamers) == rapport.kamers.count()
     if not heel:
         geheel = geheel.voor_kamers([k.naam for k in kamers])
@@ -156,6 +173,7 @@ def financiers(bron: Bron, rapport: Rapport, kamers: Sequence[Kamer]) -> tuple[T
     if bijdragen and "realisatie" in geheel.kolommen and Maandafsluiting.objects.filter(bron=bron).exists():
         titels = (f"Ontvangen van financiers {geheel.jaar}", "Financier")
         tabellen.insert(1, _per_kamer(geheel, bijdragen, titels, kamers, heel, "realisatie"))
+        tabellen[2:2] = besteed(bron, geheel.jaar, kamers, heel)
     if geheel.aandelen:
         tabellen.append(_aandelen(geheel, kamers, heel))
     return tuple(tabellen)
@@ -184,6 +202,67 @@ def _per_kamer(
         noot = noten((*rij.noten, *_afwijkingen(geheel, soort, rij)))
         rijen.append(Rij((rij.naam, *cellen), _SOORTEN.get(rij.regelsoort, "rij"), noot))
     return Tabel(titels[0], regel, _kolommen(titels[1], kamers, heel, "euro"), tuple(rijen), noten.regels)
+
+
+def regels_van(tabellen: Iterable[Tabel]) -> dict[str, str]:
+    """How the tables of the financiers were counted, for the appendix."""
+    regels = {tabel.regel for tabel in tabellen}
+    gebruikt = {naam: regel for naam, regel in _VAN_EEN_MAAND.items() if regel in regels}
+    zeker = {"Zeker, van een bijdrage": ZEKERREGEL} if REGEL_BESTEED in regels else {}
+    return {"Bijdragen van financiers": REGEL_FINANCIERS} | gebruikt | zeker
+
+
+def besteed(bron: Bron, jaar: int, kamers: Sequence[Kamer], heel: bool) -> list[Tabel]:
+    """Per financier what was promised, came in, was spent and is left; and per cost post on what. As in the statement.
+
+    None of a month that was closed before its spending was kept.
+    """
+    if not houdt_bestedingen(bron, jaar):
+        return []
+    delen = financiersdelen(bron, jaar, None if heel else [kamer.pk for kamer in kamers])
+    kolommen = ("Zeker", "Ontvangen", "Toegerekend aan kosten", "Nog niet toegerekend")
+    rijen = [Rij((_financier(d), d.zeker, d.ontvangen, d.besteed, d.over)) for d in delen]
+    if len(rijen) > 1:
+        sommen = [sum((getattr(d, veld) for d in delen), NIETS) for veld in ("zeker", "ontvangen", "besteed", "over")]
+        rijen.append(Rij(("Totaal", *sommen), "totaal"))
+    stand = Tabel(
+        f"Stand per financier {jaar}", REGEL_BESTEED,
+        (Kolom("Financier", "tekst"), *(Kolom(naam, "euro") for naam in kolommen)), tuple(rijen),
+    )  # fmt: skip
+    noten = _Noten()
+    waaraan = [rij for deel in delen if deel.bestedingen for rij in _waaraan(deel, kamers, heel, noten)]
+    if not waaraan:
+        return [stand]
+    titel, eerste = f"Waaraan het geld is besteed {jaar}", _kolommen("Kosten", kamers, heel, "euro")
+    return [stand, Tabel(titel, REGEL_WAARAAN, eerste, tuple(waaraan), noten.regels)]
+
+
+def _financier(deel: Financiersdeel) -> str:
+    return deel.financier or "Zonder financier"
+
+
+def _waaraan(deel: Financiersdeel, kamers: Sequence[Kamer], heel: bool, noten: _Noten) -> Iterable[Rij]:
+    """The costs of one financier: a row per post over the kamers, and their sum."""
+    yield _groep(_financier(deel), 1 + len(kamers) + heel)
+    per_post: dict[str, list[Bestedingsregel]] = {}
+    for regel in deel.bestedingen:
+        per_post.setdefault(regel.post, []).append(regel)
+    for naam, regels in per_post.items():
+        noot = []
+        if elders := sum((regel.elders for regel in regels), NIETS):
+            noot.append(f"Hiervan was {euro(elders)} ergens anders voor bedoeld.")
+        if naam == ELDERS:
+            noot.append(f"{_financier(deel)}: {euro(sum((regel.bedrag for regel in regels), NIETS))}.")
+        yield Rij((naam, *_over_kamers(regels, kamers, heel)), noot=noten(noot))
+    if len(per_post) > 1:
+        cellen = _over_kamers(deel.bestedingen, kamers, heel)
+        yield Rij((f"Subtotaal {_financier(deel)}", *cellen), "subtotaal")
+
+
+def _over_kamers(regels: Sequence[Bestedingsregel], kamers: Sequence[Kamer], heel: bool) -> list[Decimal | None]:
+    """What was spent in each of these kamers and (``heel``) in all, with what is of no kamer."""
+    cellen = [som(regel.bedrag for regel in regels if regel.kamer == kamer.naam) for kamer in kamers]
+    return [*cellen, som(regel.bedrag for regel in regels)] if heel else cellen
 
 
 def _kolommen(eerste: str, kamers: Sequence[Kamer], heel: bool, soort: str) -> tuple[Kolom, ...]:

@@ -15,6 +15,7 @@ from buurtwerkkamers.schrijven import Geweigerd
 from financien import begroten as b
 from financien.begroten import Bedragcel, Botsing, NieuweRij
 from financien.begroting_lezen import overzicht_van, verschillen, versies
+from financien.getoond import als_tekst
 from financien.models import Begroting, Begrotingsregel, Boeking, Bron, Maandafsluiting, Post
 from financien.rooster import lees_bedrag, lees_rooster
 from tests.fabrieken import maak_kamer, maak_organisatie, systeem
@@ -279,6 +280,28 @@ def test_verschillen_tellen_op_tot_het_totaal(oud, nieuw):
         assert sum(rij.cellen[kolom].waarde or 0 for rij in rijen) == sum(alles.values())
     assert totaal.cellen[2].waarde == sum(nieuw.values()) - sum(oud.values())
     assert sum(rij.cellen[2].waarde for rij in rijen) == totaal.cellen[2].waarde
+
+
+def test_of_een_noot_ook_voor_de_financier_is_gaat_mee_en_wordt_mee_vastgesteld():
+    begroting, huur = concept(), post()
+    zet(begroting, Bedragcel(huur, Decimal(5), noot="oud"))
+    getoond = als_tekst(b.bedragen_van(begroting))
+    zet(begroting, Bedragcel(huur, noot_buiten=True))
+    assert begroting.regels.get().noot_buiten
+    with pytest.raises(Geweigerd, match="ook voor de financier"):
+        b.stel_begroting_vast(begroting, op=date(2025, 12, 1), getoond=getoond, door=systeem())
+    b.stel_begroting_vast(begroting, op=date(2025, 12, 1), door=systeem())
+    wijziging = b.maak_wijziging(2026, reden="x", door=systeem())
+    assert wijziging.regels.get().noot_buiten
+    zet(wijziging, Bedragcel(huur, noot_buiten=False))
+    tabellen, anders = verschillen(begroting, wijziging)
+    assert (anders, tabellen[0].noten) == (1, ("1. Noot wordt: oud",))
+    zet(wijziging, Bedragcel(huur, noot_buiten=True))
+    assert verschillen(begroting, wijziging)[1] == 0
+    # an emptied note takes its mark along: what is written there next stays inside
+    zet(wijziging, Bedragcel(huur, noot=""))
+    zet(wijziging, Bedragcel(huur, noot="voor onszelf"))
+    assert not wijziging.regels.get().noot_buiten
 
 
 def test_verschillen_noemen_een_andere_noot():

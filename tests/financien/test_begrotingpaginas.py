@@ -259,6 +259,20 @@ def test_een_post_wijzigen_met_noten_en_plaats(w):
     assert list(Begrotingsregel.objects.filter(post__in=rij).order_by("post").values_list("noot", flat=True)) == [
         "als huurkorting", "",
     ]  # fmt: skip
+    assert not Begrotingsregel.objects.filter(noot_buiten=True).exists(), (
+        "een noot blijft binnen, tenzij u anders kiest"
+    )
+    # the mark belongs to a note
+    data |= {f"buiten_{w.top.pk}": "on", f"buiten_{w.hart.pk}": "on", "na": "0"}
+    fout = client.post(pad, data)
+    assert fout.status_code == 422
+    assert "Schrijf eerst een noot" in fout.content.decode()
+    del data[f"buiten_{w.hart.pk}"]
+    assert client.post(pad, data).status_code == 302
+    assert [r.noot for r in Begrotingsregel.objects.filter(noot_buiten=True)] == ["als huurkorting"]
+    assert "Noot, ook voor de financier: als huurkorting" in client.get(adres("begroting_invullen")).content.decode()
+    assert "ook voor de financier" in client.get(adres("begroting")).content.decode()
+    assert client.post(pad, data | {"na": str(w.eten[0].pk)}).status_code == 302
     # once adopted its name stays; its place may change
     w.stel_vast()
     assert 'name="naam"' not in client.get(pad).content.decode()

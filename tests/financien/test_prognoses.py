@@ -25,12 +25,13 @@ from financien.bijdragestand import bijdragestand
 from financien.boeken import herstel
 from financien.boekstand import Poststand, boekstand
 from financien.models import Prognose, Verplichting
-from financien.prognose_lezen import beloften, prognoserijen, voorstel
+from financien.prognose_lezen import beloften, prognoserijen, verwachtingen, voorstel
 from financien.prognoses import (
     NieuwePrognose,
     laat_vervallen,
     maak_verplichting,
     stel_prognoses_vast,
+    trek_prognose_in,
     wijzig_verplichting,
 )
 from tests.fabrieken import maak_gebruiker
@@ -311,3 +312,88 @@ def test_een_coordinator_ziet_alleen_verplichtingen_van_de_eigen_kamer(w):
     assert standen == [200, 404, 404]
     assert client.post(reverse("financien:verplichting", args=[eigen.pk]), {}).status_code == 403
     assert client.get(reverse("financien:prognose", args=[JAAR])).status_code == 403
+
+
+# --- withdrawing --------------------------------------------------------------------------------------------------
+
+
+def test_een_ingetrokken_verwachting_telt_niet_meer_en_een_gesloten_maand_houdt_haar(w):
+    verwacht(w, "eten", "5000", "omdat", date(JAAR, 1, 10))
+    januari = sluit_maand(date(JAAR, 1, 1), door=w.door).bron
+    assert januari.regels.get(post="Eten en drinken").prognose == 5000
+    trek_prognose_in(w.posten["eten"], reden=" de offerte ging niet door ", datum=date(JAAR, 2, 3), door=w.door)
+    voor, na = stand(w, "eten", date(JAAR, 2, 2)), stand(w, "eten", date(JAAR, 2, 3))
+    assert (voor.nog_verwacht, voor.prognose) == (5000, 5000)
+    assert (na.nog_verwacht, na.prognose) == (None, 2400), "de begroting telt weer"
+    w.boek("eten", date(JAAR, 2, 10), "3000")
+    assert stand(w, "eten").prognose == 3000
+    februari = sluit_maand(date(JAAR, 2, 1), door=w.door).bron
+    regel = februari.regels.get(post="Eten en drinken")
+    assert (regel.prognose, "verwacht" in regel.voetnoot) == (3000, False)
+    assert januari.regels.get(post="Eten en drinken").prognose == 5000
+    assert [(v.datum, v.bedrag, v.reden, v.geldt) for v in verwachtingen(w.posten["eten"])] == [
+        (date(JAAR, 2, 3), None, "de offerte ging niet door", True),
+        (date(JAAR, 1, 10), 5000, "omdat", False),
+    ]
+    verwacht(w, "eten", "100", "omdat", date(JAAR, 3, 5))
+    assert stand(w, "eten", date(JAAR, 3, 5)).prognose == 3100, "daarna kan er weer iets worden verwacht"
+
+
+def test_intrekken_op_de_dag_zelf_laat_zien_wat_er_stond_en_geeft_de_vorige_niet_terug(w):
+    verwacht(w, "eten", "4000", "omdat", date(JAAR, 5, 1))
+    verwacht(w, "eten", "5000", "omdat", PER)
+    trek_prognose_in(w.posten["eten"], reden="toch niet", datum=PER, door=w.door)
+    assert Prognose.objects.filter(post=w.posten["eten"]).count() == 2
+    assert stand(w, "eten").prognose == 2400
+    assert [(v.bedrag, v.vervangen) for v in verwachtingen(w.posten["eten"])] == [
+        (None, False), (5000, True), (4000, False)
+    ]  # fmt: skip
+
+
+def test_wat_niet_kan_worden_ingetrokken(w):
+    for dag in (date(JAAR, 4, 1), PER):
+        with pytest.raises(Geweigerd, match="geen verwachting"):
+            trek_prognose_in(w.posten["eten"], reden="x", datum=dag, door=w.door)
+        if dag != PER:
+            verwacht(w, "eten", "10", "omdat", dag)
+            trek_prognose_in(w.posten["eten"], reden="x", datum=dag, door=w.door)
+    verwacht(w, "samen", "10", "omdat", date(JAAR, 1, 5))
+    with pytest.raises(Geweigerd, match="waarom"):
+        trek_prognose_in(w.posten["samen"], reden="  ", datum=PER, door=w.door)
+    sluit_maand(date(JAAR, 1, 1), door=w.door)
+    with pytest.raises(Geweigerd, match="gesloten"):
+        trek_prognose_in(w.posten["samen"], reden="x", datum=date(JAAR, 1, 31), door=w.door)
+
+
+def test_de_pagina_om_in_te_trekken(w):
+    client, vandaag = als(Rol.PENNINGMEESTER), timezone.localdate()
+    post = w.posten["eten"]
+    adres, blad = reverse("financien:prognose_post", args=[JAAR, post.pk]), reverse("financien:prognose", args=[JAAR])
+    leeg = client.get(adres).content.decode()
+    assert "Nog geen verwachting" in leeg
+    assert "Trek in" not in client.get(blad).content.decode()
+    assert "geen verwachting" in client.post(adres, {"reden": "x"}, follow=True).content.decode()
+    verwacht(w, "eten", "5000", "offerte van de cateraar", date(JAAR, 6, 1))
+    assert "Trek in" in client.get(blad).content.decode()
+    pagina = client.get(adres)
+    assert "Prognose zonder deze verwachting" in pagina.content.decode()
+    gezien = pagina.context["form"].initial["gezien"]
+    fout = client.post(adres, {"reden": "", "gezien": gezien})
+    assert fout.status_code == 422
+    assert "Schrijf op waarom u de verwachting intrekt." in fout.content.decode()
+    verwacht(w, "eten", "6000", "een andere offerte", date(JAAR, 6, 2))
+    botst = client.post(adres, {"reden": "gaat niet door", "gezien": gezien})
+    assert botst.status_code == 422
+    assert "Iemand anders heeft dit intussen gewijzigd" in botst.content.decode()
+    assert "een andere offerte" in botst.content.decode()
+    goed = {"reden": "gaat niet door", "gezien": botst.context["form"]["gezien"].value()}
+    na = client.post(adres, goed, follow=True)
+    assert f"verwachting van &#x27;{post}&#x27; is ingetrokken" in na.content.decode()
+    assert "verwachting ingetrokken op" in na.content.decode()
+    assert "Bekijk eerdere" in na.content.decode()
+    rij = Prognose.objects.get(post=post, datum=vandaag)
+    assert (rij.nog_verwacht, rij.reden) == (None, "gaat niet door")
+    eerder = client.get(adres).content.decode()
+    for tekst in ("offerte van de cateraar", "een andere offerte", "ingetrokken", "geldt nu"):
+        assert tekst in eerder, tekst
+    assert client.get(reverse("financien:prognose_post", args=[JAAR + 1, post.pk])).status_code == 404

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from buurtwerkkamers.models import Bevoegdheid, Gebruiker
 from financien.afsluiten import sluit_maand
-from financien.begroten import maak_wijziging, stel_begroting_vast
+from financien.begroten import Bedragcel, maak_wijziging, stel_begroting_vast, zet_bedragen
 from financien.bijdragestand import bijdragestand, ontvangsten
 from financien.boeken import herstel
 from financien.models import Post
@@ -137,6 +137,28 @@ def test_buiten_staat_alleen_wat_uit_het_eigen_geld_is_betaald(rol):
     assert [staat.titel for staat in staten(v)] == ["Toegezegd en ontvangen", "Waaraan het is besteed"]
     for vreemd in ("833.33", "600.00", "150.00", "4000.25", "333.33"):
         assert f"Decimal('{vreemd}')" not in repr(v), vreemd
+
+
+def test_een_noot_die_ook_voor_de_financier_is_staat_in_de_verantwoording_en_andere_niet():
+    w = maak_vol_jaar()
+    wijziging = maak_wijziging(JAAR, reden="noten", door=systeem())
+    cellen = [
+        Bedragcel(w.posten["portaal"], noot="als huurkorting", noot_buiten=True),
+        Bedragcel(w.posten["stad"], noot="bellen met Jan"),
+    ]
+    zet_bedragen(wijziging, cellen, door=systeem())
+    stel_begroting_vast(wijziging, op=date(2026, 1, 6), door=systeem())
+    for dicht in (False, True):  # also when only what was promised is shown
+        if dicht:
+            sluit(3)
+        for organisatie, rol in ((w.corporatie, "corporatie"), (w.gemeente, "gemeente")):
+            adres = reverse("financien:verantwoording", args=[JAAR, organisatie.pk])
+            buiten = als(maak_gebruiker(rol, organisatie=organisatie)).get(adres)
+            assert ("als huurkorting" in buiten.content.decode()) == (rol == "corporatie")
+            assert "niet voor de financier" not in buiten.content.decode()
+            assert "Jan" not in buiten.content.decode() + repr(buiten.context["v"])
+    binnen = als(maak_gebruiker("bureau")).get(reverse("financien:verantwoording", args=[JAAR, w.gemeente.pk]))
+    assert "bellen met Jan (niet voor de financier)" in binnen.content.decode()
 
 
 def test_buiten_is_het_de_stand_van_de_laatste_gesloten_maand():

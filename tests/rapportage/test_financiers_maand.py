@@ -6,16 +6,153 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from levendjaar import JAAR, maak_jaar
+from django.db import IntegrityError, transaction
+from levendjaar import JAAR, Jaar, maak_jaar
 
-from financien.afsluiten import sluit_maand
+from financien.afsluiten import eerdere_jaren, sluit_maand
+from financien.begroten import Bedragcel, maak_wijziging, stel_begroting_vast, zet_bedragen
+from financien.bestedingen import bewaarde_bestedingen, financiersdelen
+from financien.bijdragen import leg_stap_vast
+from financien.boeken import wijzig_boeking
 from financien.boekhouding import NieuweRegel, leg_regels_vast
-from financien.models import Bron
+from financien.models import Archiefbesteding, Bron, Maandafsluiting, Regel
+from financien.prognoses import NieuwePrognose, stel_prognoses_vast
+from financien.verantwoording import verantwoording_voor
 from rapportage.models import Rapport, Rapportkamer, Sjabloon
-from rapportage.samenstelling.geld import financiers
-from tests.fabrieken import maak_afspraak, systeem
+from rapportage.samenstelling.geld import begroting_en_prognose, financiers, regels_van
+from tests.fabrieken import maak_afspraak, maak_gebruiker, systeem
 
 pytestmark = pytest.mark.django_db
+JAN, FEB = date(JAAR, 1, 1), date(JAAR, 2, 1)
+
+
+def maak_rapport(w: Jaar, bron: Bron) -> Rapport:
+    rapport = Rapport.objects.create(
+        kenmerk="r-2020", titel="Halfjaar", afspraak=maak_afspraak("Afspraak 2020", jaar=JAAR), van=JAN,
+        tm=date(JAAR, 6, 30), sjabloon=Sjabloon.objects.get_or_create(naam="Toets")[0], financiersbron=bron,
+        begrotingsbron=bron, gemaakt_door=systeem(),
+    )  # fmt: skip
+    for kamer in (w.top, w.hart):
+        Rapportkamer.objects.create(rapport=rapport, kamer=kamer)
+    return rapport
+
+
+def met_geld() -> Jaar:
+    """Two financiers; costs paid out of both, some of them elsewhere, and some out of nothing in particular."""
+    w = maak_jaar()
+    leg_stap_vast(
+        w.posten["bijdrage top"], stand="besloten", datum=date(JAAR, 1, 8), bedrag=Decimal(13500), door=w.door
+    )
+    w.boek("bijdrage top", date(JAAR, 1, 9), "5000.25")
+    w.boek("fonds", date(JAAR, 1, 9), "100")
+    w.boek("huur top", date(JAAR, 1, 12), "900.10", dekking=w.posten["bijdrage top"])
+    w.boek("huur hart", date(JAAR, 1, 12), "50", dekking=w.posten["bijdrage top"], reden_elders="De stad vond het goed")
+    w.boek("samen", date(JAAR, 1, 13), "33.33", dekking=w.posten["fonds"])
+    w.boek("eten", date(JAAR, 1, 14), "75.50")
+    return w
+
+
+def test_wat_het_rapport_zegt_van_een_financier_is_wat_de_verantwoording_zegt():
+    w = met_geld()
+    bron = sluit_maand(JAN, door=w.door).bron
+    rapport = maak_rapport(w, bron)
+    tabellen = {tabel.titel: tabel for tabel in financiers(bron, rapport, [w.top, w.hart])}
+    stand, waaraan = tabellen[f"Stand per financier {JAAR}"], tabellen[f"Waaraan het geld is besteed {JAAR}"]
+    for gebruiker in (maak_gebruiker("gemeente", organisatie=w.gemeente), maak_gebruiker("bureau")):
+        v = verantwoording_voor(gebruiker, JAAR, w.gemeente.pk, date(JAAR, 1, 31))
+        assert v is not None
+        [rij] = [rij for rij in stand.rijen if rij.cellen[0] == v.financier]
+        assert rij.cellen[1:] == (v.som.zeker, v.som.ontvangen, v.som.besteed, v.over)
+        assert rij.cellen[1:] == (13500, Decimal("5000.25"), Decimal("950.10"), Decimal("4050.15"))
+        [deel] = [deel for deel in financiersdelen(bron, JAAR) if deel.financier_id == w.gemeente.pk]
+        assert deel.bestedingen == v.bestedingen
+    assert [rij.cellen for rij in waaraan.rijen][:2] == [
+        ("Gemeente Stad", None, None, None),
+        ("Huur", Decimal("900.10"), Decimal("50"), Decimal("950.10")),
+    ]
+    assert waaraan.noten == ("a. Hiervan was € 50,00 ergens anders voor bedoeld.",)
+    assert stand.rijen[-1].cellen[1:] == (13500, Decimal("5100.25"), Decimal("983.43"), Decimal("4116.82"))
+    assert "De stad vond het goed" not in repr(tabellen), "waarom, staat alleen in de verantwoording van de financier"
+    assert {"Stand per financier", "Waaraan het geld is besteed"} < set(regels_van(tabellen.values()))
+    [alleen_hart] = [t for t in financiers(bron, rapport, [w.hart]) if t.titel.startswith("Stand")]
+    assert [rij.cellen[0] for rij in alleen_hart.rijen] == ["Gemeente Stad"]
+    [van_top] = [t for t in financiers(bron, rapport, [w.top]) if t.titel.startswith("Waaraan")]
+    assert van_top.rijen[2].cellen == ("Kosten buiten deze kamers", None)
+    assert "Gemeente Stad: € 50,00." in van_top.noten[-1]
+
+
+def test_wat_later_uit_een_bijdrage_blijkt_te_komen_staat_pas_in_de_volgende_gesloten_maand():
+    w = met_geld()
+    los = w.boek("eten", date(JAAR, 1, 20), "20")
+    januari = sluit_maand(JAN, door=w.door).bron
+    voor = bewaarde_bestedingen(januari, JAAR)
+    wijzig_boeking(los, dekking=w.posten["bijdrage top"], door=w.door)
+    gemeente = maak_gebruiker("gemeente", organisatie=w.gemeente)
+    buiten = verantwoording_voor(gemeente, JAAR, w.gemeente.pk, date(JAAR, 3, 1))
+    binnen = verantwoording_voor(maak_gebruiker("bureau"), JAAR, w.gemeente.pk, date(JAAR, 3, 1))
+    assert buiten is not None
+    assert binnen is not None
+    assert (buiten.som.besteed, binnen.som.besteed) == (Decimal("950.10"), Decimal("970.10"))
+    assert bewaarde_bestedingen(januari, JAAR) == voor
+    for maand in range(2, 13):
+        februari = sluit_maand(date(JAAR, maand, 1), door=w.door).bron
+    assert [deel.besteed for deel in financiersdelen(februari, JAAR)][0] == Decimal("970.10")
+    later = verantwoording_voor(gemeente, JAAR, w.gemeente.pk, date(JAAR, 3, 1))
+    assert later is not None
+    assert later.som.besteed == Decimal("970.10")
+    # of a year that is closed: with the first month of the next
+    assert eerdere_jaren(date(JAAR + 1, 1, 1)) == []
+    wijzig_boeking(los, dekking=None, door=w.door)
+    assert eerdere_jaren(date(JAAR + 1, 1, 1)) == [JAAR]
+
+
+def test_wat_is_bewaard_verandert_niet_en_er_komt_niets_bij():
+    w = met_geld()
+    bron = sluit_maand(JAN, door=w.door).bron
+    rij = Archiefbesteding.objects.filter(bron=bron).first()
+    assert rij is not None
+    erbij = Archiefbesteding(bron=bron, bijdrage=w.posten["fonds"], post=w.posten["eten"], bedrag=Decimal(5))
+    for daad in (lambda: rij.delete(), lambda: Archiefbesteding.objects.filter(pk=rij.pk).update(bedrag=1), erbij.save):
+        with pytest.raises(IntegrityError, match="archief van een gesloten maand"), transaction.atomic():
+            daad()
+
+
+def test_een_archief_van_voor_dit_werd_bewaard_geeft_de_tabellen_die_het_gaf():
+    w = met_geld()
+    bron = Bron.objects.create(naam="Oud")
+    velden = {"bron": bron, "jaar": JAAR, "soort": "financiering", "post": "Bijdrage", "kamer": w.top}
+    Regel.objects.create(**velden, begroot=Decimal(5), realisatie=Decimal(7))
+    Maandafsluiting.objects.create(begroting=w.begroting, maand=JAN, bron=bron, gesloten_op=FEB)
+    titels = [tabel.titel for tabel in financiers(bron, maak_rapport(w, bron), [w.top, w.hart])]
+    assert titels == [f"Bijdragen van financiers {JAAR}", f"Ontvangen van financiers {JAAR}"]
+    v = verantwoording_voor(maak_gebruiker("gemeente", organisatie=w.gemeente), JAAR, w.gemeente.pk, FEB)
+    assert v is not None
+    assert v.som.besteed == Decimal("950.10"), "dan zoals het nu bekend is"
+
+
+def test_in_het_rapport_staan_alleen_noten_die_ook_voor_de_financier_zijn():
+    w = met_geld()
+    wijziging = maak_wijziging(JAAR, reden="noten", door=w.door)
+    cellen = [
+        Bedragcel(w.posten["bijdrage top"], noot="als huurkorting", noot_buiten=True),
+        Bedragcel(w.posten["bijdrage hart"], noot="hangt af van Jan"),
+        Bedragcel(w.posten["huur top"], noot="met servicekosten", noot_buiten=True),
+        Bedragcel(w.posten["eten"], noot="te hoog, niet zeggen"),
+    ]
+    zet_bedragen(wijziging, cellen, door=w.door)
+    stel_begroting_vast(wijziging, op=date(JAAR, 1, 20), door=w.door)
+    verwacht = NieuwePrognose(w.posten["huur top"], Decimal(10), "ruzie met de verhuurder")
+    stel_prognoses_vast([verwacht], datum=date(JAAR, 1, 21), door=w.door)
+    bron = sluit_maand(JAN, door=w.door).bron
+    rapport = maak_rapport(w, bron)
+    for tabellen in (begroting_en_prognose(bron, rapport), financiers(bron, rapport, [w.top, w.hart])):
+        noten = " ".join(noot for tabel in tabellen for noot in tabel.noten)
+        assert "als huurkorting" in noten.lower()
+        assert "Nog niet besloten" in noten
+        for binnen in ("Jan", "niet zeggen", "ruzie", "Nog verwacht", "Beloofd"):
+            assert binnen not in repr(tabellen), binnen
+    assert "met servicekosten" in repr(begroting_en_prognose(bron, rapport))
+    assert bron.regels.get(post="Eten en drinken").voetnoot == "te hoog, niet zeggen.", "binnen blijft alles staan"
 
 
 def test_een_gesloten_maand_zegt_ook_wat_er_van_elke_financier_binnenkwam():

@@ -20,12 +20,13 @@ from python_calamine import CalamineWorkbook
 
 from buurtwerkkamers.models import Logregel
 from buurtwerkkamers.opmaak import toon
+from financien.begroten import Bedragcel, maak_wijziging, stel_begroting_vast, zet_bedragen
 from financien.models import Post
 from financien.verantwoording import Verantwoording, naar_buiten, verantwoording_voor
 from financien.verantwoordingstaten import staten
 from rapportage.documenten.pdf import PdfLukteNiet
 from rapportage.documenten.verantwoording import SOORTEN, als_pdf, als_xlsx, stand, titel
-from tests.fabrieken import maak_gebruiker, maak_organisatie
+from tests.fabrieken import maak_gebruiker, maak_organisatie, systeem
 
 pytestmark = pytest.mark.django_db
 FORMULE = '=HYPERLINK("http://voorbeeld.invalid","klik")'
@@ -143,12 +144,36 @@ def test_wie_het_bestand_ook_maakt_het_is_voor_de_financier(w):
             teksten.append(repr([boek.get_sheet_by_name(naam).to_python() for naam in boek.sheet_names]))
     for tekst in teksten:
         assert "Portaal" in tekst
-        for vreemd in ("Alle kosten", "als huurkorting", "833", "4000.25", "4.000,25", "Kantoor"):
+        for vreemd in (
+            "Alle kosten",
+            "als huurkorting",
+            "niet voor de financier",
+            "833",
+            "4000.25",
+            "4.000,25",
+            "Kantoor",
+        ):
             assert vreemd not in tekst, vreemd
     gelogd = Logregel.objects.filter(gebruiker=bureau, actie=Logregel.Actie.GEEXPORTEERD).order_by("pk")
     assert [(regel.onderwerp_soort, regel.onderwerp_id) for regel in gelogd] == [
         (f"verantwoording {JAAR} {soort}", f"financier {w.corporatie.pk}") for soort in ("pdf", "xlsx")
     ]
+
+
+def test_een_noot_die_ook_voor_de_financier_is_staat_in_de_bestanden(w):
+    wijziging = maak_wijziging(JAAR, reden="noten", door=systeem())
+    noten = [
+        Bedragcel(w.posten["portaal"], noot="als huurkorting", noot_buiten=True),
+        Bedragcel(w.posten["stad"], noot="bellen met Jan"),
+    ]
+    zet_bedragen(wijziging, noten, door=systeem())
+    stel_begroting_vast(wijziging, op=date(2026, 1, 6), door=systeem())
+    for organisatie in (w.corporatie, w.gemeente):
+        v = van(organisatie)
+        boek = CalamineWorkbook.from_filelike(io.BytesIO(als_xlsx(v)))
+        for tekst in (tekst_van(als_pdf(v)), repr([boek.get_sheet_by_name(b).to_python() for b in boek.sheet_names])):
+            assert ("als huurkorting" in tekst) == (organisatie == w.corporatie)
+            assert "Jan" not in tekst
 
 
 def test_ook_de_rekenbladen_van_stand_en_begroting_staan_in_het_logboek(w):
