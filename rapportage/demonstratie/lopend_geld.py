@@ -114,9 +114,9 @@ class _Boekjaar:
         """Posts, the first version, what is restricted, and what is promised at the beginning of the year."""
         begroting = begroten.maak_begroting(self.jaar, door=self.door)
         cellen = []
-        rijen = [(Kosten, k.naam, "", "", k.begroot, "") for k in KOSTEN]
-        rijen += [(Financiering, b.naam, b.groep, b.financier, b.begroot, b.noot) for b in BIJDRAGEN]
-        for soort, naam, groep, financier, bedragen, noot in rijen:
+        rijen = [(Kosten, k.naam, "", "", k.begroot, "", False) for k in KOSTEN]
+        rijen += [(Financiering, b.naam, b.groep, b.financier, b.begroot, b.noot, b.buiten) for b in BIJDRAGEN]
+        for soort, naam, groep, financier, bedragen, noot, buiten in rijen:
             open_in = [kamer for kamer, bedrag in zip(KAMERS, bedragen, strict=True) if bedrag]
             gemaakt = begroten.maak_rij(
                 jaar=self.jaar, soort=soort, naam=naam, groep=groep, financier=self.organisaties.get(financier),
@@ -125,7 +125,7 @@ class _Boekjaar:
             for kamer, post in zip(open_in, gemaakt, strict=True):
                 self.posten[naam, kamer] = post
                 bedrag = bedragen[KAMERS.index(kamer)]
-                cellen.append(begroten.Bedragcel(post, Decimal(bedrag), noot))
+                cellen.append(begroten.Bedragcel(post, Decimal(bedrag), noot, noot_buiten=buiten))
         begroten.zet_bedragen(begroting, cellen, door=self.door)
         begroten.stel_begroting_vast(begroting, op=date(self.jaar - 1, 12, 10), door=self.door)
         fonds, waar, doel = BESTEMD
@@ -178,6 +178,8 @@ class _Boekjaar:
             else:
                 boeken.boek([self._boeking(betaling) for betaling in eigen], door=self.door)
             self._bijzonder(nummer)
+            if self.loopt and nummer == geldplan.INGETROKKEN_OP[0] and self._is_ingetrokken(einde):
+                self._trek_in()
             if (nummer, einde.day) >= geldplan.WIJZIGING_OP and nummer == geldplan.WIJZIGING_OP[0]:
                 self._wijzig()
             if nummer in _KWARTAALEINDE or (self.loopt and _maanden_terug(maand, self.vandaag) < DICHT_NA):
@@ -250,6 +252,16 @@ class _Boekjaar:
                 )
                 boeken.boek([goed], door=self.door)
 
+    def _is_ingetrokken(self, dag: date) -> bool:
+        return self.loopt and dag >= date(self.jaar, *geldplan.INGETROKKEN_OP)
+
+    def _trek_in(self) -> None:
+        """An expectation that does not hold any more: its forecast follows the budget again."""
+        prognoses.trek_prognose_in(
+            self.posten[geldplan.INGETROKKEN], reden=geldplan.WAAROM_INGETROKKEN,
+            datum=date(self.jaar, *geldplan.INGETROKKEN_OP), door=self.door,
+        )  # fmt: skip
+
     def _verwacht(self, dag: date) -> None:
         """What is still expected of some posts, with the reason; on the last day of the year nothing."""
         stand = {post.post_id: post for post in boekstand(self.jaar, dag).posten}
@@ -257,6 +269,8 @@ class _Boekjaar:
         for kosten in KOSTEN:
             for kamer, begroot in zip(KAMERS, kosten.begroot, strict=True):
                 if kosten.naam not in _VERWACHT:
+                    continue
+                if (kosten.naam, kamer) == geldplan.INGETROKKEN and self._is_ingetrokken(dag):
                     continue
                 meer, reden = _VERWACHT[kosten.naam]
                 post = self.posten[kosten.naam, kamer]

@@ -17,6 +17,7 @@ from financien import controleren
 from financien.bank.stand import rekeningen, te_boeken
 from financien.boekstand import boekstand
 from financien.models import (
+    Archiefbesteding,
     Banktransactie,
     Begroting,
     Begrotingsregel,
@@ -103,6 +104,15 @@ def test_in_november_is_alles_er_een_keer() -> None:
             assert nu.totaal("kosten", kolom), kolom  # type: ignore[arg-type]
         assert vorig.totaal("kosten", "verplicht") == 0
         assert vorig.saldo("prognose") == vorig.saldo("geboekt"), "na het jaar wordt er niets meer verwacht"
+        ingetrokken = Prognose.objects.get(nog_verwacht=None)
+        assert (ingetrokken.post.naam, ingetrokken.datum) == (geldplan.LEERWERK, date(2025, 7, 10))
+        leerwerk = next(p for p in nu.posten if p.post_id == ingetrokken.post_id)
+        assert (leerwerk.nog_verwacht, leerwerk.prognose) == (None, leerwerk.begroot)
+        assert set(Begrotingsregel.objects.filter(noot_buiten=True).values_list("noot", flat=True)) == {
+            "als korting op de huur", "in De Verbinding voor coaching"
+        }  # fmt: skip
+        dicht = Archiefbesteding.objects.filter(bron__afsluiting__maand=date(2025, 9, 1))
+        assert {rij.bijdrage.financier.naam for rij in dicht} >= {geldplan.GEMEENTE, "Mitros", geldplan.KANSFONDS}  # type: ignore[union-attr]
         elders = Boeking.objects.filter(reden_elders__gt="", post__jaar=2025).get()
         assert (elders.dekking.naam, elders.dekking.kamer.naam) == (geldplan.KANSFONDS, VERBINDING)  # type: ignore[union-attr]
         assert Boeking.objects.filter(herstelt__isnull=False, post__jaar=2025).exists()
