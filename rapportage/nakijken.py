@@ -185,7 +185,7 @@ def _maten(zin: str, vondst: re.Match[str], genoemd: set[str]) -> tuple[str, ...
 def _erna(zin: str, vondst: re.Match[str], genoemd: set[str]) -> bool:
     """Whether a categorie comes right after it: '45 mensen met formulieren', '150 mensen voor ontmoeting'."""
     erna = re.match(r"\s+(?:voor|bij|met|aan)\s+(?:de\s+|het\s+)?(\w+)", zin[vondst.end() :])
-    return bool(erna) and any(zoekvorm(erna[1]) in categorie.split() for categorie in genoemd)
+    return erna is not None and any(zoekvorm(erna[1]) in categorie.split() for categorie in genoemd)
 
 
 def _vergelijk(zin: str, vondst: re.Match[str], mogelijk: Bekend, genoemd: set[str]) -> Iterable[Bevinding]:

@@ -10,7 +10,7 @@ the figure itself.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,6 +28,7 @@ from rapportage.cijfertekst import schrijf_cel
 from rapportage.models import Rapport
 from rapportage.samenstelling import geld
 from rapportage.samenstelling.tellingen import Geteld
+from rapportage.versie import gegevensstempel, niemand_schrijft
 
 if TYPE_CHECKING:
     from rapportage.samenstelling import Stof
@@ -217,11 +218,38 @@ def verwijsbaar(stof: Stof, kamer: Kamer | None) -> tuple[Verwijsbaar, ...]:
 def antwoordstof(rapport: Rapport, kamer: Kamer | None) -> tuple[Verwijsbaar, ...]:
     """The same for who writes the answers of this kamer, without composing the report.
 
-    A constant number of queries. Of the kamer alone: what all of them add up to is in the report as a whole.
+    Of the kamer alone: what all of them add up to is in the report as a whole.
     """
+    return cijferlijsten(rapport, (kamer,))[kamer.pk if kamer else None]
+
+
+Lijsten = dict[int | None, tuple[Verwijsbaar, ...]]
+_MEESTE = 32
+_gelezen: OrderedDict[tuple[str, int, tuple[int, ...]], Lijsten] = OrderedDict()
+
+
+def cijferlijsten(rapport: Rapport, plaatsen: Sequence[Kamer | None]) -> Lijsten:
+    """What may be named in the texts of each of these kamers and (None) in those about all kamers together.
+
+    Counted over these kamers only, unless None is among them. A constant number of queries. Kept in this process as
+    long as no data changed: whoever is writing asks again every second.
+    """
+    stempel = gegevensstempel()
+    sleutel = stempel, rapport.pk, tuple(sorted(k.pk if k else 0 for k in plaatsen))
+    if (bewaard := _gelezen.get(sleutel)) is not None:
+        return bewaard
+    rustig = niemand_schrijft()
     alle = tuple(rapport.kamers.all())
-    kamers = alle if kamer is None else tuple(k for k in alle if k == kamer)
-    return Cijferbron(rapport, kamers, len(kamers) == len(alle), Geteld.van(rapport, kamers)).van(kamer)
+    hier = alle if None in plaatsen else tuple(k for k in alle if k in plaatsen)
+    bron = Cijferbron(rapport, hier, len(hier) == len(alle), Geteld.van(rapport, hier))
+    lijsten: Lijsten = {
+        kamer.pk if kamer else None: bron.van(kamer) for kamer in plaatsen if not kamer or kamer in hier
+    }
+    if rustig and gegevensstempel() == stempel:
+        _gelezen[sleutel] = lijsten
+        while len(_gelezen) > _MEESTE:
+            _gelezen.popitem(last=False)
+    return lijsten
 
 
 class _Vorm(NamedTuple):
