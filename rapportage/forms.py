@@ -14,7 +14,8 @@ from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.rechten import kamers_met
 from financien.models import Bron
 from rapportage.lichtetekst import MAX_TEKENS
-from rapportage.models import Antwoord, Onderdeel, Rapport, Sjabloon
+from rapportage.models import Antwoord, Onderdeel, Rapport
+from rapportage.sjablonen.lezen import te_kiezen
 
 DEELPERIODEN = 3
 
@@ -23,13 +24,21 @@ class RapportForm(forms.Form):
     """A new report. Sub-periods are optional rows of name and two dates; an empty row is left out."""
 
     titel = forms.CharField(label="Titel", max_length=120, help_text="Bijvoorbeeld: Halfjaarrapport 2026-1.")
-    sjabloon = forms.ModelChoiceField(label="Sjabloon", queryset=Sjabloon.objects.filter(in_gebruik=True))
+    sjabloon = forms.ModelChoiceField(
+        label="Sjabloon",
+        queryset=te_kiezen(),
+        help_text="Wat het rapport vraagt en laat zien.",
+        error_messages={"required": "Kies een sjabloon."},
+    )
     afspraak = forms.ModelChoiceField(label="Samenwerkingsafspraak", queryset=Afspraak.objects.all())
     kamers = forms.ModelMultipleChoiceField(
         label="Kamers", queryset=Kamer.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     van = DatumVeld(label="Eerste dag")
     tm = DatumVeld(label="Laatste dag")
+    antwoorden_voor = DatumVeld(
+        label="Antwoorden klaar op", required=False, help_text="Voor deze dag schrijven de kamers hun antwoorden."
+    )
     begrotingsbron = forms.ModelChoiceField(
         label="Bron van begroting en prognose", queryset=Bron.objects.all(), required=False
     )
@@ -60,6 +69,9 @@ class RapportForm(forms.Form):
             return gegevens
         if gegevens["tm"] < gegevens["van"]:
             raise ValidationError({"tm": "De laatste dag ligt voor de eerste dag."})
+        klaar = gegevens["antwoorden_voor"]
+        if klaar and klaar < gegevens["van"]:
+            raise ValidationError({"antwoorden_voor": "Deze dag ligt voor de periode van het rapport."})
         if Rapport.objects.filter(kenmerk=slugify(gegevens["titel"])[:50]).exists():
             raise ValidationError({"titel": "Er is al een rapport met deze titel."})
         gegevens["deelperioden"] = self._deelperioden(Periode(gegevens["van"], gegevens["tm"]))

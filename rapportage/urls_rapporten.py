@@ -1,7 +1,8 @@
 """Addresses of reports."""
 
-from django.urls import path
+from django.urls import include, path
 
+from rapportage import urls_sjablonen
 from rapportage.views import antwoorden, rapporten
 from rapportage.views.echtheid import echtheid
 
@@ -9,6 +10,7 @@ urlpatterns = [
     path("", rapporten.Rapporten.as_view(), name="lijst"),
     path("nieuw/", rapporten.nieuw, name="nieuw"),
     path("echtheid/", echtheid, name="echtheid"),
+    path("sjablonen/", include(urls_sjablonen.urlpatterns)),  # what reports ask and show
     path("<slug:kenmerk>/", rapporten.rapport, name="rapport"),
     path("<slug:kenmerk>/antwoorden/", antwoorden.antwoorden_samen, name="antwoorden_samen"),
     path("<slug:kenmerk>/antwoorden/<slug:kamer>/", antwoorden.antwoorden, name="antwoorden"),

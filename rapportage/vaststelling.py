@@ -42,7 +42,7 @@ from rapportage.samenstelling import stel_samen
 
 EERSTE_EDITIE = "1.0"
 # Pages beside the reports, so no report has this name in its address.
-EIGEN_ADRESSEN = frozenset({"nieuw", "echtheid"})
+EIGEN_ADRESSEN = frozenset({"nieuw", "echtheid", "sjablonen"})
 
 
 class StapKanNiet(Geweigerd):
@@ -61,6 +61,7 @@ def maak_rapport(
     deelperioden: Sequence[tuple[str, Periode]],
     begrotingsbron: Bron | None = None,
     financiersbron: Bron | None = None,
+    antwoorden_voor: date | None = None,
     kenmerk: str = "",
     door: Gebruiker,
 ) -> Rapport:
@@ -74,6 +75,7 @@ def maak_rapport(
         tm=tm,
         begrotingsbron=begrotingsbron,
         financiersbron=financiersbron,
+        antwoorden_voor=antwoorden_voor,
         gemaakt_door=door,
     )
     rapport.full_clean()

@@ -68,6 +68,14 @@ def _kenmerk(naam: str, **meer: str) -> Callable[[Wereld], dict[str, Any]]:
     return lambda w: {"kenmerk": getattr(w, naam).kenmerk, **meer}
 
 
+def _sjabloon(w: Wereld) -> dict[str, Any]:
+    return {"pk": w.rapport.sjabloon_id}
+
+
+def _onderdeel(w: Wereld) -> dict[str, Any]:
+    return {**_sjabloon(w), "onderdeel_pk": w.rapport.sjabloon.onderdelen.order_by("volgorde")[0].pk}
+
+
 def _beheer(**velden: Any) -> Pagina:
     return Pagina(**{"get": "H", "post": "H", **velden})
 
@@ -340,6 +348,20 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     # reports
     "rapporten:lijst": Pagina(get="C B P G W"),
     "rapporten:nieuw": Pagina(get="B", post="B"),
+    "rapporten:sjablonen": Pagina(get="B"),
+    "rapporten:sjabloon_nieuw": Pagina(get="B", post="B"),
+    "rapporten:sjabloon_voorbeeld": Pagina(post="B", van=lambda w: {"sleutel": "juli-2018"}),
+    "rapporten:sjabloon": Pagina(get="B", van=_sjabloon),
+    "rapporten:sjabloon_wijzig": Pagina(get="B", post="B", van=_sjabloon),
+    "rapporten:sjabloon_gebruik": Pagina(post="B", van=_sjabloon),
+    "rapporten:sjabloon_kopie": Pagina(post="B", van=_sjabloon),
+    "rapporten:sjabloon_weg": Pagina(get="B", post="B", van=_sjabloon),
+    "rapporten:sjabloon_proef": Pagina(get="B", van=_sjabloon),
+    "rapporten:onderdeel_kies": Pagina(get="B", van=_sjabloon),
+    "rapporten:onderdeel_nieuw": Pagina(get="B", post="B", van=lambda w: {**_sjabloon(w), "soort": "keuze"}),
+    "rapporten:onderdeel": Pagina(get="B", post="B", van=_onderdeel),
+    "rapporten:onderdeel_verplaats": Pagina(post="B", van=_onderdeel),
+    "rapporten:onderdeel_weg": Pagina(get="B", post="B", van=_onderdeel),
     "rapporten:echtheid": Pagina(
         get=IEDEREEN, post=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": frozenset({422})}
     ),

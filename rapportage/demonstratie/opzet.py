@@ -92,7 +92,9 @@ def maak(zaad: int, vandaag: date, *, klein: bool = False) -> Demonstratie:
         # What was believed at the end of the half-year, or as near to it as a month was closed.
         laatste = max(maand for maand in maanden if maand.year == jaar and maand <= halfjaar.tm)
         onder = rapporten.Onderleggers(afspraken[jaar], maanden[laatste], financiers[jaar])
-        rapporten.maak_rapport_nu(halfjaar, kamers, onder, wie)
+        rapporten.maak_rapport_nu(halfjaar, kamers, onder, wie, vandaag)
+        periode = rapporten.periode_met_groei(vandaag)
+        rapporten.maak_verslag(periode, kamers, afspraken[periode.van.year], wie)
     return Demonstratie(wereld, toegangen)
 
 

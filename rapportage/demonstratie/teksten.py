@@ -5,6 +5,8 @@ Per question of the sjabloon, in its order: the answers per kamer, then those gi
 
 from __future__ import annotations
 
+import re
+
 from rapportage.demonstratie.aanbod import HART, TOP, VERBINDING
 
 HOE_GING_HET_2020 = {
@@ -144,6 +146,6 @@ Wij willen de tuin opknappen met de corporatie. Het plan ligt er, het geld is no
 
 
 def als_tekst(alineas: str) -> str:
-    """Paragraphs without the line breaks of this file; an amount stays on one line."""
-    regels = (" ".join(alinea.split()) for alinea in alineas.strip().split("\n\n"))
+    """Paragraphs without the line breaks of this file; an amount stays on one line, and so does an item of a list."""
+    regels = (re.sub(r"\s*\n(?!- |\d+\. )", " ", alinea.strip()) for alinea in alineas.strip().split("\n\n"))
     return "\n\n".join(regels).replace("€ ", "€\N{NO-BREAK SPACE}")

@@ -32,8 +32,8 @@ class Groep:
     soorten: tuple[Uitleg, ...]
 
 
-def _cijfers(soort: str, naam: str, zin: str, *meer: str) -> Uitleg:
-    return Uitleg(soort, naam, zin, ("vraag", *meer))
+def _cijfers(soort: str, naam: str, zin: str) -> Uitleg:
+    return Uitleg(soort, naam, zin, ("vraag", "vergelijking"))
 
 
 GROEPEN: tuple[Groep, ...] = (
@@ -77,13 +77,11 @@ GROEPEN: tuple[Groep, ...] = (
                 Soort.DEELNEMERS,
                 "Deelnemers",
                 "Hoeveel verschillende mensen meededen, per kamer, categorie en tijdvak. Met het totaal van de stad.",
-                "vergelijking",
             ),
             _cijfers(
                 Soort.VERGELIJKING,
                 "Groei",
                 "Dezelfde cijfers naast die van een eerdere periode, met de groei in aantallen en procenten.",
-                "vergelijking",
             ),
             _cijfers(
                 Soort.AANDEELGRAFIEK,
@@ -99,7 +97,6 @@ GROEPEN: tuple[Groep, ...] = (
                 Soort.UREN,
                 "Uren van vrijwilligers",
                 "Hoeveel uren bewoners en professionals gaven, en wat die uren waard zijn.",
-                "vergelijking",
             ),
             _cijfers(
                 Soort.SIGNALEN,

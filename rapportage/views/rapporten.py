@@ -29,6 +29,7 @@ from rapportage.rapportvorm import Document
 from rapportage.samenstelling import laatste_editie, stel_samen
 from rapportage.samenstelling.signalen import zonder_teksten
 from rapportage.sindsdien import sinds_vaststelling
+from rapportage.sjablonen.lezen import te_kiezen
 
 LEZEN = ("rapporten.zien", "rapporten.vastgesteld_zien")
 
@@ -90,7 +91,9 @@ class Rapporten(Lijst):
         return Rapport.objects.zichtbaar_voor(self.request.user).select_related("afspraak")
 
     def acties(self) -> list[tuple[str, str]]:
-        return [("Nieuw rapport", reverse("rapporten:nieuw"))] if mag(self.request.user, "rapporten.beheren") else []
+        if not mag(self.request.user, "rapporten.beheren"):
+            return []
+        return [("Nieuw rapport", reverse("rapporten:nieuw")), ("Sjablonen", reverse("rapporten:sjablonen"))]
 
 
 def haal_rapport(gebruiker: Gebruiker, kenmerk: str) -> Rapport:
@@ -225,7 +228,8 @@ def nieuw(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Het rapport staat klaar. De coördinatoren kunnen nu antwoorden schrijven.")
             return redirect(rij)
     kruimels = [("Rapporten", reverse("rapporten:lijst"))]
-    return render(request, "rapportage/rapport/nieuw.html", {"form": form, "kruimels": kruimels})
+    context = {"form": form, "kruimels": kruimels, "zonder_sjabloon": not te_kiezen().exists()}
+    return render(request, "rapportage/rapport/nieuw.html", context)
 
 
 # --- the steps of a report's life: each a named action, by POST only --------------------------------------------
