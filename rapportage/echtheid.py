@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import CharField, F, Func, IntegerField, QuerySet
 
+from rapportage.edities import ZWAAR, keten_van
 from rapportage.models import Editie
 
 
@@ -15,7 +16,7 @@ from rapportage.models import Editie
 class Gevonden:
     """The adopted edition that a file or digest belongs to.
 
-    ``wat``: what was recognised ('de PDF'). ``nieuwer``: the number of the edition that came in its place, if any.
+    ``wat``: what was recognised ('de PDF'). ``nieuwer``: the number of the last edition that came in its place, if any.
     """
 
     wat: str
@@ -41,11 +42,13 @@ class _Getal(Func):
 
 
 # What is kept of an edition, under the name that a reader gives it.
-_BESTANDEN = {"pdf": "de PDF", "html": "het HTML-bestand"}
+_BESTANDEN = {"pdf": "de PDF", "html": "het HTML-bestand", "xlsx": "het rekenblad (XLSX)"}
 
 
 def herken_bestand(inhoud: bytes) -> Gevonden | None:
-    """The edition that has exactly these bytes as its PDF, its HTML or its data (JSON); None: of no edition."""
+    """The edition that has exactly these bytes as its PDF, HTML, spreadsheet or data (JSON); None: of no edition."""
+    if not inhoud:
+        return None  # editions from before the spreadsheet was kept have an empty one
     getal = hashlib.sha256(inhoud).hexdigest()
     if gevonden := _van(Editie.objects.filter(sha256=getal), "de gegevens (JSON)"):
         return gevonden
@@ -63,9 +66,15 @@ def herken_getal(getal: str) -> Gevonden | None:
 
 
 def _van(edities: QuerySet[Editie], wat: str) -> Gevonden | None:
-    editie = edities.defer("pdf", "html", "gegevens").select_related("rapport").first()
+    editie = edities.defer(*ZWAAR).select_related("rapport").first()
     if editie is None:
         return None
-    laatste = editie.rapport.edities.order_by("vastgesteld_op").values_list("nummer", flat=True).last()
-    nieuwer = laatste if laatste and laatste != editie.nummer else ""
-    return Gevonden(wat, editie.rapport.titel, editie.nummer, editie.vastgesteld_op, editie.sha256, nieuwer)
+    nieuwer = keten_van(editie.rapport).nieuwer_dan(editie.rapport)
+    return Gevonden(
+        wat,
+        editie.rapport.titel,
+        editie.nummer,
+        editie.vastgesteld_op,
+        editie.sha256,
+        nieuwer.nummer if nieuwer else "",
+    )

@@ -17,8 +17,8 @@ class EchtheidForm(forms.Form):
     bestand = forms.FileField(
         label="Bestand",
         required=False,
-        help_text="De PDF, het HTML-bestand of het JSON-bestand. We vergelijken het en bewaren het niet.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.html,.json"}),
+        help_text="De PDF, het HTML-bestand, het rekenblad of het JSON-bestand. We vergelijken het en bewaren het niet.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.html,.xlsx,.json"}),
         error_messages={"empty": "Dit bestand is leeg. Kies het bestand van het rapport."},
     )
     controlegetal = forms.CharField(

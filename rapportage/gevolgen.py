@@ -12,6 +12,7 @@ from django.db import transaction
 from buurtwerkkamers.models import Categorie, Kamer
 from buurtwerkkamers.opmaak import getal
 from buurtwerkkamers.perioden import Periode
+from rapportage.edities import zonder_vervangen
 from rapportage.models import Rapport
 from rapportage.samenstelling.tellingen import Geteld
 
@@ -27,7 +28,7 @@ def in_vastgestelde_rapporten(kamers: Sequence[Kamer], doe: Callable[[], object]
     Does ``doe`` in a savepoint that is rolled back.
     """
     rapporten = list(
-        Rapport.objects.filter(status__in=Rapport.AF, kamers__in=list(kamers))
+        zonder_vervangen(Rapport.objects.filter(status__in=Rapport.AF, kamers__in=list(kamers)))
         .distinct()
         .select_related("afspraak__categorielijst")
     )

@@ -17,7 +17,7 @@ from buurtwerkkamers.models import Gebruiker, Kamer
 from deelnemers.models import Samenvoeging
 from rapportage import canoniek
 from rapportage.documentverschil import Verschil, verschillen
-from rapportage.models import Editie, Rapport
+from rapportage.models import Editie, Onderdeel, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import laatste_editie, reken_opnieuw
 
@@ -39,8 +39,12 @@ _GEDAAN = {"insert": "erbij", "update": "gewijzigd", "delete": "weggehaald"}
 
 @dataclass(frozen=True)
 class Oorzaak:
-    """What was written since: how many records of a kind, what happened to them, by whom, between two moments."""
+    """What was written since: how many records of a kind, what happened to them, by whom, between two moments.
 
+    ``soort`` is the model, to say which figures it can touch.
+    """
+
+    soort: str
     kamer: str
     wat: str
     aantal: int
@@ -49,12 +53,52 @@ class Oorzaak:
     van: datetime
     tot: datetime
 
+    @property
+    def kort(self) -> str:
+        """'1 deelname erbij'."""
+        return f"{self.aantal} {self.wat} {self.gedaan}"
+
 
 @dataclass(frozen=True)
 class Sindsdien:
+    """``verschillen``: the figures that differ. ``regels``: the same, each with what was written that can touch it."""
+
     editie: Editie
     verschillen: tuple[Verschil, ...]
     oorzaken: tuple[Oorzaak, ...]
+    regels: tuple[tuple[Verschil, tuple[str, ...]], ...] = ()
+
+    @property
+    def reden(self) -> str:
+        """A beginning of the reason for a correction."""
+        if not self.oorzaken:
+            return "Sinds het vaststellen worden cijfers anders geteld."
+        wat = "; ".join(f"{o.kamer}: {o.kort}" if o.kamer else o.kort for o in self.oorzaken)
+        zin = f"Na het vaststellen opgeschreven over deze periode: {wat}."
+        return zin if len(zin) <= LANGSTE_REDEN else f"{zin[: LANGSTE_REDEN - 1]}…"
+
+
+LANGSTE_REDEN = 500
+# Which records a part of this kind is counted from; a part that is not here can be touched by all of them.
+_GETELD_UIT: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        (Onderdeel.Soort.DEELNEMERS, Onderdeel.Soort.AANDEELGRAFIEK, Onderdeel.Soort.BEZOEKGRAFIEK),
+        frozenset({"Deelname", "Telling", "Samenvoeging"}),
+    ),
+    **dict.fromkeys((Onderdeel.Soort.BEGROTING_PROGNOSE, Onderdeel.Soort.FINANCIERS), frozenset({"Regel"})),
+    Onderdeel.Soort.SIGNALEN: frozenset({"Signaal"}),
+    Onderdeel.Soort.UREN: frozenset({"Inzet"}),
+}
+
+
+def _wat_het_kan_zijn(document: Document, verschil: Verschil, oorzaken: Sequence[Oorzaak]) -> tuple[str, ...]:
+    """What was written since that this figure may differ by: of its kamer, and of a kind that it is counted from."""
+    soorten = next((_GETELD_UIT.get(d.soort) for d in document.delen if verschil.waar.startswith(f"{d.titel}: ")), None)
+    return tuple(
+        o.kort if o.kamer in ("", verschil.kamer) else f"{o.kamer}: {o.kort}"
+        for o in oorzaken
+        if (soorten is None or o.soort in soorten) and (not verschil.kamer or o.kamer in ("", ELDERS, verschil.kamer))
+    )
 
 
 def sinds_vaststelling(rapport: Rapport, kamers: Sequence[Kamer] | None = None) -> Sindsdien | None:
@@ -65,7 +109,8 @@ def sinds_vaststelling(rapport: Rapport, kamers: Sequence[Kamer] | None = None) 
     editie = laatste_editie(rapport)
     if editie is None:
         return None
-    gevonden = verschillen(canoniek.lees(Document, editie.gegevens), reken_opnieuw(rapport))
+    document = canoniek.lees(Document, editie.gegevens)
+    gevonden = verschillen(document, reken_opnieuw(rapport))
     gekozen = list(rapport.kamers.all())
     if kamers is not None:
         gekozen = [kamer for kamer in gekozen if kamer in kamers]
@@ -74,12 +119,14 @@ def sinds_vaststelling(rapport: Rapport, kamers: Sequence[Kamer] | None = None) 
     oorzaken = [*_geschreven(rapport, gekozen, editie.vastgesteld_op), *_samengevoegd(gekozen, editie.vastgesteld_op)]
     if kamers is None:
         oorzaken += _bedragen(rapport, editie.vastgesteld_op)
-    return Sindsdien(editie, tuple(gevonden), tuple(sorted(oorzaken, key=lambda o: (o.kamer, o.van))))
+    op_volgorde = tuple(sorted(oorzaken, key=lambda o: (o.kamer, o.van)))
+    regels = tuple((verschil, _wat_het_kan_zijn(document, verschil, op_volgorde)) for verschil in gevonden)
+    return Sindsdien(editie, tuple(gevonden), op_volgorde, regels)
 
 
 def _geschreven(rapport: Rapport, kamers: Sequence[Kamer], sinds: datetime) -> list[Oorzaak]:
     """From the history: records of these kamers that are, or ever were, in the period, and were written since."""
-    gevonden: list[tuple[str, str, dict[str, Any]]] = []
+    gevonden: list[tuple[str, str, str, dict[str, Any]]] = []
     for model, dag, een, meer in _GETELD:
         gebeurtenis: Any = apps.get_model("deelnemers", f"{model}Event")
         tot = Q(**{f"{dag}__lte": rapport.tm})
@@ -93,7 +140,7 @@ def _geschreven(rapport: Rapport, kamers: Sequence[Kamer], sinds: datetime) -> l
                 aantal=Count("pgh_obj_id", distinct=True), eerst=Min("pgh_created_at"), laatst=Max("pgh_created_at")
             )
         )
-        gevonden += [(een, meer, rij) for rij in rijen]
+        gevonden += [(model, een, meer, rij) for rij in rijen]
     return _als_oorzaken(gevonden, {kamer.pk: kamer.naam for kamer in kamers})
 
 
@@ -106,14 +153,15 @@ def _bedragen(rapport: Rapport, sinds: datetime) -> list[Oorzaak]:
         .values("pgh_label", wie=F("pgh_context__user"))
         .annotate(aantal=Count("pgh_obj_id", distinct=True), eerst=Min("pgh_created_at"), laatst=Max("pgh_created_at"))
     )
-    return _als_oorzaken([("bedrag", "bedragen", rij) for rij in rijen], {})
+    return _als_oorzaken([("Regel", "bedrag", "bedragen", rij) for rij in rijen], {})
 
 
-def _als_oorzaken(gevonden: Sequence[tuple[str, str, dict[str, Any]]], plaats: Mapping[int, str]) -> list[Oorzaak]:
+def _als_oorzaken(gevonden: Sequence[tuple[str, str, str, dict[str, Any]]], plaats: Mapping[int, str]) -> list[Oorzaak]:
     wie = {rij["wie"] for *_, rij in gevonden if isinstance(rij["wie"], int)}
     namen = dict(Gebruiker.objects.filter(pk__in=wie).values_list("pk", "naam"))
     return [
         Oorzaak(
+            soort=soort,
             kamer=plaats.get(rij["kamer_id"], ELDERS) if plaats else "",
             wat=een if rij["aantal"] == 1 else meer,
             aantal=rij["aantal"],
@@ -122,7 +170,7 @@ def _als_oorzaken(gevonden: Sequence[tuple[str, str, dict[str, Any]]], plaats: M
             van=rij["eerst"],
             tot=rij["laatst"],
         )
-        for een, meer, rij in gevonden
+        for soort, een, meer, rij in gevonden
     ]
 
 
@@ -136,6 +184,7 @@ def _samengevoegd(kamers: Sequence[Kamer], sinds: datetime) -> list[Oorzaak]:
     )
     return [
         Oorzaak(
+            soort="Samenvoeging",
             kamer="",
             wat="dubbele kaart" if rij["aantal"] == 1 else "dubbele kaarten",
             aantal=rij["aantal"],

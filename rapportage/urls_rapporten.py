@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from rapportage import urls_sjablonen
-from rapportage.views import antwoorden, rapporten
+from rapportage.views import antwoorden, edities, lezen, opmerkingen, rapporten, verzenden
 from rapportage.views.echtheid import echtheid
 
 urlpatterns = [
@@ -19,5 +19,16 @@ urlpatterns = [
     path("<slug:kenmerk>/ter-controle/", rapporten.ter_controle, name="ter_controle"),
     path("<slug:kenmerk>/terugsturen/", rapporten.terugsturen, name="terugsturen"),
     path("<slug:kenmerk>/vaststellen/", rapporten.vaststellen, name="vaststellen"),
-    path("<slug:kenmerk>/indienen/", rapporten.indienen, name="indienen"),
+    # editions, sending and remarks
+    path("lezen/<str:sleutel>/", lezen.lezen, name="lezen"),
+    path("lezen/<str:sleutel>/<slug:soort>/", lezen.bestand, name="lezen_bestand"),
+    path("<slug:kenmerk>/verbeteren/", edities.verbeteren, name="verbeteren"),
+    path("<slug:kenmerk>/vergelijk/", edities.vergelijk, name="vergelijk"),
+    path("<slug:kenmerk>/weg/", edities.weg, name="weg"),
+    path("<slug:kenmerk>/verzenden/", verzenden.lijst, name="verzenden"),
+    path("<slug:kenmerk>/verzenden/<int:pk>/intrekken/", verzenden.trek_in, name="verzending_intrekken"),
+    path("<slug:kenmerk>/verzenden/<int:pk>/mail/", verzenden.mail, name="verzending_mail"),
+    path("<slug:kenmerk>/opmerkingen/", opmerkingen.lijst, name="opmerkingen"),
+    path("<slug:kenmerk>/opmerkingen/<int:pk>/afhandelen/", opmerkingen.handel_af, name="opmerking_afhandelen"),
+    path("<slug:kenmerk>/opmerkingen/<int:pk>/heropenen/", opmerkingen.heropen, name="opmerking_heropenen"),
 ]

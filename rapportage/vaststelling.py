@@ -37,12 +37,15 @@ from financien.models import Bron, Regel
 from rapportage import canoniek
 from rapportage.documenten import pagina
 from rapportage.documenten.pdf import maak_pdf
-from rapportage.models import Deelperiode, Editie, Rapport, Rapportkamer, Sjabloon
+from rapportage.documenten.werkboek import maak_werkboek
+from rapportage.edities import keten_van, nummer_van, plaatsen
+from rapportage.models import Antwoord, Deelperiode, Editie, Rapport, Rapportkamer, Sjabloon, Verzending
 from rapportage.samenstelling import stel_samen
+from rapportage.verzenden import NieuweVerzending, verzend
+from rapportage.voortgang import onbekende_verwijzingen
 
-EERSTE_EDITIE = "1.0"
 # Pages beside the reports, so no report has this name in its address.
-EIGEN_ADRESSEN = frozenset({"nieuw", "echtheid", "sjablonen"})
+EIGEN_ADRESSEN = frozenset({"nieuw", "echtheid", "lezen", "sjablonen", "documenten"})
 
 
 class StapKanNiet(Geweigerd):
@@ -99,20 +102,92 @@ def _vrij_kenmerk(titel: str) -> str:
     return next(k for n in range(1, len(bezet) + 2) if (k := basis if n == 1 else f"{basis}-{n}") not in bezet)
 
 
+@schrijft
+def maak_verbetering(*, rapport: Rapport, reden: str, door: Gebruiker) -> Rapport:
+    """Begin the next edition of an adopted report, as a report of its own in concept: the adopted one stays as it is.
+
+    Taken along: kamers, sub-periods, sources, and the answers with everyone who ever wrote in them, so that none of
+    those can adopt the correction either. Raises ``StapKanNiet`` when there is nothing to correct here (any more).
+    """
+    reden = " ".join(reden.split())
+    if not reden:
+        raise StapKanNiet("Schrijf waarom er een verbeterde editie komt.")
+    keten = plaatsen(rapport)
+    # One at a time: who comes second finds the correction that the first one began.
+    eerder = Rapport.objects.select_for_update().get(pk=rapport.pk)
+    if not eerder.is_af:
+        raise StapKanNiet("Dit rapport is nog niet vastgesteld. Verander het rapport zelf.")
+    if Rapport.objects.filter(verbetert=eerder).exists():
+        raise StapKanNiet("Er is al een verbeterde editie van dit rapport, of er wordt een gemaakt. Ga daarmee verder.")
+    stam = Rapport.objects.get(pk=keten[0]).kenmerk
+    nieuw = Rapport(
+        kenmerk=_vrij_kenmerk(f"{stam[:40]}-1-{len(keten)}"),
+        verbetert=eerder,
+        reden_verbetering=reden,
+        gemaakt_door=door,
+        **{veld: getattr(eerder, veld) for veld in _ZELFDE},
+    )
+    nieuw.full_clean()
+    nieuw.save()
+    Rapportkamer.objects.bulk_create(
+        Rapportkamer(rapport=nieuw, kamer_id=kamer) for kamer in eerder.rapportkamers.values_list("kamer_id", flat=True)
+    )
+    Deelperiode.objects.bulk_create(
+        Deelperiode(rapport=nieuw, naam=deel.naam, van=deel.van, tm=deel.tm) for deel in eerder.deelperioden.all()
+    )
+    _neem_antwoorden_mee(eerder, nieuw)
+    logboek.leg_vast(Logregel.Actie.GEWIJZIGD, nieuw, door=door, reden=f"verbeterde editie begonnen: {reden}")
+    return nieuw
+
+
+# What a correction is about is the same as before.
+_ZELFDE = ("titel", "sjabloon", "afspraak", "van", "tm", "begrotingsbron", "financiersbron")
+
+
+def _neem_antwoorden_mee(eerder: Rapport, nieuw: Rapport) -> None:
+    """Every column as it is, also who wrote and when: taking along is not writing."""
+    kolommen = [veld.column for veld in Antwoord._meta.local_concrete_fields if veld.name not in ("id", "rapport")]
+    tabel, namen = Antwoord._meta.db_table, ", ".join(kolommen)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {tabel} (rapport_id, {namen}) SELECT %s, {namen} FROM {tabel} WHERE rapport_id = %s",  # noqa: S608
+            [nieuw.pk, eerder.pk],
+        )
+
+
+@schrijft
+def gooi_weg(*, rapport: Rapport, door: Gebruiker) -> None:
+    """Throw a report in concept away, with its answers. What was adopted can never go; history keeps what stood here.
+
+    Of a correction nothing but the correction goes: the edition that it would have replaced stays as it is.
+    """
+    rij = _vergrendel(rapport, Rapport.Status.CONCEPT)
+    logboek.leg_vast(Logregel.Actie.GEWIJZIGD, rij, door=door, reden=f"concept weggegooid: {rij.titel}")
+    rij.delete()
+
+
 def leg_ter_controle(*, rapport: Rapport, door: Gebruiker) -> None:
     """The answers are ready: nothing changes in them until the report is sent back.
 
-    Raises ``StapKanNiet`` while the period still runs: its figures would be adopted with days missing.
+    Raises ``StapKanNiet`` while the period still runs (its figures would be adopted with days missing), and when a
+    text names a figure that does not exist (its braces would be printed).
     """
     if rapport.tm >= timezone.localdate():
         raise StapKanNiet(
             f"De periode loopt nog tot en met {datum(rapport.tm)}. Daarna zijn de cijfers compleet en kan deze stap."
         )
+    if onbekend := onbekende_verwijzingen(rapport):
+        raise StapKanNiet(f"Verander eerst wat tussen haakjes staat en geen cijfer noemt. {'; '.join(onbekend)}.")
     _zet_status(rapport, van=Rapport.Status.CONCEPT, naar=Rapport.Status.TER_CONTROLE, door=door)
 
 
 def stuur_terug(*, rapport: Rapport, door: Gebruiker, reden: str) -> None:
-    """Back to concept, so that answers can change again. ``reden`` is kept in the log."""
+    """Back to concept, so that answers can change again. ``reden`` is kept in the log, in the same transaction.
+
+    Raises ``StapKanNiet`` without one: whoever goes on writing has to know what for.
+    """
+    if not reden.strip():
+        raise StapKanNiet("Schrijf waarom het rapport teruggaat.")
     _zet_status(rapport, van=Rapport.Status.TER_CONTROLE, naar=Rapport.Status.CONCEPT, door=door, reden=reden)
 
 
@@ -127,16 +202,19 @@ def stel_vast(*, rapport: Rapport, door: Gebruiker) -> Editie:
     if rapport.antwoorden.filter(schrijvers__contains=[door.pk]).exists():
         raise StapKanNiet("U schreef mee aan een antwoord. Daarom stelt iemand anders dit rapport vast.")
     _houd_tellingen_stil()
-    document = stel_samen(rapport, editie=EERSTE_EDITIE)
+    nummer = nummer_van(rapport)
+    document = stel_samen(rapport, editie=nummer)
     gegevens = canoniek.schrijf(document)
     uitgave = pagina.Uitgave(timezone.now(), canoniek.controlegetal(gegevens))
     editie = Editie.objects.create(
         rapport=rapport,
-        nummer=EERSTE_EDITIE,
+        nummer=nummer,
+        reden=rapport.reden_verbetering,
         gegevens=gegevens,
         sha256=uitgave.controlegetal,
         pdf=maak_pdf(*pagina.papier(document, uitgave)).inhoud,
         html=pagina.bestand(document, uitgave).encode(),
+        xlsx=maak_werkboek(document),
         vastgesteld_door=door,
         vastgesteld_op=uitgave.vastgesteld_op,
     )
@@ -155,9 +233,32 @@ def _houd_tellingen_stil() -> None:
         cursor.execute(f"LOCK TABLE {tabellen} IN SHARE MODE")
 
 
-def dien_in(*, rapport: Rapport, door: Gebruiker) -> None:
-    """Record that the adopted report was sent to the parties of the agreement."""
+@schrijft
+def dien_in(*, rapport: Rapport, verzendingen: Sequence[NieuweVerzending], door: Gebruiker) -> list[Verzending]:
+    """Record to whom the adopted report was sent, and when. With that it is submitted.
+
+    Raises ``StapKanNiet`` when nobody is named or a newer edition came in its place, and ``ValidationError`` when a
+    sending is not right; nothing is changed then.
+    """
+    rij = _vergrendel(rapport, Rapport.Status.VASTGESTELD)
+    if not verzendingen:
+        raise StapKanNiet("Kies minstens één organisatie waar het rapport naartoe ging.")
+    gedaan = verzend_verder(rapport=rij, verzendingen=verzendingen, door=door)
     _zet_status(rapport, van=Rapport.Status.VASTGESTELD, naar=Rapport.Status.INGEDIEND, door=door)
+    return gedaan
+
+
+@schrijft
+def verzend_verder(*, rapport: Rapport, verzendingen: Sequence[NieuweVerzending], door: Gebruiker) -> list[Verzending]:
+    """One more organisation gets a report that was adopted. Raises as ``dien_in`` does."""
+    keten = keten_van(rapport)
+    nieuwer = keten.nieuwer_dan(rapport)
+    if nieuwer:
+        raise StapKanNiet(f"Er is een nieuwere editie: {nieuwer.nummer}. Verzend die.")
+    editie = next((e for e in keten.edities if e.rapport_id == rapport.pk), None)
+    if editie is None:
+        raise StapKanNiet("Dit rapport is nog niet vastgesteld. Stel het eerst vast, daarna kunt u het verzenden.")
+    return verzend(editie=editie, verzendingen=verzendingen, door=door)
 
 
 @schrijft

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from rapportage.verzenden import leespad
 from tests.toegang_geld import GELD
 from tests.toegangsvorm import GOED, IEDEREEN, OPENBAAR, Pagina, van_kamer, van_pk
 from tests.toegangswereld import Wereld
@@ -117,6 +118,21 @@ def _met_de_sleutel(*, post: bool = False) -> Pagina:
     return Pagina(
         get=IEDEREEN, post=IEDEREEN, post_goed=goed, overal=IEDEREEN, anoniem={"GET": frozenset({200}), "POST": goed},
         van=lambda w: {"sleutel": w.enquete.enquetekamers.get().sleutel},
+    )  # fmt: skip
+
+
+def _verzending(w: Wereld) -> dict[str, Any]:
+    return {"kenmerk": w.vastgesteld.kenmerk, "pk": w.verzending.pk}
+
+
+def _opmerking(w: Wereld) -> dict[str, Any]:
+    return {"kenmerk": w.rapport.kenmerk, "pk": w.opmerking.pk}
+
+
+def _met_leesadres(**meer: str) -> Pagina:
+    return Pagina(
+        get=IEDEREEN, overal=IEDEREEN, anoniem=OPENBAAR,
+        van=lambda w: {"sleutel": leespad(w.verzending).split("/")[-2], **meer},
     )  # fmt: skip
 
 
@@ -384,7 +400,22 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "rapporten:ter_controle": Pagina(post="B", van=_kenmerk("rapport")),
     "rapporten:terugsturen": Pagina(post="B", van=_kenmerk("rapport"), data={"reden": "nog niet klaar"}),
     "rapporten:vaststellen": Pagina(post="B", van=_kenmerk("rapport")),
-    "rapporten:indienen": Pagina(post="B", van=_kenmerk("rapport")),
+    # editions, sending and remarks
+    "rapporten:verbeteren": Pagina(get="B", post="B", van=_kenmerk("vastgesteld")),
+    "rapporten:vergelijk": [
+        Pagina(get="C B P G W", van=_kenmerk("rapport"), niet_gevonden="C B P G W", overal="C"),
+        Pagina(get="C B P G W", van=_kenmerk("vastgesteld"), overal="C"),
+    ],
+    "rapporten:weg": Pagina(get="B", post="B", van=_kenmerk("rapport")),
+    "rapporten:verzenden": Pagina(get="B", post="B", van=_kenmerk("vastgesteld")),
+    "rapporten:verzending_intrekken": Pagina(post="B", van=_verzending),
+    "rapporten:verzending_mail": Pagina(post="B", van=_verzending),
+    "rapporten:opmerkingen": Pagina(get="C B", post="C B", van=_kenmerk("rapport")),
+    "rapporten:opmerking_afhandelen": Pagina(post="C B", van=_opmerking),
+    "rapporten:opmerking_heropenen": Pagina(post="C B", van=_opmerking),
+    # ... and who has the address that an organisation got reads that edition, logged in or not
+    "rapporten:lezen": _met_leesadres(),
+    "rapporten:lezen_bestand": _met_leesadres(soort="json"),
     "importeren": Pagina(get="B", post="B"),
     # a file of another session does not exist: back to choosing one
     "inlezen:kolommen": _klaargezet(),

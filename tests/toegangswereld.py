@@ -34,9 +34,10 @@ from deelnemers.registratie.enquetes import maak_enquete
 from deelnemers.registratie.trajecten import maak_traject
 from financien.boekhouding import NieuweRegel, leg_regels_vast
 from financien.models import Bron, Regel
-from rapportage import vaststelling
+from rapportage import opmerkingen, vaststelling
 from rapportage.models import Rapport
 from rapportage.sjablonen import maak_sjabloon_juli_2020
+from rapportage.verzenden import NieuweVerzending
 from tests.fabrieken import (
     Huis,
     Rol,
@@ -84,6 +85,8 @@ class Wereld:
     deadline: Any = None
     rapport: Any = None
     vastgesteld: Any = None
+    verzending: Any = None
+    opmerking: Any = None
     bron: Any = None
     regel: Any = None
     organisatie: Any = None
@@ -149,6 +152,15 @@ def maak_wereld() -> Wereld:
     w.vastgesteld = _maak_rapport(w, "Vastgesteld", openbaar)
     vaststelling.leg_ter_controle(rapport=w.vastgesteld, door=huis.gebruikers[Rol.BUREAU])
     vaststelling.stel_vast(rapport=Rapport.objects.get(pk=w.vastgesteld.pk), door=maak_gebruiker(Rol.BUREAU))
+    [w.verzending] = vaststelling.dien_in(
+        rapport=w.vastgesteld,
+        verzendingen=[NieuweVerzending(huis.gemeente, email="ambtenaar@voorbeeld.invalid")],
+        door=huis.gebruikers[Rol.BUREAU],
+    )
+    w.opmerking = opmerkingen.maak(
+        rapport=w.rapport, onderdeel=w.rapport.sjabloon.onderdelen.first(), kamer=huis.eigen,
+        tekst="Kijk hier nog eens naar.", door=huis.gebruikers[Rol.BUREAU],
+    )  # fmt: skip
     w.deurrol = huis.gebruikers[Rol.DEUR].bevoegdheid_set.get()
     w.enquete = maak_enquete(
         naam="Enquête", doelgroep="bewoners", van=date(2020, 1, 1), tm=timezone.localdate(),

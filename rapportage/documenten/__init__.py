@@ -32,7 +32,10 @@ def als_html(rapport: Rapport) -> bytes:
 
 
 def als_xlsx(rapport: Rapport) -> bytes:
-    """All tables of the report as a spreadsheet."""
+    """All tables of the report as a spreadsheet. Of an edition from before it was kept, made of its frozen data."""
+    editie = laatste_editie(rapport)
+    if editie is not None and editie.xlsx:
+        return bytes(editie.xlsx)
     return maak_werkboek(stel_samen(rapport))
 
 

@@ -51,6 +51,7 @@ class Schrijver:
             ("Afspraak", document.afspraak),
             ("Kamers", ", ".join(k.naam for k in document.kamers)),
             ("Editie", document.editie or "concept"),
+            *([("Waarom deze editie", document.reden)] if document.reden else []),
         ]
         for rij, (naam, waarde) in enumerate(regels):
             self.tekst(blad, rij, 0, naam, bold=True)

@@ -21,6 +21,7 @@ from buurtwerkkamers.rechten import haal_kamer, kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.verzoek import Verzoek
 from deelnemers.zicht import zichtbare_activiteiten
+from rapportage.edities import zonder_vervangen
 from rapportage.models import Rapport
 from rapportage.stand import Jaarstand
 
@@ -101,7 +102,7 @@ def kamer(request: Verzoek, slug: str) -> HttpResponse:
         "activiteiten": zichtbare_activiteiten(gebruiker, gekozen).filter(gestopt_op=None) if ziet_activiteiten else [],
         "opent_activiteit": mag(gebruiker, "activiteiten.zien", gekozen),
         "wegen": list(_wegen(gebruiker, gekozen)),
-        "rapporten": Rapport.objects.zichtbaar_voor(gebruiker).filter(kamers=gekozen)[:6],
+        "rapporten": zonder_vervangen(Rapport.objects.zichtbaar_voor(gebruiker)).filter(kamers=gekozen)[:6],
     }
     if mag(gebruiker, "cijfers.zien", gekozen):
         stand = Jaarstand([gekozen], timezone.localdate())

@@ -19,12 +19,15 @@ from django_filters import ChoiceFilter, FilterSet
 
 from buurtwerkkamers.lijsten import DatumKolom, Lijst, Lijsttabel
 from buurtwerkkamers.models import Gebruiker, Kamer
+from buurtwerkkamers.opmaak import GEEN
 from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from rapportage import vaststelling
 from rapportage.documenten import SOORTEN, PdfLukteNiet
+from rapportage.edities import keten_van, met_editie, nummer_van, zonder_vervangen
 from rapportage.forms import RapportForm, TerugForm, VaststelForm
 from rapportage.models import Onderdeel, Rapport
+from rapportage.opmerkingstand import gesprek_over, laatst_teruggestuurd
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import laatste_editie, stel_samen
 from rapportage.samenstelling.signalen import zonder_teksten
@@ -46,8 +49,14 @@ class Rapporttabel(Lijsttabel):
     titel = tables.Column(verbose_name="Rapport", linkify=True)
     van = DatumKolom(verbose_name="Van")
     tm = DatumKolom(verbose_name="Tot en met")
+    editie = tables.Column(verbose_name="Editie", empty_values=(), orderable=False)
     status = tables.Column(verbose_name="Status")
     bijschrift = "Rapporten"
+
+    def render_editie(self, record: Any) -> str:
+        if record.is_af:
+            return record.editie_nu or GEEN
+        return f"verbetert {record.editie_voor}" if record.editie_voor else GEEN
 
     def render_status(self, record: Rapport) -> str:
         return render_to_string(
@@ -57,7 +66,7 @@ class Rapporttabel(Lijsttabel):
 
     class Meta(Lijsttabel.Meta):
         model = Rapport
-        fields = ("titel", "afspraak", "van", "tm", "status")
+        fields = ("titel", "afspraak", "van", "tm", "editie", "status")
 
 
 class Rapportfilter(FilterSet):
@@ -88,7 +97,8 @@ class Rapporten(Lijst):
     filterset_class = Rapportfilter
 
     def get_queryset(self) -> QuerySet[Rapport]:
-        return Rapport.objects.zichtbaar_voor(self.request.user).select_related("afspraak")
+        zichtbaar = zonder_vervangen(Rapport.objects.zichtbaar_voor(self.request.user))
+        return met_editie(zichtbaar).select_related("afspraak")
 
     def acties(self) -> list[tuple[str, str]]:
         if not mag(self.request.user, "rapporten.beheren"):
@@ -100,6 +110,11 @@ def haal_rapport(gebruiker: Gebruiker, kenmerk: str) -> Rapport:
     """The report at this address, or 404 when this user may not know it."""
     zichtbaar = Rapport.objects.zichtbaar_voor(gebruiker)
     return get_object_or_404(zichtbaar.select_related("afspraak", "sjabloon"), kenmerk=kenmerk)
+
+
+def kruimels_naar(rij: Rapport) -> list[tuple[str, str]]:
+    """The pages above a page of this report."""
+    return [("Rapporten", reverse("rapporten:lijst")), (rij.titel, rij.get_absolute_url())]
 
 
 @require_GET
@@ -130,7 +145,24 @@ def _context(gebruiker: Gebruiker, rij: Rapport) -> dict[str, Any]:
         "vaststelformulier": VaststelForm(),
         "zonder_antwoord": _zonder_antwoord(rij) if beheert and not rij.is_af else [],
         "loopt_nog": not rij.is_af and rij.tm >= timezone.localdate(),
+        **_over_edities(gebruiker, rij),
+        "gesprek": gesprek_over(rij, gebruiker) if not rij.is_af else None,
         "kruimels": [("Rapporten", reverse("rapporten:lijst"))],
+    }
+
+
+def _over_edities(gebruiker: Gebruiker, rij: Rapport) -> dict[str, Any]:
+    """The other editions of this report, as far as this user may know of them."""
+    keten = keten_van(rij)
+    bezig = keten.in_de_maak
+    if bezig and bezig.pk != rij.pk and not Rapport.objects.zichtbaar_voor(gebruiker).filter(pk=bezig.pk).exists():
+        bezig = None
+    return {
+        "keten": keten,
+        "nieuwer": keten.nieuwer_dan(rij),
+        "in_de_maak": bezig if bezig and bezig.pk != rij.pk else None,
+        "wordt_editie": nummer_van(rij) if rij.verbetert_id and not rij.is_af else "",
+        "teruggestuurd": laatst_teruggestuurd(rij) if rij.is_concept else None,
     }
 
 
@@ -208,8 +240,14 @@ def sindsdien(request: HttpRequest, kenmerk: str) -> HttpResponse:
     gevonden = sinds_vaststelling(rij, kamers)
     if gevonden is None:
         raise Http404
-    kruimels = [("Rapporten", reverse("rapporten:lijst")), (rij.titel, rij.get_absolute_url())]
-    context = {"rapport": rij, "sindsdien": gevonden, "alleen_eigen": kamers is not None, "kruimels": kruimels}
+    context = {
+        "rapport": rij,
+        "sindsdien": gevonden,
+        "alleen_eigen": kamers is not None,
+        "keten": keten_van(rij),
+        "mag_verbeteren": mag(request.user, "rapporten.beheren"),
+        "kruimels": kruimels_naar(rij),
+    }
     return render(request, "rapportage/rapport/sindsdien.html", context)
 
 
@@ -274,9 +312,3 @@ def vaststellen(request: HttpRequest, kenmerk: str) -> HttpResponse:
     return _stap(
         request, kenmerk, vaststelling.stel_vast, "Het rapport is vastgesteld. Cijfers en teksten veranderen niet meer."
     )
-
-
-@require_POST
-@vereist("rapporten.beheren")
-def indienen(request: HttpRequest, kenmerk: str) -> HttpResponse:
-    return _stap(request, kenmerk, vaststelling.dien_in, "Het rapport is ingediend.")

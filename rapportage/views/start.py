@@ -24,6 +24,7 @@ from financien.overzicht import Overzicht, alle_overzichten
 from financien.verantwoording import jaren_voor
 from rapportage.afscherming import Kijker, kijker_van, toon
 from rapportage.cijfers import Cijfer, Getoond
+from rapportage.edities import zonder_vervangen
 from rapportage.models import Onderdeel, Rapport
 from rapportage.stand import Jaarstand
 
@@ -234,7 +235,7 @@ def _naar_dashboard() -> Kaart:
 
 def _rapporten(gebruiker: Gebruiker) -> list[Kaart]:
     """The reports this user may open, the latest first, at most six: the list has them all."""
-    rapporten = Rapport.objects.zichtbaar_voor(gebruiker)[:6]
+    rapporten = zonder_vervangen(Rapport.objects.zichtbaar_voor(gebruiker))[:6]
     return [Kaart(r.titel, r.get_absolute_url(), f"{r.get_status_display()}: {r.periode}") for r in rapporten]
 
 

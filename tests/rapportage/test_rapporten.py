@@ -191,12 +191,23 @@ def test_alle_stappen_met_knoppen(wereld, in_log, monkeypatch):
     pagina = client.get(url("rapport", wereld)).text
     assert "Editie 1.0" in pagina
     assert wereld.rapport.edities.get().sha256 in pagina
-    client.post(url("indienen", wereld))
+    gemeente = wereld.rapport.afspraak.partijen.get()
+    vandaag = timezone.localdate()
+    client.post(
+        url("verzenden", wereld),
+        {
+            f"o{gemeente.pk}-mee": "on",
+            f"o{gemeente.pk}-wijze": "post",
+            "anders-wijze": "email",
+            "datum": vandaag,
+            "leesbaar_tm": vandaag,
+        },
+    )
     assert Rapport.objects.get().status == "ingediend"
 
 
 def test_stappen_alleen_met_post_en_het_recht(wereld, in_log):
-    for stap in ("ter_controle", "terugsturen", "vaststellen", "indienen"):
+    for stap in ("ter_controle", "terugsturen", "vaststellen"):
         assert in_log(wereld.bureau).get(url(stap, wereld)).status_code == 405
         assert in_log(wereld.coordinatoren["TOP"]).post(url(stap, wereld)).status_code == 403
     assert Rapport.objects.get().status == "concept"

@@ -16,6 +16,7 @@ from rapportage.documenten.pdf import Pdf
 from rapportage.models import Antwoord, Deelperiode, Editie, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import stel_samen
+from rapportage.verzenden import NieuweVerzending
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +149,8 @@ def test_terug_naar_concept_en_dan_verder(wereld):
     vaststelling.stuur_terug(rapport=wereld.rapport, door=wereld.controleur, reden="Cijfer klopt niet")
     assert wereld.schrijf("Kan weer", versie=1).versie == 2
     wereld.stel_vast()
-    vaststelling.dien_in(rapport=wereld.rapport, door=wereld.bureau)
+    aan = [NieuweVerzending(wereld.rapport.afspraak.partijen.get(), wijze="overhandigd")]
+    vaststelling.dien_in(rapport=wereld.rapport, verzendingen=aan, door=wereld.bureau)
     assert Rapport.objects.get().status == "ingediend"
 
 

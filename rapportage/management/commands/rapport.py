@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from rapportage.documenten import SOORTEN, PdfLukteNiet
+from rapportage.edities import zonder_vervangen
 from rapportage.models import Rapport
 
 
@@ -38,7 +39,8 @@ class Command(BaseCommand):
 
 def _zoek(naam: str) -> Rapport:
     """The report with this kenmerk or title. ``CommandError`` that lists the reports there are."""
-    gevonden = list(Rapport.objects.filter(Q(kenmerk=naam) | Q(titel=naam)).order_by("-tm")[:2])
+    met_titel = zonder_vervangen(Rapport.objects.filter(titel=naam)).values("pk")
+    gevonden = list(Rapport.objects.filter(Q(kenmerk=naam) | Q(pk__in=met_titel)).order_by("-tm")[:2])
     if len(gevonden) == 1:
         return gevonden[0]
     kenmerken = list(Rapport.objects.values_list("kenmerk", flat=True))
