@@ -18,3 +18,13 @@ def bevat_bsn(tekst: str) -> bool:
 def _elfproef(cijfers: list[int]) -> bool:
     som = sum(gewicht * cijfer for gewicht, cijfer in zip(_GEWICHTEN, cijfers, strict=True))
     return any(cijfers) and som % 11 == 0
+
+
+def zonder_bsn(tekst: str) -> str:
+    """The same text with every BSN in it made unreadable: '#' for each digit, all else as it was."""
+    return _NEGEN.sub(lambda vondst: _verborgen(vondst[0]), tekst)
+
+
+def _verborgen(vondst: str) -> str:
+    bsn = _elfproef([int(teken) for teken in vondst if teken.isdigit()])
+    return re.sub(r"\d", "#", vondst) if bsn else vondst

@@ -14,7 +14,7 @@ from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.rechten import kamers_met
 from financien.models import Bron
 from rapportage.lichtetekst import MAX_TEKENS
-from rapportage.models import Antwoord, Onderdeel, Rapport
+from rapportage.models import Antwoord, Klad, Onderdeel, Rapport
 from rapportage.sjablonen.lezen import te_kiezen
 
 DEELPERIODEN = 3
@@ -96,10 +96,21 @@ class RapportForm(forms.Form):
         return deelperioden
 
 
-class AntwoordForm(ZonderBsn):
-    """One answer. ``versie`` is the version it was written over, so that nobody's text is lost unseen."""
+class Tekstveld(forms.CharField):
+    """A long text. A browser sends a line end as two characters: here it is one, as people see it."""
 
-    tekst = forms.CharField(
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value) or ""
+
+
+class AntwoordForm(ZonderBsn):
+    """One answer. ``versie`` is the version it was written over, so that nobody's text is lost unseen.
+
+    With a ``klad`` the fields begin with what somebody typed and did not store, over the version it was begun on;
+    not ``in_veld`` when nothing can be stored any more.
+    """
+
+    tekst = Tekstveld(
         label="Antwoord",
         required=False,
         max_length=MAX_TEKENS,
@@ -109,11 +120,19 @@ class AntwoordForm(ZonderBsn):
     )
     versie = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, onderdeel: Onderdeel, antwoord: Antwoord | None = None, **kwargs: Any) -> None:
-        self.onderdeel, self.antwoord = onderdeel, antwoord
+    def __init__(
+        self,
+        *args: Any,
+        onderdeel: Onderdeel,
+        antwoord: Antwoord | None = None,
+        klad: Klad | None = None,
+        in_veld: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        self.onderdeel, self.antwoord, self.klad = onderdeel, antwoord, klad
         begin: dict[str, Any] = {"versie": 0}
-        if antwoord:
-            begin = {"tekst": antwoord.tekst, "keuze": antwoord.keuze, "versie": antwoord.versie}
+        if bron := (klad if in_veld and klad else antwoord):
+            begin = {"tekst": bron.tekst, "keuze": bron.keuze, "versie": bron.versie}
         super().__init__(*args, **kwargs, initial=begin, prefix=f"vraag-{onderdeel.pk}")  # type: ignore[misc]
         if onderdeel.keuzes:
             self.fields["keuze"] = forms.ChoiceField(
@@ -128,6 +147,11 @@ class AntwoordForm(ZonderBsn):
     @property
     def keuze(self) -> str:
         return self.cleaned_data.get("keuze", "")
+
+    @property
+    def klad_is_achter(self) -> bool:
+        """Whether somebody stored another text since this draft was begun."""
+        return bool(self.klad and self.antwoord and self.antwoord.versie > self.klad.versie)
 
 
 class VaststelForm(forms.Form):

@@ -12,6 +12,7 @@ Soort = Literal["gelijk", "weg", "erbij"]
 # Above this many words in one changed block, words that stand everywhere no longer hold the two texts together:
 # comparing stays quick, whatever somebody typed.
 VEEL = 1500
+_ALINEA = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,15 @@ def terug(stukken: Sequence[Stuk]) -> tuple[str, str]:
 
 
 def voeg_samen(eerst: str, nu: str) -> str:
-    """One text in which every line of both stands: what is the same once, else first the one and then the other."""
-    regels: list[str] = []
-    for _, oud, nieuw in _blokken(eerst.splitlines(), nu.splitlines()):
-        regels += [*oud, *(nieuw if oud != nieuw else ())]
-    return "\n".join(regels)
+    """One text with everything of both: a paragraph that both have once, others one after the other.
+
+    Where somebody only wrote on in a paragraph, the longer one says it all.
+    """
+    alineas: list[str] = []
+    for soort, oud, nieuw in _blokken(_ALINEA.split(eerst.strip()), _ALINEA.split(nu.strip())):
+        if soort == "equal":
+            alineas += oud
+        else:
+            alineas += [deel for deel in oud if not any(ander.startswith(deel) for ander in nieuw)]
+            alineas += [deel for deel in nieuw if not any(ander.startswith(deel) and ander != deel for ander in oud)]
+    return "\n\n".join(alinea for alinea in alineas if alinea)

@@ -14,6 +14,11 @@ urlpatterns = [
     path("<slug:kenmerk>/", rapporten.rapport, name="rapport"),
     path("<slug:kenmerk>/antwoorden/", antwoorden.antwoorden_samen, name="antwoorden_samen"),
     path("<slug:kenmerk>/antwoorden/<slug:kamer>/", antwoorden.antwoorden, name="antwoorden"),
+    # while somebody writes; a kamer may have any name, so the questions that are answered once have a word of their own
+    path("<slug:kenmerk>/antwoorden/<slug:kamer>/klad/", antwoorden.klad, name="antwoorden_klad"),
+    path("<slug:kenmerk>/antwoorden/<slug:kamer>/voorbeeld/", antwoorden.voorbeeld, name="antwoorden_voorbeeld"),
+    path("<slug:kenmerk>/samen/klad/", antwoorden.klad_samen, name="antwoorden_samen_klad"),
+    path("<slug:kenmerk>/samen/voorbeeld/", antwoorden.voorbeeld_samen, name="antwoorden_samen_voorbeeld"),
     path("<slug:kenmerk>/bestand/<slug:soort>/", rapporten.bestand, name="bestand"),
     path("<slug:kenmerk>/sindsdien/", rapporten.sindsdien, name="sindsdien"),
     path("<slug:kenmerk>/ter-controle/", rapporten.ter_controle, name="ter_controle"),

@@ -397,6 +397,14 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
     "rapporten:antwoorden": Pagina(
         get="C", post="C", van=lambda w: {"kenmerk": w.rapport.kenmerk, "kamer": w.huis.eigen.slug}
     ),
+    "rapporten:antwoorden_klad": Pagina(
+        get="C", post="C", van=lambda w: {"kenmerk": w.rapport.kenmerk, "kamer": w.huis.eigen.slug}
+    ),
+    "rapporten:antwoorden_voorbeeld": Pagina(
+        post="C", van=lambda w: {"kenmerk": w.rapport.kenmerk, "kamer": w.huis.eigen.slug}
+    ),
+    "rapporten:antwoorden_samen_klad": Pagina(get="B", post="B", van=_kenmerk("rapport")),
+    "rapporten:antwoorden_samen_voorbeeld": Pagina(post="B", van=_kenmerk("rapport")),
     "rapporten:ter_controle": Pagina(post="B", van=_kenmerk("rapport")),
     "rapporten:terugsturen": Pagina(post="B", van=_kenmerk("rapport"), data={"reden": "nog niet klaar"}),
     "rapporten:vaststellen": Pagina(post="B", van=_kenmerk("rapport")),

@@ -55,6 +55,23 @@
     document.querySelectorAll("form[data-bezig]").forEach((formulier) => delete formulier.dataset.bezig);
   });
 
+  // Texts of answers that were not stored yet stay on this device (see schrijven.js) until their writer logs out. Only
+  // a page without anybody's log-out button says that it worked; a session that ended by itself forgets nothing.
+  const uitloggen = document.querySelector('form[action$="/account/logout/"]');
+  try {
+    if (uitloggen) localStorage.removeItem("uitgelogd");
+    else if (localStorage.getItem("uitgelogd")) {
+      Object.keys(localStorage).filter((sleutel) => sleutel.startsWith("antwoord:")).forEach((sleutel) => localStorage.removeItem(sleutel));
+      localStorage.removeItem("uitgelogd");
+    }
+    document.addEventListener("submit", (gebeurtenis) => {
+      const naar = new URL(gebeurtenis.target.action, location.href).pathname;
+      if (!gebeurtenis.defaultPrevented && naar.endsWith("/account/logout/")) localStorage.setItem("uitgelogd", "ja");
+    });
+  } catch {
+    // no storage, so nothing was kept
+  }
+
   document.querySelectorAll("[data-druk-af]").forEach((knop) => {
     knop.hidden = false;
     knop.addEventListener("click", () => window.print());
