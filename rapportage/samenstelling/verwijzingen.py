@@ -22,7 +22,7 @@ from buurtwerkkamers.models import Categorie, Kamer
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Klus
 from deelnemers.namen import zoekvorm
-from deelnemers.tellingen import REGELS, ooit_geregistreerd, tel_klussen, tel_uren
+from deelnemers.tellingen import REGELS, PerKamer, Urentelling, ooit_geregistreerd, tel_klussen, tel_uren
 from rapportage.cijfers import Celwaarde
 from rapportage.cijfertekst import schrijf_cel
 from rapportage.models import Rapport
@@ -368,28 +368,32 @@ class Cijferbron:
         return _Vorm("uitgevoerde klussen", aantal if bijgehouden else None, REGELS["klussen"], "Klussen")
 
     def _uren(self, kamer: Kamer | None, periode: Periode) -> _Vorm:
-        uren, _ = self._alle_uren[kamer.pk if kamer else None, periode]
-        return _Vorm("uren van vrijwilligers", uren or None, REGELS["uren"], "Uren van vrijwilligers")
+        cel = self._urencel(kamer, periode)
+        return _Vorm("uren van vrijwilligers", cel.uren if cel else None, REGELS["uren"], "Uren van vrijwilligers")
 
     def _vrijwilligers(self, kamer: Kamer | None, periode: Periode) -> _Vorm:
-        uren, mensen = self._alle_uren[kamer.pk if kamer else None, periode]
-        naam = "Vrijwilligers met uren"
-        return _Vorm("bewoners met vrijwilligersuren", mensen if uren else None, REGELS["vrijwilligers"], naam)
+        cel, naam = self._urencel(kamer, periode), "Vrijwilligers met uren"
+        aantal = cel.vrijwilligers if cel else None
+        return _Vorm("bewoners met vrijwilligersuren", aantal, REGELS["vrijwilligers"], naam)
+
+    def _urencel(self, kamer: Kamer | None, periode: Periode) -> Urentelling | None:
+        """None when no hours were filled in there, as in the table of hours."""
+        cel = self._alle_uren[kamer.pk if kamer else None, periode]
+        return cel if cel.per_soort else None
 
     @cached_property
     def _perioden(self) -> list[Periode]:
         return [periode for _, periode in self._tijdvakken()]
 
     @cached_property
-    def _alle_klussen(self) -> tuple[dict, set[int]]:
+    def _alle_klussen(self) -> tuple[dict[Periode, PerKamer], set[int]]:
         """Jobs per period, and the kamers that ever wrote one down: where none did, nothing is known."""
         met = ooit_geregistreerd(self.kamers, Klus.objects.all(), self.rapport.tm, "uitgevoerd_op")
         return {periode: tel_klussen(self.kamers, periode) for periode in self._perioden}, met
 
     @cached_property
-    def _alle_uren(self) -> dict:
-        geteld = tel_uren(self.kamers, self._perioden)
-        return {(t.kamer.pk if t.kamer else None, t.periode): (t.uren, t.vrijwilligers) for t in geteld}
+    def _alle_uren(self) -> dict[tuple[int | None, Periode], Urentelling]:
+        return {(t.kamer.pk if t.kamer else None, t.periode): t for t in tel_uren(self.kamers, self._perioden)}
 
     # --- amounts
 

@@ -33,6 +33,7 @@ from rapportage.samenstelling import laatste_editie, stel_samen
 from rapportage.samenstelling.signalen import zonder_teksten
 from rapportage.sindsdien import sinds_vaststelling
 from rapportage.sjablonen.lezen import te_kiezen
+from rapportage.voortgang import voortgang_voor
 
 LEZEN = ("rapporten.zien", "rapporten.vastgesteld_zien")
 
@@ -143,7 +144,7 @@ def _context(gebruiker: Gebruiker, rij: Rapport) -> dict[str, Any]:
         "bestanden": _bestanden(gebruiker, rij),
         "terugformulier": TerugForm(),
         "vaststelformulier": VaststelForm(),
-        "zonder_antwoord": _zonder_antwoord(rij) if beheert and not rij.is_af else [],
+        "voortgang": voortgang_voor(gebruiker, rij),
         "loopt_nog": not rij.is_af and rij.tm >= timezone.localdate(),
         **_over_edities(gebruiker, rij),
         "gesprek": gesprek_over(rij, gebruiker) if not rij.is_af else None,
@@ -185,18 +186,6 @@ def _ziet_alles(gebruiker: Gebruiker, rij: Rapport) -> bool:
 
 def _schreef_mee(gebruiker: Gebruiker, rij: Rapport) -> bool:
     return rij.antwoorden.filter(schrijvers__contains=[gebruiker.pk]).exists()
-
-
-def _zonder_antwoord(rij: Rapport) -> list[str]:
-    """Questions that have no answer yet, with the kamer where there is one."""
-    geschreven = set(rij.antwoorden.exclude(tekst="", keuze="").values_list("onderdeel_id", "kamer_id"))
-    kamers = list(rij.kamers.all())
-    return [
-        f"{vraag.titel} ({kamer.label})" if kamer else vraag.titel
-        for vraag in rij.sjabloon.onderdelen.filter(soort__in=Onderdeel.VRAGEN)
-        for kamer in (kamers if vraag.per_kamer else [None])
-        if (vraag.pk, kamer and kamer.pk) not in geschreven
-    ]
 
 
 def _antwoordkamers(gebruiker: Gebruiker, rij: Rapport) -> list[Kamer]:

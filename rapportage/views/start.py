@@ -27,6 +27,7 @@ from rapportage.cijfers import Cijfer, Getoond
 from rapportage.edities import zonder_vervangen
 from rapportage.models import Onderdeel, Rapport
 from rapportage.stand import Jaarstand
+from rapportage.voortgang import hoe_lang
 
 Rol = Bevoegdheid.Rol
 
@@ -168,6 +169,8 @@ def _te_beantwoorden(gebruiker: Gebruiker, kamer: Kamer) -> list[Kaart]:
         over = rapport.vragen - rapport.klaar
         if rapport.vragen:
             tekst = f"Nog {_aantal(over, 'vraag', 'vragen')} te beantwoorden" if over else "Alle vragen beantwoord"
+            if over and rapport.antwoorden_voor:
+                tekst += f", {hoe_lang(rapport.antwoorden_voor, timezone.localdate())}"
             adres = reverse("rapporten:antwoorden", args=[rapport.kenmerk, kamer.slug])
             kaarten.append(Kaart(rapport.titel, adres, tekst))
     return kaarten

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from gegevens import CATEGORIEEN
@@ -11,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from deelnemers.models import Deelname
+from deelnemers.models import Deelname, Deelnemer
+from deelnemers.registratie import NieuweInzet, NieuweKlus, leg_inzet_vast, leg_klussen_vast
 from rapportage import canoniek
 from rapportage.antwoorden import beantwoord
 from rapportage.cijfertekst import schrijf_cel
@@ -350,3 +353,38 @@ def test_vastgesteld_houdt_het_cijfer(wereld):
     assert tekst.tekst == "Het waren 130 mensen."
     assert [(c.verwijzing, c.waarde) for c in tekst.cijfers] == [("uniek formulieren 1", "130")]
     assert '"verwijzing":"uniek formulieren 1"' in editie.gegevens
+
+
+@pytest.mark.django_db
+def test_uren_klussen_en_vrijwilligers_zijn_die_van_de_tabellen(wereld):
+    top, hart = wereld.kamers["TOP"], wereld.kamers["Hart voor Leidsche Rijn"]
+    een, twee = Deelnemer.objects.filter(inschrijvingen__kamer=top)[:2]
+    uren = [
+        NieuweInzet(top.pk, een.pk, date(2020, 2, 1), Decimal("7.5")),
+        NieuweInzet(top.pk, twee.pk, date(2020, 4, 1), Decimal("4")),
+        NieuweInzet(hart.pk, een.pk, date(2020, 4, 2), Decimal("6")),
+    ]  # fmt: skip
+    leg_inzet_vast(uren, door=wereld.bureau)
+    klus = NieuweKlus(top.pk, een.pk, date(2020, 2, 3), uitgevoerd_op=date(2020, 2, 5))
+    leg_klussen_vast([klus], door=wereld.bureau)
+    Onderdeel.objects.create(sjabloon=wereld.rapport.sjabloon, volgorde=500, soort="uren", titel="Uren")
+    tabel = deel(stel_samen(wereld.rapport), "uren").tabellen[0].tabel
+    groepen: dict[str, dict[str, tuple]] = {}
+    for rij in tabel.rijen:
+        if rij.soort == "groep":
+            per_rij = groepen.setdefault(str(rij.cellen[0]), {})
+        else:
+            per_rij[str(rij.cellen[0])] = rij.cellen[1:]
+    geheel = groepen["Hele periode"]
+    plekken = [kolom.titel for kolom in tabel.kolommen[1:]]
+    assert plekken == [*wereld.kamers, "Samen"]
+    lijst = antwoordstof(wereld.rapport, None)
+    for nummer, plek in enumerate(("top", "hart", "de verbinding", "stad")):
+        for maat, naam in (("uren", "Alle uren"), ("vrijwilligers", "Vrijwilligers (bewoners met uren)")):
+            waarde = geheel[naam][nummer]
+            gedrukt = NIET_GEREGISTREERD if waarde is None else schrijf_cel(waarde, "getal")
+            assert vul_in(f"{{{maat} {plek}}}", lijst).tekst == gedrukt, (maat, plek)
+    van_top = antwoordstof(wereld.rapport, top)
+    assert vul_in("{uren 1} {uren 2} {vrijwilligers}", van_top).tekst == "7,5 4 2"
+    assert vul_in("{klussen} {klussen 2}", van_top).tekst == "1 0"
+    assert vul_in("{klussen}", antwoordstof(wereld.rapport, hart)).tekst == NIET_GEREGISTREERD
