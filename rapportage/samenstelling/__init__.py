@@ -228,13 +228,13 @@ def _vergelijking(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
     met = stof.vergeleken(onderdeel)
     if met is None:
         return _leeg(nummer, onderdeel, ontbreekt="Bij dit onderdeel is niet gekozen waarmee het wordt vergeleken.")
-    tabellen, uitleg = _groei(stof, met)
+    tabellen, uitleg = _groei(stof, met.alleen_geheel)
     if not tabellen:
         return _leeg(nummer, onderdeel, ontbreekt=" ".join(uitleg))
     stof.noem({maat.titel: maat.regel for maat in groei.maten(stof.geteld)})
-    samen = Kamertabel(None, groei.overzicht(stof.geteld, met))
+    samen = _over_alle(groei.overzicht(stof.geteld, met))
     beeld = groei.grafiek(stof.geteld, met)
-    return _leeg(nummer, onderdeel, grafiek=beeld, tabellen=(samen, *tabellen), uitleg=uitleg)
+    return _leeg(nummer, onderdeel, grafiek=beeld, tabellen=(*samen, *tabellen), uitleg=uitleg)
 
 
 def _uren(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from buurtwerkkamers.models import Categorie, Kamer
-from buurtwerkkamers.opmaak import rond_af
+from buurtwerkkamers.opmaak import getal, rond_af
 from buurtwerkkamers.perioden import Periode, datum_voluit
 from rapportage.cijfers import Kolom, Rij, Tabel
 from rapportage.grafieken import Grafiek, Paneel, Staaf
-from rapportage.samenstelling.deelnemers import NIET_GEREGISTREERD
+from rapportage.samenstelling.deelnemers import NIET_GEREGISTREERD, ONDERGRENS, en
 from rapportage.samenstelling.tellingen import Geteld
 from rapportage.samenstelling.vergelijken import Vergeleken, voorbehoud
 
@@ -71,9 +71,9 @@ def grafiek_en_tabel(geteld: Geteld, namen: Sequence[str], maat: Maat = MENSEN) 
         )
         for kamer in geteld.kamers
     )
-    grafiek = Grafiek(
-        _titel(geteld, aandelen, volgorde), maat.geheel, panelen, reeksen, tuple(c.naam for c in volgorde)
-    )
+    zonder_naam = maat is MENSEN and any(geteld.cel(None, periode).zonder_naam for periode in geteld.tijdvakken)
+    regel = f"{maat.geheel} {ONDERGRENS}" if zonder_naam else maat.geheel
+    grafiek = Grafiek(_titel(geteld, aandelen, volgorde), regel, panelen, reeksen, tuple(c.naam for c in volgorde))
     return grafiek, _tabel(geteld, aandelen, volgorde, namen or reeksen, maat)
 
 
@@ -125,12 +125,8 @@ def _titel(geteld: Geteld, aandelen: Aandelen, categorieen: list[Categorie]) -> 
         waar.setdefault(_grootste(aandelen, kamer, laatste, categorieen).naam, []).append(kamer.label)
     if len(waar) == 1 and len(geteld.kamers) > 1:
         return f"In elke kamer was ‘{next(iter(waar))}’ het grootst"
-    delen = [f"‘{naam}’{' was het grootst' if not n else ''} in {_en(k)}" for n, (naam, k) in enumerate(waar.items())]
+    delen = [f"‘{naam}’{' was het grootst' if not n else ''} in {en(k)}" for n, (naam, k) in enumerate(waar.items())]
     return ", ".join(delen)
-
-
-def _en(woorden: list[str]) -> str:
-    return " en ".join([", ".join(woorden[:-1]), woorden[-1]] if len(woorden) > 1 else woorden)
 
 
 def _bevinding(geteld: Geteld, aandelen: Aandelen, kamer: Kamer, categorieen: list[Categorie]) -> str:
@@ -175,5 +171,17 @@ def _tabel(geteld: Geteld, aandelen: Aandelen, categorieen: list[Categorie], nam
             *(Kolom(f"{kamer.label}: {naam_van[periode]}", "procent") for kamer, periode in cellen),
         ),
         rijen,
-        (AFRONDING, *maat.noten, *((NIET_GEREGISTREERD,) if leeg else ())),
+        (*_gehelen(geteld, maat, categorieen), AFRONDING, *maat.noten, *((NIET_GEREGISTREERD,) if leeg else ())),
     )
+
+
+def _gehelen(geteld: Geteld, maat: Maat, categorieen: Sequence[Categorie]) -> tuple[str, ...]:
+    """The whole of the shares as a number, per kamer and column; of people beside how many there were."""
+    delen = []
+    for kamer in geteld.kamers:
+        som = [sum(maat.tel(geteld, kamer, p, c) or 0 for c in categorieen) for p in geteld.tijdvakken]
+        waarvan = f"{kamer.label} {en([getal(n) for n in som])}"
+        if maat is MENSEN:
+            waarvan += f" (verschillende mensen: {en([getal(geteld.uniek(kamer, p)) for p in geteld.tijdvakken])})"
+        delen.append(waarvan)
+    return (f"Het geheel (100%) per kolom: {'; '.join(delen)}.",)

@@ -18,7 +18,7 @@ ZONDER_NAAM = (
     "Bezoeken zonder naam staan ernaast en tellen niet mee: dezelfde persoon kan vaker geteld zijn, of ook met naam. "
     "Het aantal verschillende mensen is dus een ondergrens."
 )
-ONDERGRENS = "Bezoeken zonder naam tellen niet mee: het aantal verschillende mensen is een ondergrens."
+ONDERGRENS = "Bezoeken zonder naam tellen niet mee: het is een ondergrens."
 GEEN_SOM = "De hele periode is niet de som van de tijdvakken: wie in meer tijdvakken kwam, telt in het geheel één keer."
 SOM_EN_STAD = (
     "Som van de kamers: de kamers bij elkaar opgeteld; wie in twee kamers kwam, telt twee keer. "

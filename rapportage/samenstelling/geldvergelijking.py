@@ -42,13 +42,15 @@ def _vergelijk(
     if eerdere is None:
         return None, waarom
     toen, nu = (_lees(b, j, kamers) for b, j in ((eerdere, jaar), (bron, nu_jaar)))
-    kolommen = _kolom(toen, soorten), _kolom(nu, soorten)
-    rijen = [rij for soort in soorten for rij in _van_soort(toen, nu, soort, kolommen, kop=len(soorten) > 1)]
-    if not any(rij.cellen[1] is not None for rij in rijen):
+    kolommen = _kolommen(toen, nu, alleen_bijdragen=len(soorten) == 1)
+    bekend = [soort for soort in soorten if toen.totaal(soort, kolommen[0]) is not None]
+    if not bekend:
         return None, f"‘{eerdere}’ heeft geen bedragen over {jaar} om mee te vergelijken."
-    if len(soorten) > 1:
+    rijen = [rij for soort in bekend for rij in _van_soort(toen, nu, soort, kolommen, kop=len(soorten) > 1)]
+    if len(bekend) > 1:
         rijen += _saldo(toen, nu, kolommen)
     wat = "Begroting en prognose" if len(soorten) > 1 else "Bijdragen van financiers"
+    zonder = [f"‘{eerdere}’ noemt geen {Soort(soort).label}." for soort in soorten if soort not in bekend]
     tabel = Tabel(
         f"{wat} {nu_jaar}, vergeleken met {jaar}",
         REGEL,
@@ -59,7 +61,7 @@ def _vergelijk(
             Kolom("Groei", "groei"),
         ),
         tuple(rijen),
-        (f"{jaar}: {eerdere}. {nu_jaar}: {bron}.",),
+        (f"{jaar}: {eerdere}. {nu_jaar}: {bron}.", *zonder),
     )
     return tabel, ""
 
@@ -94,15 +96,18 @@ def _lees(bron: Bron, jaar: int, kamers: Sequence[Kamer] | None) -> Overzicht:
     return geheel if kamers is None else geheel.voor_kamers([kamer.naam for kamer in kamers])
 
 
-def _kolom(geheel: Overzicht, soorten: Sequence[str]) -> str:
-    """What is known best: the actual of a year that is over, else the forecast, else the budget.
+def _kolommen(toen: Overzicht, nu: Overzicht, *, alleen_bijdragen: bool) -> tuple[str, str]:
+    """Which amounts stand beside each other. Of contributions what was agreed: the first column of both.
 
-    Of contributions alone: what was agreed, the first column.
+    Otherwise the best that is known of the earlier year, and now what is most like it: a budget beside a budget, a
+    forecast beside what was real or expected. The actual of a year that was not over is not compared.
     """
-    if len(soorten) == 1:
-        return next(iter(geheel.kolommen), "begroot")
-    voorkeur = ("prognose", "begroot") if geheel.loopt else ("realisatie", "prognose", "begroot")
-    return next((kolom for kolom in voorkeur if kolom in geheel.kolommen), "begroot")
+    if alleen_bijdragen:
+        return next(iter(toen.kolommen), "begroot"), next(iter(nu.kolommen), "begroot")
+    voorkeur = ("prognose", "begroot") if toen.loopt else ("realisatie", "prognose", "begroot")
+    eerder = next((kolom for kolom in voorkeur if kolom in toen.kolommen), "begroot")
+    gelijk = ("begroot", "prognose") if eerder == "begroot" else ("prognose", "begroot")
+    return eerder, next((kolom for kolom in gelijk if kolom in nu.kolommen), "begroot")
 
 
 def _van_soort(toen: Overzicht, nu: Overzicht, soort: str, kolommen: tuple[str, str], *, kop: bool) -> Iterable[Rij]:

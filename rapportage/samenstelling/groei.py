@@ -21,7 +21,7 @@ from rapportage.samenstelling.tellingen import Geteld
 from rapportage.samenstelling.vergelijken import Vergeleken, groei, groeicel, nog_dicht
 
 ACCENT = "#0b5f66"
-UITGEBREID = 3  # up to so many pairs of periods each has all its categories; with more only the last one has
+KORT = "Groei is het aantal nu min het aantal eerder, met het percentage van het aantal eerder."
 STAD = "Verschillend in de stad"
 SOM = "Som van de kamers"
 NIEUW = "Voor het eerst in deze kamer"
@@ -32,7 +32,7 @@ Telling = Callable[[Kamer | None, Periode], int | None]
 
 @dataclass(frozen=True)
 class Maat:
-    """One measure that can grow, per kamer and for the city. ``eenheid`` is one and more of it."""
+    """One measure that can grow, per kamer and for the city. ``som``: the kamers added up are not the city."""
 
     titel: str
     tel: Telling
@@ -52,7 +52,7 @@ def maten(geteld: Geteld) -> tuple[Maat, ...]:
 
     return (
         Maat("Verschillende mensen", geteld.uniek, True, REGELS["uniek_totaal"]),
-        Maat("Mensen die voor het eerst kwamen", uit("nieuw"), True, REGELS["nieuw"]),
+        Maat("Nieuwe mensen", uit("nieuw"), True, REGELS["nieuw"]),
         Maat("Deelnames", uit("deelnames"), False, REGELS["deelnames"]),
     )
 
@@ -78,17 +78,17 @@ def per_kamer(geteld: Geteld, koppen: dict[int, Kamerkop], met: Vergeleken) -> t
 
 
 def tabel(geteld: Geteld, kamer: Kamer | None, met: Vergeleken) -> Tabel:
-    """One kamer (None: the city), a group of rows per pair of periods."""
+    """One kamer (None: the city): a group of rows per pair of periods, the last with new people and attendances too."""
     rijen: list[Rij] = []
     for nu, eerder in met.paren:
         if len(met.paren) > 1:
             rijen.append(Rij((f"{nu} naast {eerder}", None, None, None), "groep"))
-        volledig = len(met.paren) <= UITGEBREID or (nu, eerder) == met.paren[-1]
-        rijen += _rijen(geteld, kamer, nu, eerder, geteld.categorieen if volledig else ())
+        rijen += _mensen(geteld, kamer, nu, eerder)
+    rijen += _ernaast(geteld, kamer, met.nu, met.eerder)
     waar = kamer.naam if kamer else "Alle kamers samen"
     return Tabel(
         f"{waar}, vergeleken met {met.naam}",
-        vergelijken.REGEL,
+        KORT,
         _kolommen("Categorie", met),
         tuple(rijen),
         (*_noten(geteld, [kamer] if kamer else list(geteld.kamers), kamer, met), *_leeg(rijen)),
@@ -104,26 +104,30 @@ def _kolommen(eerste: str, met: Vergeleken):
     return tuple(type(k)(titel, k.soort) for k, titel in zip(kolommen, titels, strict=True))
 
 
-def _rijen(
-    geteld: Geteld, kamer: Kamer | None, nu: Periode, eerder: Periode, categorieen: Sequence[Categorie]
-) -> list[Rij]:
-    dicht = nog_dicht(kamer, eerder)
+def _mensen(geteld: Geteld, kamer: Kamer | None, nu: Periode, eerder: Periode) -> list[Rij]:
+    """Different people per category and in all; of the city also the kamers added up."""
 
-    def rij(naam: str, tel: Callable[[Periode], int | None], soort: RijSoort = "rij") -> Rij:
-        toen, hier = tel(eerder), tel(nu)
-        return Rij((naam, toen, hier, groeicel(hier, toen, nog_dicht=dicht)), soort)
+    def van(categorie: Categorie | None) -> Telling:
+        return lambda plek, periode: geteld.uniek(plek, periode, categorie)
 
-    def per_categorie(categorie: Categorie) -> Callable[[Periode], int | None]:
-        return lambda periode: geteld.uniek(kamer, periode, categorie)
-
-    rijen = [rij(categorie.naam, per_categorie(categorie)) for categorie in categorieen]
-    mensen, nieuw, deelnames = maten(geteld)
+    rijen = [_rij(categorie.naam, van(categorie), kamer, nu, eerder) for categorie in geteld.categorieen]
     if kamer is None:
-        rijen.append(rij(SOM, geteld.som_van_kamers, "subtotaal"))
-    rijen.append(rij(STAD if kamer is None else mensen.titel, lambda p: mensen.tel(kamer, p), "totaal"))
-    rijen.append(rij(NIEUW_STAD if kamer is None else NIEUW, lambda p: nieuw.tel(kamer, p), "bij"))
-    rijen.append(rij(DEELNAMES, lambda p: deelnames.tel(kamer, p), "bij"))
-    return rijen
+        rijen.append(_rij(SOM, lambda _, periode: geteld.som_van_kamers(periode), kamer, nu, eerder, "subtotaal"))
+    titel = STAD if kamer is None else "Verschillende mensen"
+    return [*rijen, _rij(titel, van(None), kamer, nu, eerder, "totaal")]
+
+
+def _ernaast(geteld: Geteld, kamer: Kamer | None, nu: Periode, eerder: Periode) -> list[Rij]:
+    _, nieuw, deelnames = maten(geteld)
+    return [
+        _rij(NIEUW_STAD if kamer is None else NIEUW, nieuw.tel, kamer, nu, eerder, "bij"),
+        _rij(DEELNAMES, deelnames.tel, kamer, nu, eerder, "bij"),
+    ]
+
+
+def _rij(naam: str, tel: Telling, kamer: Kamer | None, nu: Periode, eerder: Periode, soort: RijSoort = "rij") -> Rij:
+    toen, hier = tel(kamer, eerder), tel(kamer, nu)
+    return Rij((naam, toen, hier, groeicel(hier, toen, nog_dicht=nog_dicht(kamer, eerder))), soort)
 
 
 def _noten(geteld: Geteld, kamers: Sequence[Kamer], plek: Kamer | None, met: Vergeleken) -> tuple[str, ...]:
@@ -160,37 +164,44 @@ def ondergrens(geteld: Geteld, kamer: Kamer | None, met: Vergeleken) -> tuple[st
 # --- the part about growth --------------------------------------------------------------------------------------
 
 
-def overzicht(geteld: Geteld, met: Vergeleken) -> Tabel:
-    """Growth of people, of new people and of attendances: each kamer, their sum, and the city."""
+def overzicht(geteld: Geteld, met: Vergeleken) -> tuple[Tabel, ...]:
+    """Growth of people, of new people and of attendances over the whole report; with sub-periods of people in each."""
     rijen: list[Rij] = []
     for maat in maten(geteld):
-        rijen.append(Rij((maat.titel, None, None, None), "groep"))
-        for kamer in geteld.kamers:
-            rijen.append(_groeirij(kamer.naam, maat.tel(kamer, met.eerder), maat.tel(kamer, met.nu),
-                                   dicht=nog_dicht(kamer, met.eerder)))  # fmt: skip
-        if len(geteld.kamers) < 2:
-            continue
-        if maat.som:
-            rijen.append(_groeirij(SOM, *(_som(geteld, maat, p) for p in (met.eerder, met.nu)), soort="subtotaal"))
-        rijen.append(
-            _groeirij(
-                STAD if maat.som else "Alle kamers samen",
-                maat.tel(None, met.eerder),
-                maat.tel(None, met.nu),
-                soort="totaal",
-            )
-        )
-    return Tabel(
+        rijen += [Rij((maat.titel, None, None, None), "groep"), *_kamers(geteld, maat, met.nu, met.eerder)]
+    noten = (*_som_is_niet_stad(geteld, met), *_noten(geteld, geteld.kamers, None, met))
+    geheel = Tabel(
         f"Groei per kamer, vergeleken met {met.naam}",
         vergelijken.REGEL,
         vergelijken.kolommen("Kamer", met.nu, met.eerder),
         tuple(rijen),
-        (*_som_is_niet_stad(geteld, met), *_noten(geteld, geteld.kamers, None, met), *_leeg(rijen)),
+        (*noten, *_leeg(rijen)),
+    )
+    return (geheel,) if len(met.paren) < 2 else (geheel, _per_tijdvak(geteld, met))
+
+
+def _per_tijdvak(geteld: Geteld, met: Vergeleken) -> Tabel:
+    rijen: list[Rij] = []
+    for nu, eerder in met.paren[:-1]:
+        rijen.append(Rij((f"{nu} naast {eerder}", None, None, None), "groep"))
+        rijen += _kamers(geteld, maten(geteld)[0], nu, eerder)
+    return Tabel(
+        f"Verschillende mensen per tijdvak, vergeleken met {met.naam}",
+        KORT,
+        _kolommen("Kamer", met),
+        tuple(rijen),
+        _leeg(rijen),
     )
 
 
-def _groeirij(naam: str, toen: int | None, nu: int | None, *, dicht: bool = False, soort: RijSoort = "rij") -> Rij:
-    return Rij((naam, toen, nu, groeicel(nu, toen, nog_dicht=dicht)), soort)
+def _kamers(geteld: Geteld, maat: Maat, nu: Periode, eerder: Periode) -> list[Rij]:
+    """A row per kamer; with more than one their sum, where that is something else, and the city."""
+    rijen = [_rij(kamer.naam, maat.tel, kamer, nu, eerder) for kamer in geteld.kamers]
+    if len(geteld.kamers) < 2:
+        return rijen
+    if maat.som:
+        rijen.append(_rij(SOM, lambda _, periode: _som(geteld, maat, periode), None, nu, eerder, "subtotaal"))
+    return [*rijen, _rij(STAD if maat.som else "Alle kamers samen", maat.tel, None, nu, eerder, "totaal")]
 
 
 def _som(geteld: Geteld, maat: Maat, periode: Periode) -> int | None:
@@ -203,10 +214,10 @@ def _som_is_niet_stad(geteld: Geteld, met: Vergeleken) -> tuple[str, ...]:
     for periode in (met.eerder, met.nu):
         som, stad = geteld.som_van_kamers(periode), geteld.uniek(None, periode)
         if som is not None and stad is not None and som != stad:
-            zinnen.append(f"in {periode} {getal(som)} en {getal(stad)}, dat is {getal(som - stad)} minder")
+            zinnen.append(f"in {periode} is de stad {getal(som - stad)} minder dan de som")
     if len(geteld.kamers) < 2 or not zinnen:
         return ()
-    return (f"Wie in meer kamers kwam, telt in de stad één keer: de som en de stad zijn {en(zinnen)}.",)
+    return (f"Wie in meer kamers kwam, telt in de stad één keer: {en(zinnen)}.",)
 
 
 def grafiek(geteld: Geteld, met: Vergeleken) -> Grafiek:
@@ -248,25 +259,21 @@ def _bevinding(maat: Maat, plek: Kamer | None, met: Vergeleken) -> str:
 
 
 def titel(geteld: Geteld, met: Vergeleken) -> str:
-    """The finding: which kamer gained or lost the most people, against when."""
+    """The finding: where most people came more, or fewer, than before."""
     paren = [(k, geteld.uniek(k, met.nu), geteld.uniek(k, met.eerder)) for k in geteld.kamers]
-    bekend = [(kamer, nu, toen) for kamer, nu, toen in paren if nu is not None and toen is not None]
+    bekend = [(k, nu - toen, groei(nu, toen)) for k, nu, toen in paren if nu is not None and toen is not None]
     if not bekend:
         return f"Geen kamer heeft ook cijfers van {met.naam}"
-    erbij = [(k, nu - toen, groei(nu, toen)) for k, nu, toen in bekend]
-    meer, minder = [e for e in erbij if e[1] > 0], [e for e in erbij if e[1] < 0]
+    meer, minder = [b for b in bekend if b[1] > 0], [b for b in bekend if b[1] < 0]
     if not meer and not minder:
         return f"Er kwamen evenveel mensen als {met.naam}"
-    if not minder and len(meer) == len(paren) > 1:
-        return f"In elke kamer kwamen meer mensen dan {met.naam}, het meest in {_uiterste(meer)}"
-    if not meer and len(minder) == len(paren) > 1:
-        return f"In elke kamer kwamen minder mensen dan {met.naam}, vooral in {_uiterste(minder)}"
-    zinnen = [f"meer mensen in {_uiterste(meer)}"] if meer else []
-    zinnen += [f"minder in {_uiterste(minder)}" if meer else f"minder mensen in {_uiterste(minder)}"] if minder else []
-    if len(paren) > 1 and len(meer) > 1:
-        zinnen[0] = f"de meeste mensen erbij in {_uiterste(meer)}"
-    zin = en(zinnen)
-    return f"{zin[0].upper()}{zin[1:]}, vergeleken met {met.naam}"
+    overal = len(paren) > 1 and len(paren) in (len(meer), len(minder))
+    if overal:
+        hoe, waar = ("meer", "het meest in") if meer else ("minder", "vooral in")
+        return f"In elke kamer kwamen {hoe} mensen dan {met.naam}, {waar} {_uiterste(meer or minder)}"
+    delen = [f"{hoe} mensen in {_uiterste(wie)}" for hoe, wie in (("meer", meer), ("minder", minder)) if wie]
+    zin = "; ".join(delen)
+    return f"Vergeleken met {met.naam}: {zin}"
 
 
 def _uiterste(gevonden: Sequence[tuple[Kamer, int, str]]) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from buurtwerkkamers.opmaak import euro, getal
 from deelnemers.tellingen import REGELS
 from rapportage.rapportvorm import Kamercijfers, Kamerkop, Kengetal
-from rapportage.samenstelling.deelnemers import GEEN_SOM, ONDERGRENS
+from rapportage.samenstelling.deelnemers import ONDERGRENS
 from rapportage.samenstelling.tellingen import Geteld
 
 
@@ -64,9 +64,8 @@ def saldo(prognose: Decimal | None, begroot: Decimal | None) -> Kengetal:
 
 def per_kamer(geteld: Geteld, koppen: dict[int, Kamerkop]) -> tuple[Kamercijfers, ...]:
     """Different people of each kamer in each sub-period and in the whole period."""
-    regel = REGELS["uniek_totaal"]
-    if len(geteld.kolommen) > len(geteld.tijdvakken):
-        regel = f"{regel} {GEEN_SOM}"
+    tijdvakken = " of in meer tijdvakken" if len(geteld.kolommen) > len(geteld.tijdvakken) else ""
+    regel = f"Verschillende mensen: wie in meer categorieën{tijdvakken} meedoet, telt één keer."
     if any(geteld.cel(None, periode).zonder_naam for periode in geteld.kolommen):
         regel = f"{regel} {ONDERGRENS}"
     return tuple(

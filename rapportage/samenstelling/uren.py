@@ -26,7 +26,7 @@ REGEL = (
     "periode; professionals tellen daar niet bij."
 )
 REGEL_WAARDE = "De uren keer het uurtarief van die soort vrijwilliger op de dag waarop het uur is gemaakt."
-GEEN_UREN = "–: in deze periode zijn geen uren ingevuld. Dat is iets anders dan 0."
+GEEN_UREN = "–: geen uren ingevuld. Dat is iets anders dan 0."
 GEEN_TARIEF = "Voor een deel van de uren is geen uurtarief bekend. Daarom is hun waarde niet te bepalen."
 NIET_TE_BEPALEN = "niet te bepalen"
 SAMEN = "Samen"
@@ -100,13 +100,13 @@ def _groep(uren: Uren, periode: Periode) -> list[Rij]:
 
 
 def _van_soort(soort: str) -> Callable[[Urentelling], Celwaarde]:
-    return lambda cel: cel.per_soort[soort].uren if soort in cel.per_soort else Decimal(0)
+    return lambda cel: cel.per_soort[soort].uren if soort in cel.per_soort else None
 
 
 def _waarde_van(soort: str) -> Callable[[Urentelling], Celwaarde]:
     def lees(cel: Urentelling) -> Celwaarde:
         deel = cel.per_soort.get(soort)
-        return Decimal(0) if deel is None else _of_niet(deel.waarde)
+        return None if deel is None else _of_niet(deel.waarde)
 
     return lees
 

@@ -35,6 +35,11 @@ class Vergeleken:
         return self.paren[-1][0]
 
     @property
+    def alleen_geheel(self) -> Vergeleken:
+        """The same without the sub-periods."""
+        return Vergeleken(self.naam, self.paren[-1:])
+
+    @property
     def eerder(self) -> Periode:
         """The earlier period that the whole report is compared with."""
         return self.paren[-1][1]
