@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,8 @@ from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.opmaak import euro
 from buurtwerkkamers.rechten import ALLE, RECHTEN, kamers_met
 from financien.boekstand import betaald_op
-from financien.dekking import Dekkingen
-from financien.models import Bestemming, Boeking, Post, Verplichting
+from financien.dekking import Dekkingen, dekkingen
+from financien.models import Boeking, Post, Verplichting
 
 RECHT, WIJZIGEN = "geld.zien", "geld.wijzigen"
 VAN_ALLE_KAMERS = "alle kamers"
@@ -71,13 +71,17 @@ def tel_op(boekingen: QuerySet[Boeking]) -> Sommen:
 
 @dataclass(frozen=True)
 class Keuzes:
-    """What can be chosen for a booking of a year. ``passend``: per cost post the contributions that are free for it."""
+    """What can be chosen for a booking of a year. ``passend``: per cost post the contributions that may pay it.
+
+    ``voorstel``: per cost post the only restricted contribution that is meant for it.
+    """
 
     posten: Groepen
     dekkingen: Groepen
     verplichtingen: list[tuple[int, str]]
     passend: dict[int, list[int]]
     post_van: dict[int, int]  # of each promise the post
+    voorstel: dict[int, int] = field(default_factory=dict)
 
 
 def posten_in_groepen(posten: QuerySet[Post]) -> Groepen:
@@ -92,14 +96,9 @@ def posten_in_groepen(posten: QuerySet[Post]) -> Groepen:
 
 
 def keuzes(jaar: int, *, zonder: Boeking | None = None) -> Keuzes:
-    """For the form of the treasurer. Five queries. ``zonder``: as if this booking, that is corrected, was not there."""
-    posten = list(Post.objects.filter(jaar=jaar).select_related("kamer").order_by("soort", "volgorde", "pk"))
-    kosten = [post for post in posten if post.soort == Post.Soort.KOSTEN]
-    bijdragen = [post for post in posten if post.soort == Post.Soort.FINANCIERING]
-    bestemd: dict[int, set[int]] = {}
-    for bijdrage, post in Bestemming.objects.filter(bijdrage__jaar=jaar).values_list("bijdrage", "kostenpost"):
-        bestemd.setdefault(bijdrage, set()).add(post)
-    geld = Dekkingen(tuple(bijdragen), bestemd)
+    """For the form of the treasurer. Seven queries. ``zonder``: as if this booking (to be corrected) was not there."""
+    kosten = list(Post.objects.filter(jaar=jaar, soort=Post.Soort.KOSTEN).order_by("volgorde", "pk"))
+    geld = dekkingen([jaar])
     belooft = open_verplichtingen(jaar, zonder=zonder)
     return Keuzes(
         posten=posten_in_groepen(Post.objects.filter(jaar=jaar)),
@@ -107,6 +106,7 @@ def keuzes(jaar: int, *, zonder: Boeking | None = None) -> Keuzes:
         verplichtingen=[(v.pk, f"{v.omschrijving} (nog {euro(rest)})") for v, rest in belooft],
         passend={post.pk: [b.pk for b in geld.passend(post)] for post in kosten},
         post_van={v.pk: v.post_id for v, _ in belooft},
+        voorstel={post.pk: bijdrage.pk for post in kosten if (bijdrage := geld.voorstel(post))},
     )
 
 

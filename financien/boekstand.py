@@ -227,9 +227,24 @@ def als_overzicht(stand: Boekstand) -> Overzicht:
     ``regel_id`` of a cell is the id of its post. A post that the budget gives nothing counts as 0 in it, so that
     forecast and actual stay comparable; posts that hold nothing at all are left out. No queries.
     """
-    bron = Bron(pk=0, naam=f"Begroting {stand.jaar}")
+    regels = als_regels(stand)
+    if not regels:
+        return Overzicht(0, _naam(stand), stand.jaar, (), (), (), (), volledig=stand.volledig)
+    gemaakt = maak_overzicht(regels, dict(stand.kamers), loopt=True)
+    if stand.volledig:
+        return gemaakt
+    deel = gemaakt.voor_kamers([naam for _, naam in stand.kamers])
+    if not stand.niet_verdeeld:
+        return deel
+    tekorten = tuple(Tekort(tekort.kamer, reden=stand.niet_verdeeld) for tekort in deel.tekorten)
+    return replace(deel, tekorten=tekorten, niet_verdeeld=stand.niet_verdeeld)
+
+
+def als_regels(stand: Boekstand) -> list[Regel]:
+    """The posts that hold anything as lines of a source that is not stored; ``pk`` is that of the post. No queries."""
+    bron = Bron(pk=0, naam=_naam(stand))
     zonder = None if stand.begroting_id is None else NIETS
-    regels = [
+    return [
         Regel(
             pk=post.post_id,
             bron=bron,
@@ -248,16 +263,10 @@ def als_overzicht(stand: Boekstand) -> Overzicht:
         for post in stand.posten
         if not post.leeg
     ]
-    if not regels:
-        return Overzicht(0, bron.naam, stand.jaar, (), (), (), (), volledig=stand.volledig)
-    gemaakt = maak_overzicht(regels, dict(stand.kamers), loopt=True)
-    if stand.volledig:
-        return gemaakt
-    deel = gemaakt.voor_kamers([naam for _, naam in stand.kamers])
-    if not stand.niet_verdeeld:
-        return deel
-    tekorten = tuple(Tekort(tekort.kamer, reden=stand.niet_verdeeld) for tekort in deel.tekorten)
-    return replace(deel, tekorten=tekorten, niet_verdeeld=stand.niet_verdeeld)
+
+
+def _naam(stand: Boekstand) -> str:
+    return f"Begroting {stand.jaar}"
 
 
 # --- shared -----------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ TITELS = {
     "procent": "In procenten",
 }
 NAAST = ("prognose", "begroot", "geboekt", "verschil")  # what can stand beside each other, per kamer
+_NAAST_OOK = {"verschil": "procent"}  # and what stands beside it in each kamer
 TERUGVAL = "Dan telt wat er van de begroting, of van het besluit, over is."
 STER = f"Bij * vulde voor een of meer posten niemand een verwachting in. {TERUGVAL}"
 SAMEN = "Totalen en subtotalen zijn opgeteld uit de posten."
@@ -103,6 +104,7 @@ def tabellen_van(stand: Stand, *, naast: str = "") -> tuple[Tabel, ...]:
         titel = f"{Post.Soort(soort).label.capitalize()} {stand.jaar}"
         if naast:
             titel = f"{titel}, {TITELS[naast].lower()} per kamer"
+            titel += ", ook in procenten van begroot" if naast in _NAAST_OOK else ""
         rijen = (
             *_groepsrijen(posten, cellen),
             Rij(f"Totaal {Post.Soort(soort).label}", _zonder_ster(cellen(posten)), "totaal"),
@@ -192,6 +194,7 @@ def _alle_bedragen(stand: Stand, soort: str) -> tuple[tuple[Kolom, ...], Cellen]
 
 
 def _naast_elkaar(stand: Stand, naam: str) -> tuple[tuple[Kolom, ...], Cellen]:
+    ook = [_NAAST_OOK[naam]] if naam in _NAAST_OOK else []
     plekken: list[tuple[str, int | None]] = [(kamer, pk) for pk, kamer in stand.kamers]
     if stand.volledig and stand.niet_verdeeld:
         plekken.append(("Niet verdeeld", None))
@@ -201,9 +204,11 @@ def _naast_elkaar(stand: Stand, naam: str) -> tuple[tuple[Kolom, ...], Cellen]:
         per_plek = [[post for post in posten if post.kamer_id == pk] for _, pk in plekken]
         if stand.volledig:
             per_plek.append(list(posten))
-        return tuple(Cel(getattr(tel_op(eigen), naam) if eigen else None) for eigen in per_plek)
+        sommen = [tel_op(eigen) if eigen else None for eigen in per_plek]
+        return tuple(Cel(getattr(som, wat) if som else None) for som in sommen for wat in (naam, *ook))
 
-    return tuple(Kolom(titel) for titel in titels), cellen
+    kolommen = [[Kolom(titel), *(Kolom(f"{titel}, in %", "procent") for _ in ook)] for titel in titels]
+    return tuple(kolom for paar in kolommen for kolom in paar), cellen
 
 
 def _groepsrijen(posten: Sequence[Standpost], cellen: Cellen) -> Iterator[Rij]:

@@ -50,6 +50,7 @@ __all__ = [
     "overzicht",
     "tekort",
     "tekorten",
+    "tekorten_van",
 ]
 
 
@@ -86,9 +87,12 @@ def tekorten(bron: Bron, jaar: int, kamers: Sequence[Kamer]) -> dict[int | None,
     Together they have the lines without kamer too, when no other kamer has lines in this source; otherwise it is the
     sum of these kamers.
     """
-    regels = _lijnen(bron, jaar)
+    return tekorten_van(_lijnen(bron, jaar), kamers, loopt=_is_archief(bron))
+
+
+def tekorten_van(regels: Sequence[Regel], kamers: Sequence[Kamer], *, loopt: bool) -> dict[int | None, Tekort]:
+    """The same of these lines (of one source and year). No queries."""
     rekeningen = _rekeningen(regels)
-    loopt = _is_archief(bron)
 
     def berekend(pk: int | None, naam: str | None) -> Tekort:
         return replace(bereken_tekort(rekeningen, pk, naam), loopt=loopt)

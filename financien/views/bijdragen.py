@@ -5,6 +5,7 @@ Who has ``geld.zien`` for own kamers only sees the contributions for those kamer
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtwerkkamers.models import Gebruiker
+from buurtwerkkamers.perioden import datum_voluit
 from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.tussendoor import Afloop, ingestuurd
@@ -32,6 +34,7 @@ from financien.bijdragestand import (
     uitgaven,
     van_bijdrage,
 )
+from financien.boeken import eerste_open_dag
 from financien.boekstand import jaren
 from financien.forms_bijdragen import BestemmingFormulier, StapFormulier, volgende_stap
 from financien.models import Bijdragestap, Post
@@ -126,6 +129,7 @@ def stap_nieuw(request: Verzoek, jaar: int, pk: int) -> HttpResponse:
             form.add_error(None, str(fout))
         else:
             messages.success(request, f"De stap '{stap.get_stand_display()}' is vastgelegd bij {post}.")
+            _meld_gesloten(request, stap.datum)
             return redirect("financien:bijdrage", jaar, pk)
     return _stappagina(request, form, post)
 
@@ -144,6 +148,7 @@ def stap(request: Verzoek, jaar: int, pk: int, stap_pk: int) -> HttpResponse:
 
     if sla_op(form, schrijf, nu=nu) is Afloop.BEWAARD:
         messages.success(request, "De stap is gewijzigd.")
+        _meld_gesloten(request, begin["datum"], form.cleaned_data["datum"])
         return redirect("financien:bijdrage", jaar, pk)
     return _stappagina(request, form, gekozen.bijdrage, gekozen)
 
@@ -156,6 +161,7 @@ def stap_weg(request: Verzoek, jaar: int, pk: int, stap_pk: int) -> HttpResponse
     if request.method == "POST":
         bijdragen.verwijder_stap(gekozen, door=request.user)
         messages.success(request, "De stap is verwijderd.")
+        _meld_gesloten(request, gekozen.datum)
         return redirect("financien:bijdrage", jaar, pk)
     context = {"stap": gekozen, "jaar": jaar, "kruimels": _kruimels(jaar, gekozen.bijdrage)}
     return render(request, "financien/bijdragen/stap_weg.html", context)
@@ -228,6 +234,18 @@ def _stappagina(request: Verzoek, form: StapFormulier, post: Post, gekozen: Bijd
             "kruimels": _kruimels(post.jaar, post),
         },
     )
+
+
+def _meld_gesloten(request: Verzoek, *dagen: date) -> None:
+    """Say that a step of a closed month changes nothing of what was kept of it."""
+    open_vanaf = eerste_open_dag()
+    if open_vanaf is not None and min(dagen) < open_vanaf:
+        messages.warning(
+            request,
+            f"De maand van {datum_voluit(min(dagen))} is al gesloten. Wat toen is bewaard verandert niet: een rapport "
+            "met een gesloten maand als bron laat zien wat er bij het sluiten bekend was. In de verantwoording telt de "
+            "verandering mee vanaf die dag.",
+        )
 
 
 def _meld_bestemming(request: Verzoek, jaar: int, pk: int) -> None:

@@ -210,6 +210,7 @@ def _formulierpagina(request: Verzoek, form: BetalingForm, regels: Regels, **mee
         "meer_open": any(regel.has_changed() for regel in regels.forms[1:]),
         "regelfouten": [(plek, regel) for plek, regel in enumerate(regels.forms, 1) if fout and regel.errors],
         "passend": keuzes.passend,
+        "dekkingvoorstel": keuzes.voorstel,
         "post_van": keuzes.post_van,
         "herstel": None,
         "knop": "Boeken",

@@ -150,7 +150,8 @@ def _bewijs(gemeten: indicatoren.Vraag, kamer: Kamer | None, bron: Bron | None) 
     """The list of exactly what was counted: the same days, and what the words decided as well as what was chosen."""
     indicator, lezing = gemeten.indicator, gemeten.lezing
     if indicator.meetregel == Meetregel.BEGROTING:
-        return geldadres(bron, lezing.periode.tm.year) if bron else ""
+        jaar = lezing.periode.tm.year
+        return geldadres(bron, jaar) if bron else reverse("financien:stand", args=[jaar])
     if indicator.meetregel == Meetregel.ENQUETE:
         return reverse("enquetes:lijst")
     if indicator.meetregel in (Meetregel.INTERVIEWS, Meetregel.CONTROLE):

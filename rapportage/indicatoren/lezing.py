@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from buurtwerkkamers.models import Afspraak, Categorie, Categorielijst, Kamer, Oordeel, Organisatie, Stelling
+from buurtwerkkamers.opmaak import datum
 from buurtwerkkamers.perioden import Periode
 from deelnemers import tellingen
 from deelnemers.models import Inzet, Klus, Partnercontact, Rol, Uitkomst, Verwijzing
 from deelnemers.models.maandstanden import ALTIJD
 from financien import overzicht
+from financien.boekstand import Boekstand, als_regels, boekstand
 from financien.controleren import Jaarcontrole, jaarcontrole_over
 from financien.maanden import laatste_archief
 from financien.models import Bron, Regel
@@ -245,8 +247,28 @@ class Lezing:
         return enige_begroting(self.periode.tm.year, self.periode.tm, archief=self._archief)
 
     @cached_property
+    def levend(self) -> Boekstand | None:
+        """The adopted budget of the year with its bookings, as long as no source says what holds; None without one.
+
+        Not for who may see no closed month: what is still being booked is nobody's business yet.
+        """
+        if self.bron[0] is not None or not self._archief:
+            return None
+        stand = boekstand(self.periode.tm.year, min(self.vandaag, self.periode.tm))
+        return None if stand.begroting_id is None or stand.is_concept else stand
+
+    @property
+    def waaruit(self) -> str:
+        """Where income and costs were taken from, in words; '' when from nowhere."""
+        if self.bron[0] is not None:
+            return str(self.bron[0])
+        return f"de begroting van {self.levend.jaar}, stand op {datum(self.levend.per)}" if self.levend else ""
+
+    @cached_property
     def tekorten(self) -> dict[int | None, overzicht.Tekort]:
         bron, reden = self.bron
+        if self.levend is not None:
+            return overzicht.tekorten_van(als_regels(self.levend), self.kamers, loopt=True)
         if bron is None:
             return {k: overzicht.Tekort(None, reden=reden) for k in (*(kamer.pk for kamer in self.kamers), None)}
         return overzicht.tekorten(bron, self.periode.tm.year, self.kamers)

@@ -335,8 +335,8 @@ def _ander_oordeel(vraag: Vraag, kamer_id: int | None, getikt: Cijfer, waarde: D
 def _begroting(vraag: Vraag, regel: str) -> PerKamer:
     """Expected income minus expected costs of the year, in euros."""
     uitkomsten = vraag.lezing.tekorten
-    bron = vraag.lezing.bron[0]
-    regel = f"{regel} Uit: {bron}." if bron else regel
+    waaruit = vraag.lezing.waaruit
+    regel = f"{regel} Uit: {waaruit}." if waaruit else regel
     return {
         _id(kamer): vraag.cijfer(
             kamer, uitkomsten[_id(kamer)].verwacht, regel, reden=uitkomsten[_id(kamer)].reden, vorm="euro"

@@ -7,6 +7,7 @@
   if (!formulier) return;
   const lees = (id) => JSON.parse(document.getElementById(id).textContent);
   const passend = lees("passend");
+  const voorstel = lees("dekkingvoorstel");
   const postVan = lees("post_van");
   const schrijf = new Intl.NumberFormat("nl-NL", { style: "currency", currency: "EUR" });
 
@@ -23,7 +24,9 @@
     const reden = vak.querySelector("[name$=reden_elders]")?.closest(".veld");
     const groepen = dekking ? [...dekking.querySelectorAll("optgroup")].map((groep) => groep.cloneNode(true)) : [];
     const beloften = belofte ? [...belofte.options].map((keuze) => keuze.cloneNode(true)) : [];
+    const voorgesteld = vak.querySelector("[data-voorgesteld]");
     let anders = null;
+    let zelfGekozen = Boolean(dekking?.value);
 
     const toonReden = () => {
       if (!reden) return;
@@ -31,7 +34,7 @@
       reden.hidden = past && !reden.querySelector("[aria-invalid=true]");
     };
 
-    const kies = () => {
+    const kies = (anderePost) => {
       if (dekking) {
         const gekozen = dekking.value;
         const mag = passend[post.value];
@@ -48,6 +51,9 @@
         });
         if (anders.children.length) dekking.append(anders);
         dekking.value = post.value && !mag ? "" : gekozen;
+        // The only money that is meant for this post pays it, unless told otherwise.
+        if (anderePost && !zelfGekozen) dekking.value = String(voorstel[post.value] || "");
+        if (voorgesteld) voorgesteld.hidden = zelfGekozen || !dekking.value;
         toonReden();
       }
       if (belofte) {
@@ -59,9 +65,13 @@
         belofte.closest(".veld").hidden = belofte.options.length < 2 && !belofte.closest(".veld").querySelector("[aria-invalid=true]");
       }
     };
-    post.addEventListener("change", kies);
-    dekking?.addEventListener("change", toonReden);
-    kies();
+    post.addEventListener("change", () => kies(true));
+    dekking?.addEventListener("change", () => {
+      zelfGekozen = true;
+      if (voorgesteld) voorgesteld.hidden = true;
+      toonReden();
+    });
+    kies(false);
   };
   formulier.querySelectorAll("[data-regel]").forEach(maakRegel);
 

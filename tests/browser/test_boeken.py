@@ -135,6 +135,10 @@ def test_boeken_over_posten_nog_een_en_herstellen(posten, maak_pagina, op_breedt
     regels = pagina.locator("details [data-regel]:visible")
     assert regels.count() == 1
     regels.first.get_by_label("Post").select_option(label="Eten en drinken")
+    # the money that is meant for it, unless the treasurer chose otherwise
+    assert regels.first.get_by_label("Betaald uit").input_value() == str(posten["fonds"].pk)
+    assert regels.first.get_by_text("Wij kozen de bijdrage die voor deze post is bedoeld").is_visible()
+    assert not eerste.get_by_text("Wij kozen de bijdrage").is_visible()
     regels.first.get_by_label("Bedrag").fill("9,5")
     assert regels.count() == 2
     samen = pagina.locator("[data-samen]").text_content().replace("\xa0", " ")

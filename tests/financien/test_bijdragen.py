@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from buurtwerkkamers.models import Organisatie
 from buurtwerkkamers.schrijven import Geweigerd
 from financien import bijdragen
+from financien.afsluiten import sluit_maand
 from financien.bijdragestand import Bijdrage, bijdragestand, tel_op, waarschuwingen
 from financien.boeken import herstel
 from financien.boekstand import NIETS
@@ -229,6 +230,23 @@ def test_een_stap_toevoegen_wijzigen_en_verwijderen_op_de_pagina():
     penningmeester.post(reverse("financien:stap_weg", args=[JAAR, pk, stap.pk]))
     assert not Bijdragestap.objects.exists()
     assert "Er is nog geen stap" in penningmeester.get(reverse("financien:bijdrage", args=[JAAR, pk])).content.decode()
+
+
+def test_een_stap_in_een_gesloten_maand_zegt_dat_wat_bewaard_is_zo_blijft():
+    w = maak_geldjaar()
+    penningmeester, pk = client("penningmeester"), w.posten["stad"].pk
+    bron = sluit_maand(date(JAAR, 1, 1), door=systeem()).bron
+    nieuw, let_op = reverse("financien:stap_nieuw", args=[JAAR, pk]), "is al gesloten. Wat toen is bewaard"
+    later = {"stand": "gevraagd", "datum": f"{JAAR}-02-01", "bedrag": "", "kenmerk": "", "toelichting": ""}
+    assert let_op not in penningmeester.post(nieuw, later, follow=True).content.decode()
+    toen = later | {"stand": "besloten", "datum": f"{JAAR}-01-31"}
+    assert let_op in penningmeester.post(nieuw, toen, follow=True).content.decode()
+    assert bron.regels.get(post="Subsidie", kamer=None).zeker == 0
+    stap = Bijdragestap.objects.get(stand="gevraagd")
+    adres = reverse("financien:stap", args=[JAAR, pk, stap.pk])
+    assert let_op in penningmeester.post(adres, later | {"datum": f"{JAAR}-01-05"}, follow=True).content.decode()
+    weg = reverse("financien:stap_weg", args=[JAAR, pk, stap.pk])
+    assert let_op in penningmeester.post(weg, follow=True).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -207,6 +207,24 @@ def test_samen_een_kamer_en_naast_elkaar(w):
     assert "€ 24.400,50" in naast
 
 
+def test_naast_elkaar_staat_het_verschil_in_euros_en_procenten_ook_van_een_gesloten_maand(w):
+    w.boek("eten", date(JAAR, 1, 20), "3000")
+    sluit_maand(date(JAAR, 1, 1), door=w.door)
+    for per in (date(JAAR, 1, 31), date(JAAR, 6, 1)):
+        stand = stand_van(JAAR, per)
+        kosten = tabellen_van(stand, naast="verschil")[0]
+        titels = [kolom.titel for kolom in kosten.kolommen]
+        assert titels[:2] + titels[-2:] == ["Hart", "Hart, in %", "Totaal", "Totaal, in %"]
+        rij = next(rij for rij in kosten.rijen if rij.naam == "Eten en drinken")
+        assert [cel.waarde for cel in rij.cellen] == [None, None, 600, 25, None, None, 600, 25]
+        for plek, (pk, _) in enumerate(stand.kamers):
+            alleen = tabellen_van(voor_kamers(stand, {pk}))[0].rijen[-1]
+            assert kosten.rijen[-1].cellen[2 * plek : 2 * plek + 2] == alleen.cellen[-2:], "als bij de kamer zelf"
+    pagina = tekst(als(Rol.BUREAU).get(adres(kamer="naast", wat="verschil", per="2020-01-31")))
+    assert "25%" in pagina
+    assert "ook in procenten van begroot" in pagina
+
+
 @pytest.mark.parametrize(
     "vraag",
     [{"per": "onzin"}, {"per": "2020-02-31"}, {"per": "9999-12-31"}, {"per": "\0"}, {"kamer": "x"}, {"wat": "ö"}],

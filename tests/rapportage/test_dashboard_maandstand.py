@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from levendjaar import JAAR, Jaar, maak_jaar
 
@@ -106,6 +107,31 @@ def test_ook_een_indicator_over_de_begroting_verraadt_buiten_geen_gesloten_maand
     assert [stand.cijfer.waarde for stand in van_binnen.standen] != [None, None]
     assert [stand.cijfer.waarde for stand in van_buiten.standen] == [None, None]
     assert "Stand t/m" not in repr(van_buiten)
+
+
+def test_voor_de_eerste_gesloten_maand_kijkt_de_indicator_naar_de_levende_begroting(w: Jaar) -> None:
+    binnen = replace(_vraag(w, Geldzicht()), vandaag=date(JAAR, 6, 1))
+    assert binnen.afspraak is not None
+    maak_indicator(binnen.afspraak, "Sluitend", meetregel="begroting", doelen={w.top: "0", w.hart: "0"})
+    Regel.objects.all().delete()  # no document
+
+    def waarden(vraag: Vraag) -> list[Decimal | int | None]:
+        [regel] = meet_indicatoren(vraag, lees_mensen(vraag))
+        return [*(stand.cijfer.waarde for stand in regel.standen), regel.samen.waarde]
+
+    assert waarden(binnen) == [-400, 500, 100]
+    w.boek("eten", date(JAAR, 1, 25), "5000")
+    assert waarden(binnen) == [-3000, 500, -2500], "meer geboekt dan begroot"
+    [regel] = meet_indicatoren(binnen, lees_mensen(binnen))
+    assert "de begroting van 2020, stand op 1 juni 2020" in regel.standen[0].cijfer.regel
+    assert regel.standen[0].cijfer.bewijs == reverse("financien:stand", args=[JAAR])
+    buiten = replace(binnen, geld=Geldzicht(alleen_gedeeld=True))
+    assert waarden(buiten) == [None, None, None], "wat nog wordt geboekt is niet voor buiten"
+    ervoor = replace(binnen, periode=Periode(date(JAAR, 1, 1), date(JAAR, 1, 9)))
+    assert waarden(ervoor) == [None, None, None], "die dag was zij nog niet vastgesteld"
+    levend = waarden(binnen)
+    sluit_maand(date(JAAR, 1, 1), door=w.door)
+    assert waarden(binnen) == levend, "het archief zegt hetzelfde"
 
 
 def test_het_dashboard_toont_begroting_tegen_prognose_van_die_maand(w: Jaar) -> None:
