@@ -121,6 +121,8 @@ def aandelen_definitie(grafiek: Grafiek, paneel: Paneel) -> dict[str, Any]:
         "scale": {"domain": [0, grafiek.einde(paneel)], "nice": False},
     }
     vulling = ["#ffffff"] * (len(grafiek.reeksen) - 1) + [paneel.kleur]
+    # Room for the name above its bars: a share of the whole step, so one bar needs a larger share than two.
+    tussen = 0.46 if len(grafiek.reeksen) > 1 else 0.62
     return {
         "data": {"values": waarden},
         "width": BREEDTE,
@@ -130,7 +132,7 @@ def aandelen_definitie(grafiek: Grafiek, paneel: Paneel) -> dict[str, Any]:
                 "transform": [{"filter": "datum.tekst != '–'"}],
                 "mark": {"type": "bar", "stroke": paneel.kleur, "strokeWidth": 1.5},
                 "encoding": {
-                    "y": {**plaats, "scale": {"paddingInner": 0.46, "paddingOuter": 0.4}},
+                    "y": {**plaats, "scale": {"paddingInner": tussen, "paddingOuter": 0.4}},
                     "yOffset": naast,
                     "x": lengte,
                     "fill": {

@@ -22,7 +22,7 @@ GEHEEL_DEELNAMES = (
     "Aandeel van alle deelnames: elke keer dat iemand met naam aan een activiteit meedeed. Wie vaak komt, telt vaak. "
     "Dit zijn dus geen aandelen van mensen."
 )
-GEEN_KLUSSEN = "Klussen staan hier niet bij: een klus is geen deelname."
+GEEN_KLUSSEN = "Uitgevoerde klussen tellen hier niet mee: een klus is geen deelname."
 AFRONDING = "Aandelen zijn afgerond op hele procenten en tellen daardoor niet altijd op tot 100."
 
 Aandelen = dict[tuple[int, Periode, int], int | None]

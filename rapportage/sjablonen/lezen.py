@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from buurtwerkkamers.models import Gebruiker
 from rapportage.models import Antwoord, Onderdeel, Rapport, Sjabloon
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import reken_opnieuw
+from rapportage.samenstelling.verwijzingen import antwoordstof, dichtstbij, vul_in
 from rapportage.sjablonen.soorten import SOORTEN, Uitleg
 
 MEESTE_RAPPORTEN = 20  # that a specimen can be made with: the latest
@@ -93,6 +95,22 @@ def _hoeveel(aantal: int, enkelvoud: str, meervoud: str) -> str:
 def proefrapporten(gebruiker: Gebruiker) -> list[Rapport]:
     """The reports whose period, kamers and sources a specimen can be made with, the latest first."""
     return list(Rapport.objects.zichtbaar_voor(gebruiker).order_by("-tm", "-pk")[:MEESTE_RAPPORTEN])
+
+
+def onbekende_cijfers(tekst: str, rapporten: Sequence[Rapport]) -> list[str]:
+    """What stands between braces in a fixed text and would be printed as it was typed, each with what may be meant.
+
+    Looked up in the first of these reports; without any there is nothing to look it up in.
+    """
+    if "{" not in tekst or not rapporten:
+        return []
+    lijst = antwoordstof(rapporten[0], None)
+    zinnen = []
+    for getypt in vul_in(tekst, lijst).onbekend:
+        bedoeld = dichtstbij(getypt, lijst)
+        vraag = f" Bedoelt u {{{bedoeld}}}?" if bedoeld else ""
+        zinnen.append(f"{getypt} is geen cijfer dat een rapport kent. Het wordt zo gedrukt.{vraag}")
+    return zinnen
 
 
 def proefdruk(sjabloon: Sjabloon, van: Rapport) -> Document:

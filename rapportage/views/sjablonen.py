@@ -22,7 +22,7 @@ from buurtwerkkamers.verzoek import Verzoek
 from rapportage import sjablonen as schrijf
 from rapportage.forms_sjablonen import OnderdeelForm, ProefForm, SjabloonForm
 from rapportage.models import Onderdeel, Sjabloon
-from rapportage.sjablonen.lezen import Inhoudsopgave, met_gebruik, proefdruk, proefrapporten
+from rapportage.sjablonen.lezen import Inhoudsopgave, met_gebruik, onbekende_cijfers, proefdruk, proefrapporten
 from rapportage.sjablonen.soorten import GROEPEN, SOORTEN
 
 RECHT = "rapporten.beheren"
@@ -265,6 +265,8 @@ def _onderdeelpagina(request: Verzoek, rij: Sjabloon, soort: str, deel: Onderdee
             form.add_error(None, str(fout))
         else:
             messages.success(request, f"‘{gezet.titel}’ is {'opgeslagen' if deel else 'toegevoegd'}.")
+            for zin in onbekende_cijfers(gezet.tekst, proefrapporten(request.user)):
+                messages.warning(request, zin)
             return redirect(_adres(rij, gezet))
     context = {
         "sjabloon": rij,

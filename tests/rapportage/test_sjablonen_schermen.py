@@ -178,6 +178,16 @@ def test_twee_mensen_in_een_onderdeel_zien_elkaars_tekst(klant, bureau):
     assert sjabloon.onderdelen.get().tekst == "Van mij"
 
 
+def test_een_cijfer_dat_niemand_kent_wordt_meteen_gezegd(klant, bureau, wereld: Wereld):
+    sjabloon = sjablonen.maak_sjabloon(naam="Proef", door=bureau)
+    nieuw = adres("onderdeel_nieuw", sjabloon.pk, "tekst")
+    data = {"titel": "Vooraf", "plaats": "1", "tekst": "Samen {uniek stad} mensen en {deelnams stad} deelnames."}
+    bewaard = klant.post(nieuw, data, follow=True).text
+    assert "{deelnams stad} is geen cijfer dat een rapport kent" in bewaard
+    assert "Bedoelt u {deelnames stad}?" in bewaard
+    assert "{uniek stad} is geen" not in bewaard
+
+
 def test_bij_een_rapport_ter_controle_staan_er_geen_knoppen_om_te_veranderen(klant, wereld: Wereld):
     sjabloon = wereld.rapport.sjabloon
     pagina = adres("sjabloon", sjabloon.pk)
