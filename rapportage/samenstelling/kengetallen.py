@@ -17,7 +17,7 @@ def mensen(geteld: Geteld) -> tuple[Kengetal, ...]:
     som = geteld.som_van_kamers(geteld.geheel)
     naast = [f"{getal(som)} als de kamers worden opgeteld"] if len(geteld.kamers) > 1 else []
     if stad.zonder_naam:
-        naast.append(f"een ondergrens: {bezoeken(stad.zonder_naam)} zonder naam tellen niet mee")
+        naast.append(f"ondergrens, want {bezoeken(stad.zonder_naam)} zonder naam")
     return (
         Kengetal(
             "Verschillende mensen",
@@ -64,8 +64,8 @@ def saldo(prognose: Decimal | None, begroot: Decimal | None) -> Kengetal:
 
 def per_kamer(geteld: Geteld, koppen: dict[int, Kamerkop]) -> tuple[Kamercijfers, ...]:
     """Different people of each kamer in each sub-period and in the whole period."""
-    tijdvakken = " of in meer tijdvakken" if len(geteld.kolommen) > len(geteld.tijdvakken) else ""
-    regel = f"Verschillende mensen: wie in meer categorieën{tijdvakken} meedoet, telt één keer."
+    tijdvakken = " of tijdvakken" if len(geteld.kolommen) > len(geteld.tijdvakken) else ""
+    regel = f"Wie in meer categorieën{tijdvakken} meedoet, telt één keer."
     if any(geteld.cel(None, periode).zonder_naam for periode in geteld.kolommen):
         regel = f"{regel} {ONDERGRENS}"
     return tuple(
