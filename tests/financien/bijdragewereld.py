@@ -14,8 +14,8 @@ from financien.boeken import NieuweBoeking, boek
 from financien.models import Begroting, Boeking, Post
 from tests.fabrieken import maak_kamer, maak_organisatie, systeem
 
-JAAR = 2026
-PER = date(2026, 9, 1)
+JAAR = 2023
+PER = date(2023, 9, 1)
 
 
 @dataclass
@@ -30,14 +30,14 @@ class Geldjaar:
     posten: dict[str, Post] = field(default_factory=dict)
     begroting: Begroting | None = None
 
-    def boek(self, post: str, bedrag: str, dag: date = date(2026, 3, 2), **velden: Any) -> Boeking:
+    def boek(self, post: str, bedrag: str, dag: date = date(2023, 3, 2), **velden: Any) -> Boeking:
         if isinstance(velden.get("dekking"), str):
             velden["dekking"] = self.posten[velden["dekking"]]
         velden = {"omschrijving": f"Boeking {post}", **velden}
         [geboekt] = boek([NieuweBoeking(self.posten[post], dag, Decimal(bedrag), **velden)], door=systeem())
         return geboekt
 
-    def stap(self, post: str, stand: str, dag: date = date(2026, 1, 15), bedrag: str = "", **velden: Any) -> Any:
+    def stap(self, post: str, stand: str, dag: date = date(2023, 1, 15), bedrag: str = "", **velden: Any) -> Any:
         geld = Decimal(bedrag) if bedrag else None
         return leg_stap_vast(self.posten[post], stand=stand, datum=dag, bedrag=geld, door=systeem(), **velden)
 
@@ -86,12 +86,12 @@ def maak_geldjaar(
 def maak_vol_jaar(**velden: Any) -> Geldjaar:
     """With steps, money that came in, costs paid out of it, one of them out of money for something else."""
     w = maak_geldjaar(**velden)
-    w.stap("stad", "gevraagd", date(2025, 10, 1), "14000")
-    w.stap("stad", "besloten", date(2026, 1, 10), "12000", kenmerk="26-0114", toelichting="Jan belt in mei")
-    w.stap("stad hart", "toegezegd", date(2026, 2, 1), "2800")
-    w.stap("portaal", "besloten", date(2026, 1, 20))
-    w.stap("portaal", "gefactureerd", date(2026, 2, 1), "3000", kenmerk="F-12")
-    w.stap("fonds", "besloten", date(2026, 2, 2), "2000", kenmerk="FW 8")
+    w.stap("stad", "gevraagd", date(2022, 10, 1), "14000")
+    w.stap("stad", "besloten", date(2023, 1, 10), "12000", kenmerk="26-0114", toelichting="Jan belt in mei")
+    w.stap("stad hart", "toegezegd", date(2023, 2, 1), "2800")
+    w.stap("portaal", "besloten", date(2023, 1, 20))
+    w.stap("portaal", "gefactureerd", date(2023, 2, 1), "3000", kenmerk="F-12")
+    w.stap("fonds", "besloten", date(2023, 2, 2), "2000", kenmerk="FW 8")
     w.boek("stad", "8000", tegenpartij="Gemeente rekening")
     w.boek("portaal", "3000.50")
     w.boek("fonds", "2000")

@@ -35,7 +35,7 @@ EURO = Decimal
 
 @pytest.fixture(autouse=True)
 def vandaag() -> Any:
-    with time_machine.travel("2026-09-01 11:00:00+02:00", tick=False):
+    with time_machine.travel("2023-09-01 11:00:00+02:00", tick=False):
         yield
 
 
@@ -69,10 +69,10 @@ def test_de_laatste_stap_zegt_waar_een_bijdrage_staat_en_wat_er_zeker_van_is():
     )
     for dag, (stap, bedrag, zeker, in_behandeling) in enumerate(verloop):
         if stap:
-            w.stap("stad", stap, date(2026, 1, 1) + timedelta(days=dag), bedrag)
+            w.stap("stad", stap, date(2023, 1, 1) + timedelta(days=dag), bedrag)
         b = stand_van(w, "stad")
         assert (b.stand, b.zeker, b.in_behandeling) == (stap, EURO(zeker), EURO(in_behandeling)), stap
-    assert stand_van(w, "stad", date(2026, 1, 4)).stand == "besloten", "op een eerdere dag stond hij daar"
+    assert stand_van(w, "stad", date(2023, 1, 4)).stand == "besloten", "op een eerdere dag stond hij daar"
 
 
 def test_zonder_begroting_en_zonder_bedrag_in_het_besluit_is_zeker_wat_is_gefactureerd():
@@ -142,9 +142,9 @@ def test_wat_ergens_anders_heen_ging_valt_op_met_aantal_en_euros():
     [over] = [x for x in waarschuwingen(JAAR, PER) if x.soort == "elders"]
     assert (over.aantal, over.bedrag) == (1, EURO(150))
     assert "1 boeking is uit dit geld betaald, samen € 150,00" in over.tekst
-    herstel(Boeking.objects.get(bedrag=150), omschrijving="fout", datum=date(2026, 8, 1), door=systeem())
+    herstel(Boeking.objects.get(bedrag=150), omschrijving="fout", datum=date(2023, 8, 1), door=systeem())
     assert not [x for x in waarschuwingen(JAAR, PER) if x.soort == "elders"]
-    assert [x for x in waarschuwingen(JAAR, date(2026, 7, 31)) if x.soort == "elders"], "op die dag stond het er nog"
+    assert [x for x in waarschuwingen(JAAR, date(2023, 7, 31)) if x.soort == "elders"], "op die dag stond het er nog"
 
 
 def test_een_doel_dat_later_komt_laat_zien_wat_er_nu_buiten_valt():
@@ -162,14 +162,14 @@ def test_een_doel_dat_later_komt_laat_zien_wat_er_nu_buiten_valt():
 @pytest.mark.parametrize(
     ("doe", "soort", "bedrag"),
     [
-        (lambda w: w.stap("stad", "besloten", date(2026, 6, 1), "12000"), "niet_gefactureerd", "12000"),
-        (lambda w: w.stap("stad", "gefactureerd", date(2026, 7, 1), "12000"), "niet_ontvangen", "12000"),
-        (lambda w: w.stap("stad", "ontvangen", date(2026, 8, 31)), "minder_geboekt", "12000"),
-        (lambda w: w.stap("stad", "afgewezen", date(2026, 8, 31)), "afgewezen", "12000"),
+        (lambda w: w.stap("stad", "besloten", date(2023, 6, 1), "12000"), "niet_gefactureerd", "12000"),
+        (lambda w: w.stap("stad", "gefactureerd", date(2023, 7, 1), "12000"), "niet_ontvangen", "12000"),
+        (lambda w: w.stap("stad", "ontvangen", date(2023, 8, 31)), "minder_geboekt", "12000"),
+        (lambda w: w.stap("stad", "afgewezen", date(2023, 8, 31)), "afgewezen", "12000"),
         (lambda w: w.boek("stad", "10"), "zonder_besluit", "10"),
         (lambda w: w.boek("huur", "40", dekking="portaal"), "te_veel_besteed", "40"),
         (
-            lambda w: [w.stap("portaal", "besloten", date(2026, 8, 1)), w.boek("huur", "40", dekking="portaal")],
+            lambda w: [w.stap("portaal", "besloten", date(2023, 8, 1)), w.boek("huur", "40", dekking="portaal")],
             "voorgeschoten",
             "40",
         ),
@@ -219,7 +219,7 @@ def test_een_stap_toevoegen_wijzigen_en_verwijderen_op_de_pagina():
     penningmeester, pk = client("penningmeester"), w.posten["stad"].pk
     nieuw = reverse("financien:stap_nieuw", args=[JAAR, pk])
     assert penningmeester.get(nieuw).context["form"].initial["stand"] == "gevraagd"
-    goed = {"stand": "besloten", "datum": "2026-02-03", "bedrag": "12.000,50", "kenmerk": "26-1", "toelichting": ""}
+    goed = {"stand": "besloten", "datum": "2023-02-03", "bedrag": "12.000,50", "kenmerk": "26-1", "toelichting": ""}
     assert penningmeester.post(nieuw, goed).status_code == 302
     stap = Bijdragestap.objects.get()
     assert (stap.bedrag, stap.stand) == (EURO("12000.50"), "besloten")
@@ -256,8 +256,8 @@ def test_een_stap_in_een_gesloten_maand_zegt_dat_wat_bewaard_is_zo_blijft():
         ({"bedrag": "0"}, "meer dan 0 euro"),
         ({"stand": ""}, "Kies wat er gebeurde."),
         ({"datum": ""}, "Vul in op welke dag dit gebeurde."),
-        ({"datum": "2026-09-02"}, "Deze dag moet nog komen."),
-        ({"datum": "31-02-2026"}, "datum"),
+        ({"datum": "2023-09-02"}, "Deze dag moet nog komen."),
+        ({"datum": "31-02-2023"}, "datum"),
         ({"toelichting": "van 111222333"}, "burgerservicenummer"),
         ({"kenmerk": "x" * 81}, "80"),
         ({"stand": "\x00"}, "Kies"),
@@ -266,7 +266,7 @@ def test_een_stap_in_een_gesloten_maand_zegt_dat_wat_bewaard_is_zo_blijft():
 )
 def test_wat_niet_kan_staat_bij_het_veld(invoer, tekst):
     w = maak_geldjaar()
-    gegevens = {"stand": "besloten", "datum": "2026-02-03", "bedrag": "12"} | invoer
+    gegevens = {"stand": "besloten", "datum": "2023-02-03", "bedrag": "12"} | invoer
     pagina = client("penningmeester").post(reverse("financien:stap_nieuw", args=[JAAR, w.posten["stad"].pk]), gegevens)
     assert pagina.status_code == 200
     assert tekst.lower() in pagina.content.decode().lower()
@@ -357,7 +357,7 @@ def test_het_aantal_vragen_aan_de_database_groeit_niet_mee():
 # --- against brute force ------------------------------------------------------------------------------------------
 
 bedragen = st.decimals(Decimal("0.01"), Decimal("9000"), places=2)
-dagen = st.integers(0, 300).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
+dagen = st.integers(0, 300).map(lambda n: date(2023, 1, 1) + timedelta(days=n))
 kamerkeuze = st.sampled_from([None, 0, 1])
 
 

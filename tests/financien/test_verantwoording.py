@@ -28,7 +28,7 @@ EURO = Decimal
 
 @pytest.fixture(autouse=True)
 def vandaag() -> Any:
-    with time_machine.travel("2026-09-01 11:00:00+02:00", tick=False):
+    with time_machine.travel("2023-09-01 11:00:00+02:00", tick=False):
         yield
 
 
@@ -100,7 +100,7 @@ def test_een_partij_buiten_ziet_alleen_de_eigen_verantwoording(rol):
 
 def test_buiten_staan_geen_boekingen_geen_mensen_en_geen_eigen_aantekeningen():
     w = maak_vol_jaar()
-    w.stap("portaal", "gefactureerd", date(2026, 3, 1), "3000", toelichting="Jan belt in mei")
+    w.stap("portaal", "gefactureerd", date(2023, 3, 1), "3000", toelichting="Jan belt in mei")
     sluit(3)
     geheim = (
         "Verhuurder De Vries", "Gemeente rekening", "Jan belt in mei", "Boeking huur", "Boeking portaal",
@@ -147,7 +147,7 @@ def test_een_noot_die_ook_voor_de_financier_is_staat_in_de_verantwoording_en_and
         Bedragcel(w.posten["stad"], noot="bellen met Jan"),
     ]
     zet_bedragen(wijziging, cellen, door=systeem())
-    stel_begroting_vast(wijziging, op=date(2026, 1, 6), door=systeem())
+    stel_begroting_vast(wijziging, op=date(2023, 1, 6), door=systeem())
     for dicht in (False, True):  # also when only what was promised is shown
         if dicht:
             sluit(3)
@@ -168,27 +168,27 @@ def test_buiten_is_het_de_stand_van_de_laatste_gesloten_maand():
     nog_niets = als(corporatie).get(adres)
     v = nog_niets.context["v"]
     assert (v.per, v.met_geld, v.som.zeker, v.som.ontvangen, v.som.besteed) == (PER, False, 6000, 0, 0)
-    assert "zodra de eerste maand van 2026 is gesloten" in nog_niets.content.decode()
+    assert "zodra de eerste maand van 2023 is gesloten" in nog_niets.content.decode()
     for tekst in ("€ 3.000,50", "€ 2.250,25", "Niet toegerekend", "Nog te komen", "Waaraan het is besteed"):
         assert tekst not in nog_niets.content.decode(), tekst
     sluit(3)
-    w.boek("portaal", "1234.56", date(2026, 4, 2))
-    w.stap("portaal", "ontvangen", date(2026, 5, 1))
+    w.boek("portaal", "1234.56", date(2023, 4, 2))
+    w.stap("portaal", "ontvangen", date(2023, 5, 1))
     v = als(corporatie).get(adres).context["v"]
-    assert (v.per, v.met_geld, v.som.ontvangen) == (date(2026, 3, 31), True, EURO("3000.50"))
+    assert (v.per, v.met_geld, v.som.ontvangen) == (date(2023, 3, 31), True, EURO("3000.50"))
     assert v.bijdragen[0].stand == "gefactureerd"
-    with time_machine.travel("2027-01-10 11:00:00+01:00", tick=False):
-        assert als(corporatie).get(adres).context["v"].per == date(2026, 3, 31)
+    with time_machine.travel("2024-01-10 11:00:00+01:00", tick=False):
+        assert als(corporatie).get(adres).context["v"].per == date(2023, 3, 31)
 
 
 def test_wie_vaststelt_na_een_gesloten_maand_laat_buiten_geen_concept_zien():
     w = maak_geldjaar(vastgesteld=False)
     assert w.begroting is not None
-    stel_begroting_vast(w.begroting, op=date(2026, 2, 15), door=systeem())
+    stel_begroting_vast(w.begroting, op=date(2023, 2, 15), door=systeem())
     sluit(1)
     v = verantwoording_voor(maak_gebruiker("gemeente", organisatie=w.gemeente), JAAR, w.gemeente.pk, PER)
     assert v is not None
-    assert (v.per, v.is_concept, v.vastgesteld_op) == (date(2026, 1, 31), False, date(2026, 2, 15))
+    assert (v.per, v.is_concept, v.vastgesteld_op) == (date(2023, 1, 31), False, date(2023, 2, 15))
 
 
 def test_in_de_lijst_staat_buiten_geen_geld_voor_de_eerste_gesloten_maand():
@@ -200,15 +200,15 @@ def test_in_de_lijst_staat_buiten_geen_geld_voor_de_eerste_gesloten_maand():
     sluit(3)
     inhoud = als(iemand).get(adres).content.decode()
     assert "Ontvangen" in inhoud
-    assert "31 maart 2026" in inhoud
+    assert "31 maart 2023" in inhoud
 
 
 def test_een_boeking_die_later_is_teruggenomen_stond_er_op_die_dag_nog():
     w = maak_geldjaar()
-    geboekt = w.boek("stad", "8000", date(2026, 3, 2))
-    herstel(geboekt, omschrijving="Verkeerde post", datum=date(2026, 5, 1), door=systeem())
+    geboekt = w.boek("stad", "8000", date(2023, 3, 2))
+    herstel(geboekt, omschrijving="Verkeerde post", datum=date(2023, 5, 1), door=systeem())
     stand = bijdragestand(JAAR, PER)
-    for per, verwacht in ((date(2026, 4, 30), [False]), (date(2026, 5, 1), [True, True])):
+    for per, verwacht in ((date(2023, 4, 30), [False]), (date(2023, 5, 1), [True, True])):
         assert [rij.teruggenomen for rij in ontvangsten(stand.bijdragen, per)] == verwacht, per
 
 
@@ -221,12 +221,12 @@ def test_buiten_is_er_niets_zolang_de_begroting_een_concept_is():
     assert "Nog geen verantwoording" in als(gemeente).get(f"/financien/verantwoording/{JAAR}/").content.decode()
     assert "concept" in als(maak_gebruiker("bureau")).get(adres).content.decode()
     assert w.begroting is not None
-    with time_machine.travel("2026-09-02 11:00:00+02:00", tick=False):
-        stel_begroting_vast(w.begroting, op=date(2026, 9, 2), door=systeem())
+    with time_machine.travel("2023-09-02 11:00:00+02:00", tick=False):
+        stel_begroting_vast(w.begroting, op=date(2023, 9, 2), door=systeem())
     assert als(gemeente).get(adres).status_code == 404, "vastgesteld, maar pas morgen"
-    with time_machine.travel("2026-09-02 11:00:00+02:00", tick=False):
+    with time_machine.travel("2023-09-02 11:00:00+02:00", tick=False):
         assert als(gemeente).get(adres).status_code == 200
-        assert jaren_voor(gemeente, date(2026, 9, 2)) == [JAAR]
+        assert jaren_voor(gemeente, date(2023, 9, 2)) == [JAAR]
 
 
 def test_wat_alleen_in_een_wijziging_in_de_maak_staat_is_buiten_niet_te_zien():
@@ -239,7 +239,7 @@ def test_wat_alleen_in_een_wijziging_in_de_maak_staat_is_buiten_niet_te_zien():
     adres = reverse("financien:verantwoording", args=[JAAR, w.gemeente.pk])
     assert "Extra vraag" not in als(gemeente).get(adres).content.decode()
     assert "Extra vraag" in als(maak_gebruiker("bureau")).get(adres).content.decode()
-    w.stap("extra", "besloten", date(2026, 5, 1), "5000")
+    w.stap("extra", "besloten", date(2023, 5, 1), "5000")
     assert "Extra vraag" in als(gemeente).get(adres).content.decode(), "besloten is afgesproken"
 
 
@@ -251,7 +251,7 @@ def test_wie_twee_organisaties_heeft_ziet_er_twee_en_na_afloop_geen():
     lijst = als(iemand).get(reverse("financien:verantwoordingen", args=[JAAR]))
     assert lijst.status_code == 200
     assert "Totaal" not in lijst.content.decode()
-    Bevoegdheid.objects.filter(gebruiker=iemand).update(tot=date(2026, 8, 31))
+    Bevoegdheid.objects.filter(gebruiker=iemand).update(tot=date(2023, 8, 31))
     assert als(iemand).get(reverse("financien:verantwoordingen", args=[JAAR])).status_code == 403
 
 
@@ -272,13 +272,13 @@ def test_geld_zonder_financier_staat_in_de_lijst_en_telt_mee():
     assert "Zonder financier" in antwoord.content.decode()
 
 
-@pytest.mark.parametrize("per", ["2026-02-28", "2026-02-30", "gisteren", "2099-01-01", "\x00"])
+@pytest.mark.parametrize("per", ["2023-02-28", "2023-02-30", "gisteren", "2099-01-01", "\x00"])
 def test_de_cooperatie_vraagt_een_eerdere_dag_op_en_een_dag_die_niet_kan_is_vandaag(per):
     w = maak_vol_jaar()
     adres = reverse("financien:verantwoording", args=[JAAR, w.gemeente.pk])
     v = als(maak_gebruiker("bureau")).get(adres, {"per": per}).context["v"]
-    eerder = per == "2026-02-28"
-    assert (v.per, v.som.ontvangen) == ((date(2026, 2, 28), 0) if eerder else (PER, EURO(8000)))
+    eerder = per == "2023-02-28"
+    assert (v.per, v.som.ontvangen) == ((date(2023, 2, 28), 0) if eerder else (PER, EURO(8000)))
     buiten = als(maak_gebruiker("gemeente", organisatie=w.gemeente)).get(adres, {"per": per}).context["v"]
     assert buiten.per == PER
 
@@ -296,7 +296,7 @@ def test_begin_leidt_naar_het_laatste_jaar():
 
 def test_gemeente_en_corporatie_vinden_hun_verantwoording_op_start_en_bij_de_afspraak():
     w = maak_vol_jaar()
-    afspraak = maak_afspraak("Afspraak 2026", jaar=JAAR, partijen=[w.gemeente, w.corporatie])
+    afspraak = maak_afspraak("Afspraak 2023", jaar=JAAR, partijen=[w.gemeente, w.corporatie])
     adres = reverse("financien:verantwoordingen", args=[JAAR])
     for rol, organisatie in (("gemeente", w.gemeente), ("corporatie", w.corporatie)):
         client = als(maak_gebruiker(rol, organisatie=organisatie))
