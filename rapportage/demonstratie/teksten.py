@@ -147,5 +147,8 @@ Wij willen de tuin opknappen met de corporatie. Het plan ligt er, het geld is no
 
 def als_tekst(alineas: str) -> str:
     """Paragraphs without the line breaks of this file; an amount stays on one line, and so does an item of a list."""
-    regels = (re.sub(r"\s*\n(?!- |\d+\. )", " ", alinea.strip()) for alinea in alineas.strip().split("\n\n"))
+    regels = (
+        "\n".join(" ".join(regel.split()) for regel in re.split(r"\n(?=- |\d+\. )", alinea))
+        for alinea in alineas.strip().split("\n\n")
+    )
     return "\n\n".join(regels).replace("€ ", "€\N{NO-BREAK SPACE}")

@@ -25,13 +25,14 @@ from deelnemers.models import Deelname, Deelnemer, Inzet, Klus, Rol, Traject
 from deelnemers.tellingen import tel_nieuwe_bewoners, tel_rollen_op, tel_uniek, tel_vrijwilligers
 from financien.models import Bron, GedruktAandeel
 from financien.overzicht import tekort
-from rapportage.demonstratie import accounts, kalender, laden, namen, opzet, rapporten, teksten
+from rapportage.demonstratie import accounts, kalender, laden, namen, opzet, rapporten, teksten, verslag
 from rapportage.demonstratie.aanbod import CATEGORIEEN, COMPUTER, KAMERS, KLUSSEN, TOP, WERK
 from rapportage.demonstratie.bouwen import bouw
 from rapportage.demonstratie.inlezen import lees_bestand
 from rapportage.demonstratie.jaar2020 import EERSTE, EVALUATIE, TWEEDE, lees_cellen
 from rapportage.demonstratie.wereld import Wereld
 from rapportage.models import Onderdeel, Rapport
+from rapportage.samenstelling import stel_samen
 
 ZAAD = 2020
 WERKDAG, ZATERDAG, KERST = date(2026, 11, 19), date(2026, 11, 21), date(2025, 12, 25)
@@ -236,6 +237,7 @@ def test_elk_cijfer_in_een_antwoord_is_een_gepubliceerd_cijfer(waar: str) -> Non
 
 
 def test_een_bedrag_blijft_op_een_regel() -> None:
+    assert teksten.als_tekst("twee\ndingen:\n\n- een\n  ding\n- twee") == "twee dingen:\n\n- een ding\n- twee"
     assert teksten.als_tekst("een\nregel\n\nvan € 5") == "een regel\n\nvan €\N{NO-BREAK SPACE}5"
 
 
@@ -394,7 +396,7 @@ def test_het_geld_van_2020_is_dat_van_de_bronnen(geladen: str) -> None:
 @pytest.mark.django_db
 def test_het_rapport_van_2020_is_vastgesteld_door_iemand_die_er_niet_aan_schreef(geladen: str) -> None:
     rapport = Rapport.objects.get(kenmerk="tussenrapportage-2020")
-    assert rapport.status == Rapport.Status.VASTGESTELD
+    assert rapport.status == Rapport.Status.INGEDIEND
     assert [(d.naam, d.periode) for d in rapport.deelperioden.all()] == [
         ("1 januari t/m 14 maart", EERSTE),
         ("15 maart t/m 31 mei", TWEEDE),
@@ -414,6 +416,35 @@ def test_het_rapport_van_het_laatste_halfjaar_is_nog_niet_af(geladen: str) -> No
     assert 0 < rapport.antwoorden.count() < 3 * per_kamer.count()
     assert rapport.begrotingsbron
     assert rapport.afspraak.periode.bevat(rapport.van)
+
+
+@pytest.mark.django_db
+def test_het_verslag_is_geschreven_en_vult_zijn_cijfers_zelf_in(geladen: str) -> None:
+    """All questions are answered, and every figure in the texts is one that the report knows."""
+    rapport = Rapport.objects.get(status=Rapport.Status.TER_CONTROLE)
+    document = stel_samen(rapport)
+    teksten_ = [tekst for deel in document.delen for tekst in deel.teksten]
+    assert all(tekst.tekst for tekst in teksten_)
+    assert not [tekst.tekst for tekst in teksten_ if "{" in tekst.tekst]
+    assert sum(len(tekst.cijfers) for tekst in teksten_) > 10
+    kaal = (verslag.INLEIDING, verslag.CONCLUSIES, *verslag.KAMERS.values())
+    assert not [tekst for tekst in kaal if re.search(r"\d(?!\. )", tekst)]
+    assert rapporten.maak_sjabloon_juli_2018() == rapport.sjabloon
+
+
+@pytest.mark.parametrize(
+    ("vandaag", "van", "tm"),
+    [
+        (date(2026, 11, 21), date(2026, 1, 1), date(2026, 6, 30)),
+        (date(2026, 7, 1), date(2026, 1, 1), date(2026, 6, 30)),
+        (date(2026, 6, 30), date(2026, 1, 1), date(2026, 5, 31)),
+        (date(2024, 3, 1), date(2024, 1, 1), date(2024, 2, 29)),
+        (date(2026, 2, 28), date(2026, 1, 1), date(2026, 1, 31)),
+        (date(2026, 1, 31), date(2025, 7, 1), date(2025, 12, 31)),
+    ],
+)
+def test_de_periode_van_het_verslag_is_voorbij(vandaag: date, van: date, tm: date) -> None:
+    assert rapporten.periode_met_groei(vandaag) == Periode(van, tm)
 
 
 @pytest.mark.django_db
