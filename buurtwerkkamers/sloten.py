@@ -19,6 +19,7 @@ class Slot(IntEnum):
     BOEKFORMULIER = 21  # the first of the numbers that a form carries
     BANKBESTAND = 22  # one file of the bank at a time
     HANDGELD = 23  # petty cash of a kamer (its id)
+    DOCUMENTEN = 24  # which document is made now, and who makes it
 
 
 def wacht_op(slot: Slot, nummer: int = 0) -> None:

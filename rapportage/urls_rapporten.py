@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from rapportage import urls_sjablonen
-from rapportage.views import antwoorden, edities, lezen, opmerkingen, rapporten, verzenden
+from rapportage.views import antwoorden, documenten, edities, lezen, opmerkingen, rapporten, verzenden
 from rapportage.views.echtheid import echtheid
 
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("<slug:kenmerk>/samen/klad/", antwoorden.klad_samen, name="antwoorden_samen_klad"),
     path("<slug:kenmerk>/samen/voorbeeld/", antwoorden.voorbeeld_samen, name="antwoorden_samen_voorbeeld"),
     path("<slug:kenmerk>/bestand/<slug:soort>/", rapporten.bestand, name="bestand"),
+    # documents that wait their turn
+    path("<slug:kenmerk>/documenten/", documenten.documenten, name="documenten"),
+    path("<slug:kenmerk>/documenten/<int:pk>/", documenten.document, name="document"),
+    path("<slug:kenmerk>/documenten/<int:pk>/bestand/", documenten.document_bestand, name="document_bestand"),
     path("<slug:kenmerk>/sindsdien/", rapporten.sindsdien, name="sindsdien"),
     path("<slug:kenmerk>/ter-controle/", rapporten.ter_controle, name="ter_controle"),
     path("<slug:kenmerk>/terugsturen/", rapporten.terugsturen, name="terugsturen"),

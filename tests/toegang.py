@@ -14,7 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
+from rapportage.models import Documentopdracht
 from rapportage.verzenden import leespad
+from tests.fabrieken import Rol
 from tests.toegang_geld import GELD
 from tests.toegangsvorm import GOED, IEDEREEN, OPENBAAR, Pagina, van_kamer, van_pk
 from tests.toegangswereld import Wereld
@@ -134,6 +138,15 @@ def _met_leesadres(**meer: str) -> Pagina:
         get=IEDEREEN, overal=IEDEREEN, anoniem=OPENBAAR,
         van=lambda w: {"sleutel": leespad(w.verzending).split("/")[-2], **meer},
     )  # fmt: skip
+
+
+def _document_van_het_bureau(w: Wereld) -> dict[str, Any]:
+    """A document that is ready, and was asked for by the bureau."""
+    opdracht, _ = Documentopdracht.objects.get_or_create(
+        rapport=w.rapport, soort="pdf", gevraagd_door=w.huis.gebruikers[Rol.BUREAU],
+        defaults={"klaar_op": timezone.now(), "inhoud": b"%PDF-1.7 proef"},
+    )  # fmt: skip
+    return {"kenmerk": w.rapport.kenmerk, "pk": opdracht.pk}
 
 
 VERWACHT: dict[str, Pagina | list[Pagina]] = {
@@ -389,6 +402,12 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
         Pagina(get="B", van=_kenmerk("rapport", soort="json"), niet_gevonden="C P G W"),
         Pagina(get="C B P G W", van=_kenmerk("vastgesteld", soort="pdf"), overal="C"),
     ],
+    "rapporten:documenten": [
+        Pagina(get="B", post="B", van=_kenmerk("rapport"), niet_gevonden="C P G W", data={"soort": "pdf"}),
+        Pagina(get="C B P G W", post="C B P G W", van=_kenmerk("vastgesteld"), overal="C", data={"soort": "zip"}),
+    ],
+    "rapporten:document": Pagina(get="B", van=_document_van_het_bureau, niet_gevonden="C P G W"),
+    "rapporten:document_bestand": Pagina(get="B", van=_document_van_het_bureau, niet_gevonden="C P G W"),
     "rapporten:sindsdien": [
         Pagina(get="C B P", van=_kenmerk("rapport"), niet_gevonden="C B P", overal="C"),
         Pagina(get="C B P", van=_kenmerk("vastgesteld"), overal="C"),

@@ -37,11 +37,13 @@ def cijfer(waarde: Any, soort: str = "getal", reden: str = "") -> str | SafeStri
 
 @register.filter
 def inkt(kleur: str) -> str:
-    """White or dark text on a ground of this colour ('#rrggbb'): the one that reads best (WCAG luminance)."""
+    """White or dark text on a ground of this colour ('#rrggbb'), at 4.5:1 at least on any colour (WCAG luminance)."""
     delen = (int(kleur[i : i + 2], 16) / 255 for i in (1, 3, 5))
     lineair = [d / 12.92 if d <= 0.04045 else ((d + 0.055) / 1.055) ** 2.4 for d in delen]
     helderheid = 0.2126 * lineair[0] + 0.7152 * lineair[1] + 0.0722 * lineair[2]
-    return "#ffffff" if helderheid < 0.26 else "#23201c"
+    if 1.05 / (helderheid + 0.05) >= 4.5:
+        return "#ffffff"
+    return "#23201c" if helderheid > 0.24 else "#000000"
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapportage import canoniek
 from rapportage.documenten import pagina
-from rapportage.documenten.pdf import PdfLukteNiet, maak_pdf
+from rapportage.documenten.pdf import PdfLukteNiet, rapport_pdf
 from rapportage.documenten.werkboek import maak_werkboek
 from rapportage.models import Rapport
 from rapportage.samenstelling import laatste_editie, stel_samen
@@ -20,7 +20,7 @@ def als_pdf(rapport: Rapport) -> bytes:
     editie = laatste_editie(rapport)
     if editie is not None:
         return bytes(editie.pdf)
-    return maak_pdf(*pagina.papier(stel_samen(rapport))).inhoud
+    return rapport_pdf(stel_samen(rapport))
 
 
 def als_html(rapport: Rapport) -> bytes:

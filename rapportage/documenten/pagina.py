@@ -31,6 +31,8 @@ class Uitgave:
 
     vastgesteld_op: datetime
     controlegetal: str
+    # The title of the whole report, when this is the part of one kamer: the digest is that of the whole.
+    uittreksel_van: str = ""
 
 
 def papier(document: Document, uitgave: Uitgave | None = None) -> tuple[str, dict[str, bytes]]:
@@ -70,6 +72,7 @@ def _vul(document: Document, stijl: SafeString, uitgave: Uitgave | None) -> str:
         "vastgesteld": uitgave and uitgave.vastgesteld_op,
         "vastgesteld_op": uitgave and f"{uitgave.vastgesteld_op:%Y-%m-%d}",
         "controlegetal": uitgave and uitgave.controlegetal,
+        "uittreksel_van": uitgave.uittreksel_van if uitgave else "",
     }
     return render_to_string("rapportage/rapport/papier.html", gegevens)
 
@@ -81,22 +84,45 @@ def kamerkleuren(kamers: tuple[Kamerkop, ...]) -> str:
     )
 
 
+# The cover's picture, in millimetres of an A4: where the doorways begin, and how many stand in one row.
+_DEUREN_VANAF, _A4 = 168, (210, 297)
+_NAAST_ELKAAR = 10
+
+
 def omslag(kamers: tuple[Kamerkop, ...]) -> str:
-    """The cover's picture, in millimetres of an A4: a doorway per kamer, in its colour, with its monogram."""
-    breed = 210 / max(len(kamers), 1)
-    bogen = []
-    for n, kamer in enumerate(kamers):
-        links, rechts = breed * n, breed * (n + 1)
-        top = 168 + (14 if n % 2 else 0)
-        straal = breed / 2
-        bogen.append(
-            f'<path d="M{links:.2f} 297V{top + straal:.2f}a{straal:.2f} {straal:.2f} 0 0 1 {breed:.2f} 0V297z" '
-            f'fill="{_kleur(kamer.kleur)}"/>'
-            f'<text x="{(links + rechts) / 2:.2f}" y="{top + straal + 16:.2f}" text-anchor="middle" '
-            f'font-family="Source Sans 3" font-weight="600" font-size="34" fill="{inkt(kamer.kleur)}">'
-            f"{_letters(kamer.monogram)}</text>"
-        )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297">{"".join(bogen)}</svg>'
+    """The cover's picture: a doorway per kamer, in its colour, with its monogram. Many kamers stand in rows."""
+    rijen = _rijen(kamers)
+    vanaf = _DEUREN_VANAF + (22 if len(kamers) > 4 else 0)
+    hoogte = (_A4[1] - vanaf) / max(len(rijen), 1)
+    deuren = "".join(_rij(rij, vanaf + hoogte * n, hoogte) for n, rij in enumerate(rijen))
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297">{deuren}</svg>'
+
+
+def _rijen(kamers: tuple[Kamerkop, ...]) -> list[tuple[Kamerkop, ...]]:
+    """The kamers in rows that are as equal as can be, the front row last."""
+    aantal = -(-len(kamers) // _NAAST_ELKAAR)
+    grenzen = [round(len(kamers) * n / aantal) for n in range(aantal + 1)] if aantal else []
+    return [kamers[van:tot] for van, tot in zip(grenzen, grenzen[1:], strict=False)]
+
+
+def _rij(kamers: tuple[Kamerkop, ...], top: float, hoogte: float) -> str:
+    """One row of doorways over the whole width; one alone stands in the middle."""
+    breed = _A4[0] / len(kamers) if len(kamers) > 1 else 116
+    begin = (_A4[0] - breed * len(kamers)) / 2
+    return "".join(
+        _deur(kamer, begin + breed * n, breed, top + (hoogte * 0.11 if n % 2 else 0)) for n, kamer in enumerate(kamers)
+    )
+
+
+def _deur(kamer: Kamerkop, links: float, breed: float, top: float) -> str:
+    straal, letter = breed / 2, min(34.0, breed * 0.46)
+    return (
+        f'<path d="M{links:.2f} 297V{top + straal:.2f}a{straal:.2f} {straal:.2f} 0 0 1 {breed:.2f} 0V297z" '
+        f'fill="{_kleur(kamer.kleur)}" stroke="#faf6ef" stroke-width=".7"/>'
+        f'<text x="{links + straal:.2f}" y="{top + straal + letter * 0.47:.2f}" text-anchor="middle" '
+        f'font-family="Source Sans 3" font-weight="600" font-size="{letter:.1f}" fill="{inkt(kamer.kleur)}">'
+        f"{_letters(kamer.monogram)}</text>"
+    )
 
 
 def _kleur(kleur: str) -> str:

@@ -11,6 +11,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from rapportage.documenten import pagina
+from rapportage.rapportvorm import Document
+
 MOTOR = Path(__file__).with_name("motor.py")
 SECONDEN = 20
 GEHEUGEN = 1536 * 1024 * 1024
@@ -28,6 +31,11 @@ class Pdf:
 
     inhoud: bytes
     geweigerd: tuple[str, ...]
+
+
+def rapport_pdf(document: Document, uitgave: pagina.Uitgave | None = None) -> bytes:
+    """The PDF of a report. One of many kamers is long and gets more time; raises ``PdfLukteNiet`` as ``maak_pdf``."""
+    return maak_pdf(*pagina.papier(document, uitgave), seconden=SECONDEN + len(document.kamers)).inhoud
 
 
 def maak_pdf(html: str, bestanden: dict[str, bytes], *, seconden: int = SECONDEN, geheugen: int = GEHEUGEN) -> Pdf:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from rapportage.cijfers import Celwaarde, Doelcel, Kolom, Rij, Tabel
 from rapportage.cijfertekst import schrijf_cel, soort_van
+from rapportage.documenten.tabelvorm import deel_ligt, ligt, vellen
 from rapportage.grafieken import Beeld, Grafiek, beelden
 from rapportage.lichtetekst import als_html
+from rapportage.rapportvorm import Document, Kamercijfers, Kengetal, Regel, Tekst, Tekstcijfer
 
 register = template.Library()
 register.filter("lichte_tekst", als_html)
 register.filter("soort_van", soort_van)
+register.filter("vellen", vellen)
+register.filter("ligt", ligt)
+register.filter("deel_ligt", deel_ligt)
+
+# With more kamers than this their key figures stand in a table: doorways would fill pages.
+VEEL_KAMERS = 6
+T = TypeVar("T")
 
 
 @register.filter
@@ -28,23 +40,51 @@ def als_tekst(waarde: Celwaarde, kolom: Kolom) -> str:
 
 
 @register.filter
-def met_doelen(tabel: Tabel) -> bool:
-    return any(kolom.soort == "doel" for kolom in tabel.kolommen)
-
-
-@register.filter
-def als_kaarten(tabel: Tabel) -> bool:
-    """Whether a narrow screen shows the rows as cards: four columns still fit beside each other there, texts do not."""
-    teksten = all(kolom.soort == "tekst" for kolom in tabel.kolommen)
-    return len(tabel.kolommen) > (2 if teksten else 4) or met_doelen(tabel)
-
-
-@register.filter
 def vorm(cel: Doelcel) -> str:
     """The shape that a judgement gets beside its words, so that colour is never alone."""
     if cel.behaald is None:
         return "geen"
     return "vol" if cel.behaald else "half" if cel.op_koers else "leeg"
+
+
+@register.filter
+def veel_kamers(document: Document) -> bool:
+    return len(document.kamercijfers) > VEEL_KAMERS
+
+
+@register.filter
+def grootste(blok: Kamercijfers) -> Kengetal:
+    """The figure of a kamer that is printed large: that of the whole period."""
+    return blok.cijfers[-1]
+
+
+@register.filter
+def kleinere(blok: Kamercijfers) -> tuple[Kengetal, ...]:
+    return blok.cijfers[:-1]
+
+
+@register.filter
+def tekstcijfers(tekst: Tekst) -> list[Tekstcijfer]:
+    """The figures in a text, each once."""
+    return list(dict.fromkeys(tekst.cijfers))
+
+
+@register.filter
+def alle_regels(document: Document) -> list[Regel]:
+    """The rules of counting for the appendix, with those of figures that stand in a text only."""
+    regels = list(document.regels)
+    bekend = {r.regel for r in regels}
+    in_teksten: dict[str, list[str]] = {}
+    for cijfer in (c for deel in document.delen for tekst in deel.teksten for c in tekst.cijfers):
+        if cijfer.regel not in bekend and cijfer.verwijzing not in in_teksten.setdefault(cijfer.regel, []):
+            in_teksten[cijfer.regel].append(cijfer.verwijzing)
+    return [*regels, *(Regel("; ".join(namen), regel) for regel, namen in in_teksten.items())]
+
+
+@register.filter
+def in_rijen(dingen: Sequence[T], aantal: int) -> list[Sequence[T]]:
+    """The same in rows of so many."""
+    return [dingen[n : n + aantal] for n in range(0, len(dingen), aantal)]
 
 
 @register.filter

@@ -82,7 +82,7 @@ def test_pdf_taal_titel_koppen_en_figuren(pdf):
 def test_pdf_inhoudsopgave_wijst_naar_de_juiste_bladzijden(tekst):
     inhoud = tekst[1].partition("Over dit rapport")[0]
     regels = re.findall(r"^(.+?)\s(\d+)$", inhoud, re.MULTILINE)
-    assert len(regels) == 8
+    assert len(regels) == 9
     for titel, nummer in regels:
         kop = re.sub(r"^\d+\. ", "", titel)
         assert kop in tekst[int(nummer) - 1], titel
