@@ -23,6 +23,7 @@ from rapportage.forms import AntwoordForm
 from rapportage.lichtetekst import MAX_TEKENS, als_html, woorden
 from rapportage.models import Antwoord, Onderdeel, Rapport
 from rapportage.nakijken import kijk_na
+from rapportage.opmerkingstand import gesprek_over
 from rapportage.samenstelling.verwijzingen import Verwijsbaar, antwoordstof, vul_in
 from rapportage.schrijfplek import antwoorden_op, eerdere_antwoorden, eigen_kladjes, schrijven_nu, vragen_van
 from rapportage.tekstverschil import Stuk, verschil, voeg_samen
@@ -132,6 +133,7 @@ def _toon(
         "voorbeeld_adres": plek.adres("voorbeeld"),
         "cijfers": antwoordstof(plek.rapport, plek.kamer) if formulieren and plek.rapport.is_concept else (),
         "max_tekens": MAX_TEKENS,
+        "gesprek": None if plek.rapport.is_af else gesprek_over(plek.rapport, request.user, plek.kamer),
     }
     return render(request, "rapportage/rapport/antwoorden.html", context, status=status)
 

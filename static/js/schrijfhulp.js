@@ -64,6 +64,7 @@
   // --- putting in a figure
 
   let doel = null;
+  let plaats = [0, 0]; // where the cursor stood: a browser forgets it when the list closes
   const rijen = kiezer ? [...kiezer.querySelectorAll("[data-verwijzing]")] : [];
   const zoekveld = kiezer?.querySelector("input[type=search]");
   const kaal = (tekst) => tekst.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -83,6 +84,7 @@
 
   const openKiezer = (vak) => {
     doel = vak;
+    plaats = [vak.selectionStart, vak.selectionEnd];
     if (zoekveld) {
       zoekveld.value = "";
       filter();
@@ -92,16 +94,20 @@
   };
 
   const voegIn = (verwijzing) => {
-    kiezer.close();
-    const { selectionStart: van, selectionEnd: tot, value } = doel;
-    const voor = van && /[\p{L}\d]/u.test(value[van - 1]) ? " " : "";
+    const [van, tot] = plaats;
+    const voor = van && /[\p{L}\d]/u.test(doel.value[van - 1]) ? " " : "";
     const tekst = `${voor}{${verwijzing}}`;
-    typ(doel, van, tot, tekst, van + tekst.length);
+    plaats = [van + tekst.length, van + tekst.length];
+    kiezer.close();
+    typ(doel, van, tot, tekst, ...plaats);
   };
 
   if (kiezer) {
     kiezer.querySelector("[data-sluit]").addEventListener("click", () => kiezer.close());
-    kiezer.addEventListener("close", () => doel?.focus());
+    kiezer.addEventListener("close", () => {
+      doel.focus();
+      doel.setSelectionRange(...plaats);
+    });
     kiezer.addEventListener("click", (gebeurtenis) => {
       const rij = gebeurtenis.target.closest("[data-verwijzing]");
       if (rij) voegIn(rij.dataset.verwijzing);

@@ -41,7 +41,8 @@
       }
     },
     zet(veld) {
-      const stuk = { tekst: zonderBsn(veld.tekst.value), keuze: veld.keuze(), versie: veld.versie, gestuurd: veld.gestuurd };
+      const { versie, gestuurd, aangekomen } = veld;
+      const stuk = { tekst: zonderBsn(veld.tekst.value), keuze: veld.keuze(), versie, gestuurd, aangekomen };
       try {
         localStorage.setItem(this.sleutel(veld), JSON.stringify(stuk));
         this.kan = true;
@@ -146,6 +147,7 @@
       opgeslagen: null, // how the field was when it was stored last; null: not as it is
       geklad: null, // how it was when the draft was kept last
       gestuurd: null, // the text of the draft that was sent last, whether it arrived or not
+      aangekomen: null, // the text of the draft that the server said it kept
       geprobeerd: null, // the text that was to be stored last
       afgewezen: null, // how it was when the server would not have it
       geweigerd: null, // ... would not store it as an answer
@@ -244,6 +246,7 @@
       return;
     }
     veld.geklad = nu;
+    veld.aangekomen = JSON.parse(nu)[0];
     toonNamen(veld, uitslag.schrijven_nu);
     if (!veld.botst && veld.geweigerd !== nu) toon(veld, `Bewaard om ${uitslag.om}.`, "goed");
   };
@@ -272,6 +275,7 @@
       Object.assign(veld, { opgeslagen: nu, geklad: null, geweigerd: null, afgewezen: null });
       neemVersie(veld, uitslag.versie);
       if (veld.stempel() === nu) apparaat.vergeet(veld);
+      veld.blok.querySelector("[data-laatst]")?.remove(); // by now it was somebody else's
       toon(veld, `Opgeslagen om ${uitslag.om}.`, "goed");
     } else if (uitslag.botsing) {
       // What is stored is what this page sent before, and never heard of: that is no other writer.
@@ -563,6 +567,10 @@
     inhoud.firstChild.after(tekst);
   };
 
+  // Whether what stands here was typed on after the draft that the server has; else another device wrote since.
+  const gaatVerder = (stuk, tekst) =>
+    stuk.tekst.startsWith(tekst) || [stuk.gestuurd, stuk.aangekomen].some((eerder) => eerder && zonderBsn(eerder).trim() === tekst.trim());
+
   velden.forEach((veld) => {
     const hersteld = "hersteld" in veld.blok.dataset;
     // A page that came back with its text (an error in it) was typed here; nothing of it is stored.
@@ -576,7 +584,7 @@
     const zelfde = stuk.tekst.trim() === veld.tekst.value.replaceAll("\r\n", "\n").trim() && stuk.keuze === veld.keuze();
     if (zelfde) {
       if (!hersteld) apparaat.vergeet(veld);
-    } else if (!hersteld || zonderBsn(stuk.gestuurd || "").trim() === opServer.tekst.trim()) {
+    } else if (!hersteld || gaatVerder(stuk, opServer.tekst)) {
       zetTerug(veld, stuk, opServer); // typed after what the server has
       verwerk(veld);
     } else legErnaast(veld, stuk);
