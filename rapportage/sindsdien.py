@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -20,6 +22,7 @@ from rapportage.documentverschil import Verschil, verschillen
 from rapportage.models import Editie, Onderdeel, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import laatste_editie, reken_opnieuw
+from rapportage.samenstelling.vergelijken import alle_perioden
 
 # What is counted, the day that decides the period, and what a reader calls one and more of it.
 _GETELD: tuple[tuple[str, str, str, str], ...] = (
@@ -125,14 +128,18 @@ def sinds_vaststelling(rapport: Rapport, kamers: Sequence[Kamer] | None = None) 
 
 
 def _geschreven(rapport: Rapport, kamers: Sequence[Kamer], sinds: datetime) -> list[Oorzaak]:
-    """From the history: records of these kamers that are, or ever were, in the period, and were written since."""
+    """From the history: records of these kamers that are, or ever were, in the period, and were written since.
+
+    Or in an earlier period that the report is compared with.
+    """
     gevonden: list[tuple[str, str, str, dict[str, Any]]] = []
+    perioden = alle_perioden(rapport)
     for model, dag, een, meer in _GETELD:
         gebeurtenis: Any = apps.get_model("deelnemers", f"{model}Event")
         tot = Q(**{f"{dag}__lte": rapport.tm})
         ooit = gebeurtenis.objects.filter(tot, kamer__in=kamers)
         if model != "Rol":  # a role that began before the period may hold in it
-            ooit = ooit.filter(**{f"{dag}__gte": rapport.van})
+            ooit = ooit.filter(reduce(or_, (Q(**{f"{dag}__range": (p.van, p.tm)}) for p in perioden)))
         rijen = (
             gebeurtenis.objects.filter(pgh_created_at__gt=sinds, pgh_obj_id__in=ooit.values("pgh_obj_id"))
             .values("kamer_id", "pgh_label", wie=F("pgh_context__user"))
@@ -148,8 +155,9 @@ def _bedragen(rapport: Rapport, sinds: datetime) -> list[Oorzaak]:
     """Amounts of the report's own sources that were written since."""
     gebeurtenis: Any = apps.get_model("financien", "RegelEvent")
     bronnen = [bron for bron in (rapport.begrotingsbron_id, rapport.financiersbron_id) if bron]
+    jaren = {periode.tm.year for periode in alle_perioden(rapport)}
     rijen = list(
-        gebeurtenis.objects.filter(pgh_created_at__gt=sinds, bron__in=bronnen, jaar=rapport.tm.year)
+        gebeurtenis.objects.filter(pgh_created_at__gt=sinds, bron__in=bronnen, jaar__in=jaren)
         .values("pgh_label", wie=F("pgh_context__user"))
         .annotate(aantal=Count("pgh_obj_id", distinct=True), eerst=Min("pgh_created_at"), laatst=Max("pgh_created_at"))
     )

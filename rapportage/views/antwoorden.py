@@ -22,6 +22,7 @@ from rapportage.antwoorden import AntwoordVeranderd, beantwoord, bewaar_klad, go
 from rapportage.forms import AntwoordForm
 from rapportage.lichtetekst import MAX_TEKENS, als_html, woorden
 from rapportage.models import Antwoord, Onderdeel, Rapport
+from rapportage.opmerkingstand import gesprek_over
 from rapportage.nakijken import kijk_na
 from rapportage.opmerkingstand import gesprek_over
 from rapportage.samenstelling.verwijzingen import Verwijsbaar, antwoordstof, vul_in

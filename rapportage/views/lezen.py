@@ -65,7 +65,9 @@ def _antwoord(view: Pagina, request: HttpRequest, sleutel: str, **kwargs: str) -
 def _is_er_plek(request: HttpRequest) -> bool:
     """Not too many from one address in a short time. It is kept as a keyed digest of today, in the cache only."""
     wie = salted_hmac(f"lezen {timezone.localdate()}", ratelimit.get_ip(request), algorithm="sha256").hexdigest()
-    return ratelimit.consume(request, app="rapportage", action="lezen", config=GRENS, key=wie) is not None
+    return (
+        ratelimit.consume(request, app="rapportage", action="lezen", config=GRENS, key=wie, limit_get=True) is not None
+    )
 
 
 @require_safe
