@@ -163,7 +163,7 @@ def _in_zin(zin: str, bekend: Bekend, woorden: dict[str, str]) -> Iterable[Bevin
     for vondst in _N_WOORD.finditer(zin):
         maten = _maten(zin, vondst, genoemd)
         if maten and _aantal(vondst) >= _KLEIN:
-            over = genoemd - set(maten)  # 'klussen' is a figure and a categorie: the word itself says the figure
+            over = _erbij(zin, vondst, genoemd) - set(maten)  # 'klussen' is a categorie too: the word says the figure
             yield from _vergelijk(zin, vondst, [(v, w) for v, w in bekend if _gaat_over(v, maten)], over)
     for categorie in genoemd:
         patroon = rf"\b(?:{woorden[categorie]})\s*[:=]\s*{_GETAL}{_ANDERE_EENHEID}"
@@ -182,10 +182,17 @@ def _maten(zin: str, vondst: re.Match[str], genoemd: set[str]) -> tuple[str, ...
     return _MATEN[woord]
 
 
-def _erna(zin: str, vondst: re.Match[str], genoemd: set[str]) -> bool:
-    """Whether a categorie comes right after it: '45 mensen met formulieren', '150 mensen voor ontmoeting'."""
+def _erna(zin: str, vondst: re.Match[str], genoemd: set[str]) -> set[str]:
+    """The categorie that comes right after it: '45 mensen met formulieren', '150 mensen voor ontmoeting'."""
     erna = re.match(r"\s+(?:voor|bij|met|aan)\s+(?:de\s+|het\s+)?(\w+)", zin[vondst.end() :])
-    return erna is not None and any(zoekvorm(erna[1]) in categorie.split() for categorie in genoemd)
+    return {c for c in genoemd if erna is not None and zoekvorm(erna[1]) in c.split()}
+
+
+def _erbij(zin: str, vondst: re.Match[str], genoemd: set[str]) -> set[str]:
+    """The categorieen that this number is about: right after it, or before it with no other number in between."""
+    voor = re.split(r"\d", zin[: vondst.start()])[-1]
+    woorden = set(map(zoekvorm, re.findall(r"\w+", voor)))
+    return _erna(zin, vondst, genoemd) or {c for c in genoemd if woorden & {w for w in c.split() if len(w) > 3}}
 
 
 def _vergelijk(zin: str, vondst: re.Match[str], mogelijk: Bekend, genoemd: set[str]) -> Iterable[Bevinding]:

@@ -6,6 +6,7 @@ Per kamer, and for the questions that are answered once. A constant number of qu
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -166,7 +167,8 @@ class _Stof:
         self.rapport, self.onderdelen, self.schrijft = rapport, onderdelen, schrijft
         self.antwoorden = {(a.onderdeel_id, a.kamer_id): a for a in rapport.antwoorden.all()}
         self.kladjes = [k for k in rapport.kladjes.select_related("gebruiker") if not self._is_opgeslagen(k)]
-        self.opmerkingen = list(rapport.opmerkingen.filter(afgehandeld_op=None).values_list("kamer_id", flat=True))
+        open_ = rapport.opmerkingen.filter(afgehandeld_op=None).values_list("kamer_id", flat=True)
+        self.opmerkingen: Counter[int | None] = Counter(open_)
         self.vondsten = self._kijk_na(plaatsen)
 
     def plek(self, kamer: Kamer | None) -> Plek:
@@ -181,7 +183,7 @@ class _Stof:
                 self._vraag(o, kamer) for o in vragen if not _is_beantwoord(o, self.antwoorden.get((o.pk, kamer_id)))
             ),
             vondsten=tuple(self.vondsten.get(kamer_id, ())),
-            opmerkingen=self.opmerkingen.count(kamer_id),
+            opmerkingen=self.opmerkingen[kamer_id],
             kladjes=tuple(
                 Kladje(k.gebruiker.naam, self._vraag(o, kamer), k.bijgewerkt_op)
                 for k in self.kladjes
@@ -242,6 +244,7 @@ def _is_beantwoord(onderdeel: Onderdeel, antwoord: Antwoord | None) -> bool:
 def onbekende_verwijzingen(rapport: Rapport) -> list[str]:
     """Every reference in a text of this report that names no figure, with where it stands: 'TOP, ‘Vooruit’: {unik}'."""
     onderdelen = {o.pk: o for o in rapport.sjabloon.onderdelen.all()}
+    teksten: list[tuple[Onderdeel, Kamer | None, str]]
     teksten = [(o, None, o.tekst) for o in onderdelen.values() if o.soort == Onderdeel.Soort.TEKST]
     teksten += [(onderdelen[a.onderdeel_id], a.kamer, a.tekst) for a in rapport.antwoorden.select_related("kamer")]
     met = [(o, kamer, tekst) for o, kamer, tekst in teksten if "{" in tekst]
@@ -259,9 +262,12 @@ def onbekende_verwijzingen(rapport: Rapport) -> list[str]:
 
 
 def _eerste_deadline(rapport: Rapport, vandaag: date) -> Termijn | None:
-    """The first thing that the agreement asks after the period of the report and that is not done."""
+    """What the agreement asks next, after the period of the report: a report that is late goes before all else."""
     gevraagd = Deadline.objects.open().filter(afspraak__naam=rapport.afspraak.naam, datum__gt=rapport.tm)
-    eerste = gevraagd.order_by("datum", "pk").first()
+    open_ = list(gevraagd.order_by("datum", "pk"))
+    te_laat = (d for d in open_ if d.is_te_laat(vandaag) and "rapport" in d.naam.lower())
+    komt = (d for d in open_ if d.datum >= vandaag)
+    eerste = next(te_laat, None) or next(komt, None)
     return _termijn(eerste.naam, eerste.datum, vandaag) if eerste else None
 
 

@@ -172,6 +172,11 @@ class _Wijzer:
 def dichtstbij(verwijzing: str, lijst: Sequence[Verwijsbaar]) -> str:
     """What was probably meant, as it is written in full; '' when nothing looks like it."""
     getypt = zoekvorm(verwijzing.strip("{}"))
+    maat, _, rest = getypt.partition(" ")
+    if beste := process.extractOne(maat, sorted({v.maat for v in lijst}), scorer=fuzz.ratio, score_cutoff=70):
+        bedoeld = zoek(f"{beste[0]} {rest}", lijst)
+        if bedoeld:
+            return bedoeld.sleutel
     gevonden = process.extractOne(getypt, [v.sleutel for v in lijst], scorer=fuzz.ratio, score_cutoff=50)
     return gevonden[0] if gevonden else ""
 

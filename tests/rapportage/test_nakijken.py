@@ -46,6 +46,8 @@ def bevindingen(tekst: str, cijfers=CIJFERS):
         ("Er kwamen 85 deelnemers.", "85 deelnemers", "{uniek}"),
         ("Wij zagen 120 unieke bezoekers.", "120 unieke bezoekers", "{uniek}"),
         ("formulieren: 33", "formulieren: 33", "{uniek formulieren 2}"),
+        ("Bij formulieren kwamen 120 deelnemers.", "120 deelnemers", "{uniek formulieren}"),
+        ("In totaal 99 deelnemers en 21 voor taal.", "99 deelnemers", "{uniek}"),
         ("- Formulieren: 128 mensen", "Formulieren: 128", "{uniek formulieren}"),
         ("Er waren 50 mensen met formulieren.", "50 mensen", "{uniek formulieren 2}"),
         ("Wij deden 60 klussen in de wijk.", "60 klussen", "{klussen}"),
@@ -101,6 +103,7 @@ def test_onbekende_verwijzing_met_wat_erop_lijkt():
     assert bevindingen("Het zijn {uniek formulier 3} mensen") == [
         ("onbekend", "{uniek formulier 3}", "{uniek formulieren 2}")
     ]
+    assert bevindingen("{unik taal}") == [("onbekend", "{unik taal}", "{uniek nederlandse taal}")]
     ((soort, stuk, voorstel),) = bevindingen("Zie {noot}")
     assert (soort, stuk, voorstel) == ("onbekend", "{noot}", "")
 

@@ -95,6 +95,10 @@ def test_open_opmerkingen_en_termijnen(wereld):
     assert plek(stand, TOP).opmerkingen == 1
     assert (stand.antwoorden.hoe_lang, stand.antwoorden.te_laat) == ("was gisteren", True)
     assert (stand.deadline.naam, stand.deadline.hoe_lang) == ("Tussenrapportage", "nog 9 dagen")
+    # A report that is late goes before what comes; once it is done the next one stands there.
+    assert voortgang(rapport, [], vandaag=date(2020, 7, 21)).deadline.hoe_lang == "was gisteren"
+    Deadline.objects.filter(naam="Tussenrapportage").update(klaar_op=date(2020, 7, 21))
+    assert voortgang(rapport, [], vandaag=date(2020, 7, 21)).deadline.naam == "Later"
 
 
 def _naam_in_de_tekst(wereld):
