@@ -79,7 +79,7 @@ class OnderdeelForm(ZonderBsn):
             inhoud = Inhoud.van(onderdeel)
             velden = {naam: getattr(inhoud, naam) for naam in ("titel", "vraag", "tekst", "vergelijking")}
             begin |= {**velden, "keuzes": "\n".join(inhoud.keuzes), "gezien": inhoud.kenmerk}
-        super().__init__(*args, initial=begin, **kwargs)
+        super().__init__(*args, **kwargs, initial=begin)  # type: ignore[misc]
         self.soort, self.uitleg = soort, SOORTEN[soort]
         for naam in ("vraag", "keuzes", "tekst", "vergelijking"):
             if naam not in self.uitleg.velden:

@@ -212,7 +212,7 @@ def vrije_naam(naam: str, toevoeging: str = "") -> str:
 def _eis_naam(naam: str, behalve: Sjabloon | None = None) -> None:
     if not naam.strip():
         raise Geweigerd("Geef het sjabloon een naam.")
-    if Sjabloon.objects.filter(naam__iexact=naam.strip()).exclude(pk=behalve and behalve.pk).exists():
+    if Sjabloon.objects.filter(naam__iexact=naam.strip()).exclude(pk__in=[behalve.pk] if behalve else []).exists():
         raise Geweigerd("Er is al een sjabloon met deze naam. Kies een andere naam.")
 
 

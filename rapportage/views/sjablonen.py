@@ -205,7 +205,7 @@ def proef(request: Verzoek, pk: int) -> HttpResponse:
         "gekozen": gekozen,
         "document": proefdruk(rij, gekozen) if gekozen else None,
         "controlegetal": "",
-        "form": ProefForm({"rapport": gekozen.kenmerk}, rapporten=rapporten) if len(rapporten) > 1 else None,
+        "form": ProefForm({"rapport": gekozen.kenmerk}, rapporten=rapporten) if gekozen and rapporten[1:] else None,
         "inhoud": Inhoudsopgave.van(rij),
         "kruimels": _kruimels(rij),
     }
@@ -281,7 +281,7 @@ def _onderdeelpagina(request: Verzoek, rij: Sjabloon, soort: str, deel: Onderdee
 
 def _nog_eens(form: OnderdeelForm, titels: list[str], deel: Onderdeel | None, plek: int) -> OnderdeelForm:
     """The same text again, now to be written over what is stored."""
-    gegevens = form.data.dict()
+    gegevens = dict(form.data.items())
     if deel is not None:
         gegevens["gezien"] = schrijf.Inhoud.van(deel).kenmerk
     return OnderdeelForm(gegevens, soort=form.soort, titels=titels, onderdeel=deel, plek=plek)
