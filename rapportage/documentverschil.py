@@ -60,6 +60,11 @@ def _lees(document: Document) -> Iterator[tuple[str, str, str, str, str]]:
         kamer = tabel.kamer.naam if tabel.kamer else ""
         for rij, kolom, tekst in _lees_tabel(tabel.tabel):
             yield kamer, f"{deel_.titel}: {tabel.tabel.titel}", rij, kolom, tekst
+    for deel_ in document.delen:
+        for antwoord in deel_.teksten:
+            kamer = antwoord.kamer.naam if antwoord.kamer else ""
+            for cijfer in antwoord.cijfers:
+                yield kamer, f"{deel_.titel}: in de tekst", cijfer.verwijzing, "", cijfer.waarde
 
 
 def _lees_tabel(tabel: Tabel) -> Iterator[tuple[str, str, str]]:

@@ -19,6 +19,7 @@ from rapportage import canoniek
 from rapportage.antwoorden import beantwoord
 from rapportage.cijfertekst import schrijf_cel
 from rapportage.documenten.werkboek import maak_werkboek
+from rapportage.documentverschil import verschillen
 from rapportage.lichtetekst import als_html
 from rapportage.models import Onderdeel, Rapport
 from rapportage.rapportvorm import Document
@@ -388,3 +389,17 @@ def test_uren_klussen_en_vrijwilligers_zijn_die_van_de_tabellen(wereld):
     assert vul_in("{uren 1} {uren 2} {vrijwilligers}", van_top).tekst == "7,5 4 2"
     assert vul_in("{klussen} {klussen 2}", van_top).tekst == "1 0"
     assert vul_in("{klussen}", antwoordstof(wereld.rapport, hart)).tekst == NIET_GEREGISTREERD
+
+
+@pytest.mark.django_db
+def test_een_cijfer_dat_alleen_in_een_tekst_staat_verandert_niet_ongemerkt(wereld):
+    """No table of this report holds jobs: the text is the only place where the change can be seen."""
+    top = wereld.kamers["TOP"]
+    mens = Deelnemer.objects.filter(inschrijvingen__kamer=top).first()
+    klussen = [NieuweKlus(top.pk, mens.pk, date(2020, 2, dag), uitgevoerd_op=date(2020, 2, dag)) for dag in (3, 4)]
+    leg_klussen_vast(klussen[:1], door=wereld.bureau)
+    wereld.schrijf("Wij deden {klussen} klus.")
+    eerst = stel_samen(wereld.rapport)
+    leg_klussen_vast(klussen[1:], door=wereld.bureau)
+    gevonden = [v for v in verschillen(eerst, stel_samen(wereld.rapport)) if "in de tekst" in v.waar]
+    assert [(v.kamer, v.rij, v.eerst, v.nu) for v in gevonden] == [("TOP", "klussen", "1", "2")]
