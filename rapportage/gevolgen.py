@@ -49,7 +49,8 @@ def in_vastgestelde_rapporten(kamers: Sequence[Kamer], doe: Callable[[], object]
 
 
 def _tel(rapport: Rapport) -> Geteld:
-    return Geteld.van(rapport, tuple(rapport.kamers.all()))
+    vergelijkingen = rapport.sjabloon.onderdelen.values_list("vergelijking", flat=True)
+    return Geteld.van(rapport, tuple(rapport.kamers.all()), list(vergelijkingen))
 
 
 def _verschillen(rapport: Rapport, voor: Geteld, na: Geteld) -> list[str]:
@@ -59,7 +60,7 @@ def _verschillen(rapport: Rapport, voor: Geteld, na: Geteld) -> list[str]:
         (kamer, periode, categorie)
         for categorie in (None, *voor.categorieen)
         for kamer in kamers
-        for periode in voor.kolommen
+        for periode in (*voor.kolommen, *voor.eerdere)
     ]
     return [
         f"{_noem(rapport, plek, naam)}: {getal(eerst)} wordt {getal(dan)}"

@@ -156,7 +156,8 @@ def _afwijking(a: Afwijking) -> str:
 def financiers(bron: Bron, rapport: Rapport, kamers: Sequence[Kamer]) -> tuple[Tabel, ...]:
     """Contributions per kamer, the value of volunteers' hours, the share of financiers; empty without amounts.
 
-    Of a closed month of the living budget also what had come in by then, and what it was spent on.
+    Of a closed month of the living budget also what had come in by then, and what it was spent on; that of the budget
+    when the contributions come from a document.
     """
     geheel = overzicht(bron, rapport.tm.year).naar_buiten()
     heel = len(kamers) == rapport.kamers.count()
@@ -176,6 +177,9 @@ def financiers(bron: Bron, rapport: Rapport, kamers: Sequence[Kamer]) -> tuple[T
         tabellen[2:2] = besteed(bron, geheel.jaar, kamers, heel)
     if geheel.aandelen:
         tabellen.append(_aandelen(geheel, kamers, heel))
+    if tabellen and bron != rapport.begrotingsbron and rapport.begrotingsbron is not None:
+        # what was agreed comes from a document; what became of it from the closed month beside it, when there is one
+        tabellen += besteed(rapport.begrotingsbron, geheel.jaar, kamers, heel)
     return tuple(tabellen)
 
 
@@ -227,7 +231,7 @@ def besteed(bron: Bron, jaar: int, kamers: Sequence[Kamer], heel: bool) -> list[
         rijen.append(Rij(("Totaal", *sommen), "totaal"))
     stand = Tabel(
         f"Stand per financier {jaar}", REGEL_BESTEED,
-        (Kolom("Financier", "tekst"), *(Kolom(naam, "euro") for naam in kolommen)), tuple(rijen),
+        (Kolom("Financier", "tekst"), *(Kolom(naam, "euro") for naam in kolommen)), tuple(rijen), (f"Bron: {bron}.",),
     )  # fmt: skip
     noten = _Noten()
     waaraan = [rij for deel in delen if deel.bestedingen for rij in _waaraan(deel, kamers, heel, noten)]

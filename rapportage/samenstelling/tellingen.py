@@ -46,7 +46,10 @@ class Overlap:
 
 @dataclass(frozen=True)
 class Geteld:
-    """All participant counts of a report. ``geheel`` is the whole period, ``tijdvakken`` its sub-periods."""
+    """All participant counts of a report. ``geheel`` is the whole period, ``tijdvakken`` its sub-periods.
+
+    ``eerdere``: the periods that it is compared with.
+    """
 
     kamers: tuple[Kamer, ...]
     tijdvakken: tuple[Periode, ...]
@@ -54,6 +57,7 @@ class Geteld:
     categorieen: tuple[Categorie, ...]
     _cellen: dict[tuple[int | None, Periode, int | None], Telrij]
     _stand: Stand
+    eerdere: tuple[Periode, ...] = ()
 
     @classmethod
     def van(cls, rapport: Rapport, kamers: Sequence[Kamer], vergelijkingen: Sequence[str] = ()) -> Geteld:
@@ -63,14 +67,14 @@ class Geteld:
         """
         tijdvakken = tuple(d.periode for d in rapport.deelperioden.all()) or (rapport.periode,)
         gekozen = [m for v in set(vergelijkingen) if (m := vergeleken(v, rapport.periode, tijdvakken))]
-        eerdere = sorted({eerder for met in gekozen for _, eerder in met.paren})
+        eerdere = tuple(sorted({eerder for met in gekozen for _, eerder in met.paren}))
         lijst = rapport.afspraak.categorielijst
         categorieen = tuple(lijst.categorie_set.all())
         perioden = list(dict.fromkeys((*tijdvakken, rapport.periode, *eerdere)))
         stand = lees_stand(kamers, perioden, lijst, categorieen)
         rijen = telrijen(stand, kamers, perioden, categorieen)
         cellen = {(_id(r.kamer), r.periode, _id(r.categorie)): r for r in rijen}
-        return cls(tuple(kamers), tijdvakken, rapport.periode, categorieen, cellen, stand)
+        return cls(tuple(kamers), tijdvakken, rapport.periode, categorieen, cellen, stand, eerdere)
 
     def cel(self, kamer: Kamer | None, periode: Periode, categorie: Categorie | None = None) -> Telrij:
         """The counts of one cell; ``kamer`` None is the city, ``categorie`` None the total."""

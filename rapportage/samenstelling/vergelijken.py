@@ -73,6 +73,13 @@ def eerdere(vergelijking: str, rapport: Rapport) -> tuple[str, tuple[Periode, ..
     return (gevonden.naam, tuple(eerder for _, eerder in gevonden.paren)) if gevonden else ("", ())
 
 
+def alle_perioden(rapport: Rapport) -> tuple[Periode, ...]:
+    """The days that a report tells about: its own, and those of the earlier periods that its blocks stand beside."""
+    gekozen = sorted(set(rapport.sjabloon.onderdelen.values_list("vergelijking", flat=True)) - {Vergelijking.GEEN})
+    eerder = [periode for vergelijking in gekozen for periode in eerdere(vergelijking, rapport)[1]]
+    return tuple(dict.fromkeys((rapport.periode, *eerder)))
+
+
 def _jaar_eerder(periode: Periode, tijdvakken: tuple[Periode, ...]) -> Periode:
     """The same dates a year earlier. What begins on 29 February begins on 1 March when another ends the day before.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from gegevens import EERSTE, GEPUBLICEERD, TWEEDE
 
 from buurtwerkkamers.models import Kamer, Uurtarief
@@ -16,17 +17,19 @@ from deelnemers import registratie
 from deelnemers.models import Activiteit, Deelname, Deelnemer, Inzet, Signaal, Telling
 from deelnemers.registratie import NieuweDeelname, NieuweDeelnemer, NieuweInzet, NieuweTelling
 from financien.boekhouding import NieuweRegel, leg_regels_vast
-from rapportage import canoniek
+from rapportage import canoniek, vaststelling
 from rapportage.cijfers import Doelcel
 from rapportage.documenten import als_xlsx
 from rapportage.documenten.pagina import bestand
+from rapportage.documenten.pdf import Pdf
 from rapportage.documentverschil import verschillen
 from rapportage.models import Onderdeel, Rapport, Sjabloon
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import stel_samen
 from rapportage.samenstelling.deelnemers import NIET_GETOOND, stad_overlap, toon_overlap
 from rapportage.samenstelling.tellingen import Geteld, Overlap
-from rapportage.samenstelling.vergelijken import eerdere
+from rapportage.samenstelling.vergelijken import alle_perioden, eerdere
+from rapportage.sindsdien import _geschreven, sinds_vaststelling
 
 pytestmark = pytest.mark.django_db
 Soort, V = Onderdeel.Soort, Onderdeel.Vergelijking
@@ -349,6 +352,37 @@ def test_vastgesteld_en_in_alle_bestanden(vorig_jaar):
     assert verschillen(document, canoniek.lees(Document, tekst)) == []
     assert "was nog niet open" in bestand(document)
     assert als_xlsx(vorig_jaar.rapport)
+
+
+def test_wat_later_over_vorig_jaar_is_geschreven_staat_bij_sindsdien(vorig_jaar, monkeypatch):
+    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args: Pdf(b"%PDF-1.7 proef", ()))
+    editie = vorig_jaar.stel_vast()
+    top = vorig_jaar.kamers["TOP"]
+    mens = registratie.schrijf_in(kamer=top, voornaam="Noor", op=date(2019, 1, 1), door=vorig_jaar.bureau)
+    activiteit = Activiteit.objects.get(kamer=top, naam__startswith="Sociaal")
+    registratie.registreer_deelnames(
+        [NieuweDeelname(activiteit.pk, top.pk, mens.pk, date(2019, 5, 31))], door=vorig_jaar.bureau
+    )
+    rapport = Rapport.objects.get()
+    anders = sinds_vaststelling(rapport)
+    groei = [v for v in anders.verschillen if v.rij == "Verschillende mensen: TOP" and "Groei per kamer" in v.waar]
+    assert {(v.kolom, v.eerst, v.nu) for v in groei if v.kolom != "Groei"} == {
+        ("1 januari t/m 31 mei 2019", "50", "51")
+    }
+    assert any(v.kolom == "Groei" for v in groei)
+    assert rapport.edities.get().gegevens == editie.gegevens
+
+
+def test_een_oorzaak_ligt_ook_in_de_eerdere_periode(vorig_jaar):
+    """A whole transaction has one moment in the history, so this asks what was written in the last hour."""
+    top = vorig_jaar.kamers["TOP"]
+    perioden = alle_perioden(vorig_jaar.rapport)
+    assert perioden[0] == EVALUATIE_2020
+    assert EERDER in perioden
+    oorzaken = _geschreven(vorig_jaar.rapport, [top], timezone.now() - timedelta(hours=1))
+    dagen = Deelname.objects.filter(kamer=top).values_list("datum", flat=True)
+    geteld = sum(any(periode.bevat(dag) for periode in perioden) for dag in dagen)
+    assert {(o.wat, o.aantal) for o in oorzaken} >= {("deelnames", geteld), ("signalen", 3)}
 
 
 def test_wat_vastgesteld_werd_voor_de_groei_er_was_blijft_leesbaar(vorig_jaar):
