@@ -131,7 +131,7 @@ class OnderdeelForm(ZonderBsn):
 class ProefForm(forms.Form):
     """Over which period and kamers a specimen is made: those of a report that exists."""
 
-    rapport = forms.ChoiceField(label="Met de periode, de kamers en de cijfers van", required=False)
+    rapport = forms.ChoiceField(label="Met de periode, de kamers en de cijfers van")
 
     def __init__(self, *args: Any, rapporten: list[Rapport], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -122,7 +122,7 @@ def aandelen_definitie(grafiek: Grafiek, paneel: Paneel) -> dict[str, Any]:
     }
     vulling = ["#ffffff"] * (len(grafiek.reeksen) - 1) + [paneel.kleur]
     # Room for the name above its bars: a share of the whole step, so one bar needs a larger share than two.
-    tussen = 0.46 if len(grafiek.reeksen) > 1 else 0.62
+    tussen = 0.46 if len(grafiek.reeksen) > 1 else 0.66
     return {
         "data": {"values": waarden},
         "width": BREEDTE,
