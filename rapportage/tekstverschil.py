@@ -59,6 +59,25 @@ def _voeg_toe(stukken: list[Stuk], soort: Soort, tekst: str) -> None:
         stukken.append(Stuk(soort, tekst))
 
 
+def rustig(stukken: Sequence[Stuk]) -> tuple[Stuk, ...]:
+    """The same difference for reading: changes with only a space between them are one change."""
+    uit: list[Stuk] = []
+    weg = erbij = ""
+    for n, stuk in enumerate(stukken):
+        spatie = stuk.soort == "gelijk" and stuk.tekst.isspace() and "\n" not in stuk.tekst
+        if stuk.soort == "gelijk" and not (spatie and (weg or erbij) and n + 1 < len(stukken)):
+            _voeg_toe(uit, "weg", weg)
+            _voeg_toe(uit, "erbij", erbij)
+            _voeg_toe(uit, "gelijk", stuk.tekst)
+            weg = erbij = ""
+            continue
+        weg += stuk.tekst if stuk.soort != "erbij" else ""
+        erbij += stuk.tekst if stuk.soort != "weg" else ""
+    _voeg_toe(uit, "weg", weg)
+    _voeg_toe(uit, "erbij", erbij)
+    return tuple(uit)
+
+
 def terug(stukken: Sequence[Stuk]) -> tuple[str, str]:
     """Both texts again, from what ``verschil`` made of them."""
     eerst = "".join(stuk.tekst for stuk in stukken if stuk.soort != "erbij")

@@ -22,12 +22,11 @@ from rapportage.antwoorden import AntwoordVeranderd, beantwoord, bewaar_klad, go
 from rapportage.forms import AntwoordForm
 from rapportage.lichtetekst import MAX_TEKENS, als_html, woorden
 from rapportage.models import Antwoord, Onderdeel, Rapport
-from rapportage.opmerkingstand import gesprek_over
 from rapportage.nakijken import kijk_na
 from rapportage.opmerkingstand import gesprek_over
 from rapportage.samenstelling.verwijzingen import Verwijsbaar, antwoordstof, vul_in
 from rapportage.schrijfplek import antwoorden_op, eerdere_antwoorden, eigen_kladjes, schrijven_nu, vragen_van
-from rapportage.tekstverschil import Stuk, verschil, voeg_samen
+from rapportage.tekstverschil import Stuk, rustig, verschil, voeg_samen
 from rapportage.views.rapporten import haal_rapport
 
 GROOTSTE_VERSIE = 2**31 - 1
@@ -173,7 +172,7 @@ class Botsing:
 
     @property
     def stukken(self) -> tuple[Stuk, ...]:
-        return verschil(self.huidig.tekst, self.tekst)
+        return rustig(verschil(self.huidig.tekst, self.tekst))
 
 
 def _gekozen(plek: Plek, gepost: QueryDict, door: Gebruiker) -> QueryDict:

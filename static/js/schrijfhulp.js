@@ -183,6 +183,7 @@
   const maakVoorbeeld = (blok, vak) => {
     const hok = blok.querySelector("[data-voorbeeldvak]");
     const plek = hok.querySelector("[data-vak]");
+    hok.hidden = false; // at once, so that nothing moves while somebody types
     let wekker = 0;
     let lopend = null;
     let gezien = null;
@@ -204,7 +205,6 @@
         if (!antwoord.ok) return; // the line under the field says what is wrong
         plek.innerHTML = await antwoord.text(); // made by the server, which lets nothing but the light markup through
         gezien = tekst;
-        hok.hidden = false;
       } catch {
         // the next letter asks again
       }
@@ -224,7 +224,7 @@
   };
 
   formulier.querySelectorAll("[data-vraag]").forEach((blok) => {
-    const vak = blok.querySelector("textarea");
+    const vak = blok.querySelector(`textarea[name="vraag-${blok.dataset.vraag}-tekst"]`);
     maakBalk(vak);
     maakVoorbeeld(blok, vak);
   });

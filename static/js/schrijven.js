@@ -137,11 +137,11 @@
     const veld = {
       blok,
       vraag: blok.dataset.vraag,
-      tekst: blok.querySelector("textarea"),
+      tekst: blok.querySelector(`textarea[name="vraag-${blok.dataset.vraag}-tekst"]`),
       versieveld: blok.querySelector("input[type=hidden][name$='-versie']"),
       stand: blok.querySelector("[data-stand]"),
       namenvak: blok.querySelector("[data-schrijven-nu]"),
-      keuze: () => blok.querySelector("input[type=radio]:checked")?.value || "",
+      keuze: () => blok.querySelector(`input[name="vraag-${blok.dataset.vraag}-keuze"]:checked`)?.value || "",
       stempel: () => JSON.stringify([veld.tekst.value, veld.keuze()]),
       versie: 0,
       opgeslagen: null, // how the field was when it was stored last; null: not as it is
@@ -370,7 +370,7 @@
 
   const neemOver = (veld, stand) => {
     veld.tekst.value = stand.tekst;
-    veld.blok.querySelectorAll("input[type=radio]").forEach((keuze) => {
+    veld.blok.querySelectorAll("input[name$='-keuze']").forEach((keuze) => {
       keuze.checked = keuze.value === stand.keuze;
     });
     neemVersie(veld, stand.versie);
@@ -524,7 +524,7 @@
   const zetTerug = (veld, stuk, opServer) => {
     veld.tekst.value = stuk.tekst;
     if (stuk.keuze) {
-      veld.blok.querySelectorAll("input[type=radio]").forEach((keuze) => {
+      veld.blok.querySelectorAll("input[name$='-keuze']").forEach((keuze) => {
         keuze.checked = keuze.value === stuk.keuze;
       });
     }
