@@ -17,7 +17,7 @@ from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.schrijven import Geweigerd, schrijft
 from financien.afronding import op_centen
 from financien.models import Bestemming, Bijdragestap, Post
-from financien.wijzigen import afdruk, eis_ongewijzigd
+from financien.wijzigen import afdruk, afdruk_van, eis_ongewijzigd
 
 STAPVELDEN: Final = ("stand", "datum", "bedrag", "kenmerk", "toelichting")
 
@@ -76,8 +76,12 @@ def verwijder_stap(stap: Bijdragestap, *, door: Gebruiker) -> None:
 
 
 @schrijft
-def kies_bestemming(bijdrage: Post, *, kostenposten: Collection[Post], door: Gebruiker) -> None:
+def kies_bestemming(
+    bijdrage: Post, *, kostenposten: Collection[Post], door: Gebruiker, gezien: str | None = None
+) -> None:
     """What the money of a contribution may be spent on: these cost posts only. None at all: every cost post.
+
+    ``gezien``: the ``doelafdruk`` that the form showed; ``Intussen`` when somebody chose something else since.
 
     A contribution of a kamer is for that kamer only, so no other kamer's post can be chosen. What was paid out of it
     before stays, and counts from now on as spent elsewhere when it is not among these.
@@ -90,10 +94,17 @@ def kies_bestemming(bijdrage: Post, *, kostenposten: Collection[Post], door: Geb
         if bijdrage.kamer_id and post.kamer_id != bijdrage.kamer_id:
             raise Geweigerd(f"Dit geld is voor {bijdrage.kamer}. '{post}' hoort daar niet bij.")
     _een_tegelijk(bijdrage)
+    eis_ongewijzigd(gezien, doelafdruk(bijdrage))
     gekozen = {post.pk for post in kostenposten}
     bestaand = set(Bestemming.objects.filter(bijdrage=bijdrage).values_list("kostenpost", flat=True))
     Bestemming.objects.filter(bijdrage=bijdrage, kostenpost__in=bestaand - gekozen).delete()
     Bestemming.objects.bulk_create(Bestemming(bijdrage=bijdrage, kostenpost_id=pk) for pk in sorted(gekozen - bestaand))
+
+
+def doelafdruk(bijdrage: Post) -> str:
+    """A fingerprint of what this money is meant for. One query."""
+    posten = Bestemming.objects.filter(bijdrage=bijdrage).order_by("kostenpost").values_list("kostenpost", flat=True)
+    return afdruk_van({"kostenposten": list(posten)})
 
 
 def _bestaand(stap: Bijdragestap | None) -> Bijdragestap:

@@ -35,17 +35,37 @@ from financien.handgeldstand import (
     volgende,
 )
 from financien.models import Boeking, Bon, Handgeldmaand, Handgeldpot, Handgelduitgave, Post
+from financien.wijzigen import afdruk_van, eis_ongewijzigd
 
 
 @schrijft
-def zet_pot(*, kamer: Kamer, vanaf: date, voorschot: Decimal, hoogstens: Decimal, door: Gebruiker) -> Handgeldpot:
-    """What a kamer gets each month, and may spend at most, from the month of this day on. Again: replaces it."""
+def zet_pot(
+    *,
+    kamer: Kamer,
+    vanaf: date,
+    voorschot: Decimal,
+    hoogstens: Decimal,
+    door: Gebruiker,
+    gezien: str | None = None,
+) -> Handgeldpot:
+    """What a kamer gets each month, and may spend at most, from the month of this day on. Again: replaces it.
+
+    ``gezien``: the ``potafdruk`` that the form showed; ``Intussen`` when somebody changed the amounts since.
+    """
+    _om_de_beurt(kamer)
+    eis_ongewijzigd(gezien, potafdruk(kamer))
     pot = Handgeldpot.objects.filter(kamer=kamer, vanaf=begin_van(vanaf)).first()
     pot = pot or Handgeldpot(kamer=kamer, vanaf=begin_van(vanaf))
     pot.voorschot, pot.hoogstens = voorschot, hoogstens
     _keur(pot)
     pot.save()
     return pot
+
+
+def potafdruk(kamer: Kamer) -> str:
+    """A fingerprint of all amounts that were agreed with this kamer. One query."""
+    potten = Handgeldpot.objects.filter(kamer=kamer).order_by("vanaf").values_list("vanaf", "voorschot", "hoogstens")
+    return afdruk_van({f"{vanaf}": (str(voorschot), str(hoogstens)) for vanaf, voorschot, hoogstens in potten})
 
 
 @schrijft

@@ -66,7 +66,11 @@ def sla_op(form: forms.BaseForm, schrijf: Callable[..., Any], *, nu: str) -> Afl
 def _in_woorden(veld: forms.BoundField) -> str:
     waarde = veld.initial
     if isinstance(veld.field, forms.ChoiceField):
+        if isinstance(waarde, list | tuple):
+            return ", ".join(_keuzes(veld.field).get(str(deel), str(deel)) for deel in waarde) or "niets"
         return _keuzes(veld.field).get(str("" if waarde is None else waarde), "niets")
+    if isinstance(waarde, bool):
+        return "een vinkje" if waarde else "geen vinkje"
     if waarde in (None, ""):
         return "niets"
     if isinstance(waarde, Decimal):

@@ -172,15 +172,16 @@ def stap_weg(request: Verzoek, jaar: int, pk: int, stap_pk: int) -> HttpResponse
 def bestemming(request: Verzoek, jaar: int, pk: int) -> HttpResponse:
     """Choose the cost posts that a contribution is for."""
     post = _post(jaar, pk)
-    form = BestemmingFormulier(request.POST if request.method == "POST" else None, bijdrage=post)
-    if request.method == "POST" and form.is_valid():
-        try:
-            bijdragen.kies_bestemming(post, kostenposten=list(form.cleaned_data["kostenposten"]), door=request.user)
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            _meld_bestemming(request, jaar, pk)
-            return redirect("financien:bijdrage", jaar, pk)
+    nu = bijdragen.doelafdruk(post)
+    form = met_afdruk(BestemmingFormulier(ingestuurd(request), bijdrage=post), nu)
+
+    def schrijf(gezien: str | None) -> None:
+        posten = list(form.cleaned_data["kostenposten"])
+        bijdragen.kies_bestemming(post, kostenposten=posten, gezien=gezien, door=request.user)
+
+    if sla_op(form, schrijf, nu=nu) is Afloop.BEWAARD:
+        _meld_bestemming(request, jaar, pk)
+        return redirect("financien:bijdrage", jaar, pk)
     return render(
         request,
         "financien/bijdragen/bestemming.html",

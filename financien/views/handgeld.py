@@ -18,7 +18,7 @@ from buurtwerkkamers.models import Kamer, Logregel
 from buurtwerkkamers.opmaak import euro
 from buurtwerkkamers.rechten import haal_kamer, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd, Intussen
-from buurtwerkkamers.tussendoor import ingestuurd
+from buurtwerkkamers.tussendoor import Afloop, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
 from financien import handgeld as schrijven
 from financien import handgeldstand as lezen
@@ -28,6 +28,7 @@ from financien.forms_handgeld import GoedkeurForm, OntvangenForm, PotForm, Terug
 from financien.getoond import VELD, als_tekst
 from financien.handgeldstand import GOEDKEUREN, WIJZIGEN, ZIEN, Kasstand
 from financien.models import Boeking, Bon, Handgeldmaand, Handgeldpot, Handgelduitgave
+from financien.wijzigen import met_afdruk, sla_op
 
 FORMULIER = ["GET", "HEAD", "POST"]
 GELD = ("Geld", "/financien/")
@@ -319,16 +320,16 @@ def bedragen(request: Verzoek, slug: str) -> HttpResponse:
     begin: dict[str, Any] = {"vanaf": deze}
     if potten:
         begin |= {"voorschot": potten[0].voorschot, "hoogstens": potten[0].hoogstens}
-    form = PotForm(request.POST if request.method == "POST" else None, initial=begin)
-    if request.method == "POST" and form.is_valid():
-        try:
-            pot = schrijven.zet_pot(kamer=kamer, door=request.user, **form.cleaned_data)
-        except Geweigerd as fout:
-            form.add_error(None, str(fout))
-        else:
-            wanneer = lezen.maandnaam(pot.vanaf)
-            messages.success(request, f"{kamer.naam} krijgt vanaf {wanneer} {euro(pot.voorschot)} per maand.")
-            return redirect("financien:handgeld")
+    nu = schrijven.potafdruk(kamer)
+    form = met_afdruk(PotForm(ingestuurd(request), initial=begin), nu)
+
+    def schrijf(gezien: str | None) -> None:
+        schrijven.zet_pot(kamer=kamer, gezien=gezien, door=request.user, **form.cleaned_data)
+
+    if sla_op(form, schrijf, nu=nu) is Afloop.BEWAARD:
+        wanneer, bedrag = lezen.maandnaam(form.cleaned_data["vanaf"]), euro(form.cleaned_data["voorschot"])
+        messages.success(request, f"{kamer.naam} krijgt vanaf {wanneer} {bedrag} per maand.")
+        return redirect("financien:handgeld")
     return _formulier(
         request, form, titel=f"Handgeld van {kamer.naam}", intro="", knop="Opslaan", potten=potten,
         terug=reverse("financien:handgeld"), kruimels=_kruimels(request),

@@ -8,11 +8,21 @@ from decimal import Decimal as D
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from buurtwerkkamers.models import Bevoegdheid
 from financien import begroten
-from financien.models import Begrotingsregel, Bijdragestap, Boeking, Controle, Post, Verplichting
-from tests.fabrieken import maak_gebruiker, systeem
+from financien.models import (
+    Begrotingsregel,
+    Bestemming,
+    Bijdragestap,
+    Boeking,
+    Controle,
+    Handgeldpot,
+    Post,
+    Verplichting,
+)
+from tests.fabrieken import maak_gebruiker, maak_kamer, systeem
 
 pytestmark = pytest.mark.django_db
 
@@ -25,26 +35,26 @@ def client() -> Client:
 
 
 def post(naam="Eten", soort="kosten") -> Post:
-    return Post.objects.create(jaar=2026, soort=soort, naam=naam)
+    return Post.objects.create(jaar=2023, soort=soort, naam=naam)
 
 
 def _stap():
     bijdrage = post("Fonds", "financiering")
-    rij = Bijdragestap.objects.create(bijdrage=bijdrage, stand="gevraagd", datum=date(2026, 2, 1), bedrag=D(100))
-    velden = {"stand": "toegezegd", "datum": "2026-02-01", "bedrag": "100,00", "kenmerk": "", "toelichting": ""}
-    return rij, reverse("financien:stap", args=[2026, bijdrage.pk, rij.pk]), velden, "bedrag", D(150), "€ 150,00"
+    rij = Bijdragestap.objects.create(bijdrage=bijdrage, stand="gevraagd", datum=date(2023, 2, 1), bedrag=D(100))
+    velden = {"stand": "toegezegd", "datum": "2023-02-01", "bedrag": "100,00", "kenmerk": "", "toelichting": ""}
+    return rij, reverse("financien:stap", args=[2023, bijdrage.pk, rij.pk]), velden, "bedrag", D(150), "€ 150,00"
 
 
 def _verplichting():
     eten = post()
-    rij = Verplichting.objects.create(post=eten, omschrijving="Zaal", bedrag=D(50), aangegaan_op=date(2026, 2, 1))
-    velden = {"post": eten.pk, "omschrijving": "De zaal", "bedrag": "50", "aangegaan_op": "2026-02-01"}
+    rij = Verplichting.objects.create(post=eten, omschrijving="Zaal", bedrag=D(50), aangegaan_op=date(2023, 2, 1))
+    velden = {"post": eten.pk, "omschrijving": "De zaal", "bedrag": "50", "aangegaan_op": "2023-02-01"}
     return rij, reverse("financien:verplichting", args=[rij.pk]), velden, "bedrag", D(75), "€ 75,00"
 
 
 def _boeking():
     rij = Boeking.objects.create(
-        post=post(), datum=date(2026, 3, 2), bedrag=D(5), omschrijving="Brood", herkomst="hand"
+        post=post(), datum=date(2023, 3, 2), bedrag=D(5), omschrijving="Brood", herkomst="hand"
     )
     velden = {"omschrijving": "Kaas", "tegenpartij": ""}
     return rij, reverse("financien:boeking_wijzig", args=[rij.pk]), velden, "tegenpartij", "Bakker", "Bakker"
@@ -64,7 +74,14 @@ def _controle():
     return rij, adres, velden, "bevinding", "Er mist een bon", "Er mist een bon"
 
 
-@pytest.mark.parametrize("maak", [_stap, _verplichting, _boeking, _controle])
+def _pot():
+    kamer, deze = maak_kamer("TOP"), timezone.localdate().replace(day=1)
+    rij = Handgeldpot.objects.create(kamer=kamer, vanaf=deze, voorschot=D(50), hoogstens=D(60))
+    velden = {"vanaf": deze.isoformat(), "voorschot": "55", "hoogstens": "60"}
+    return rij, reverse("financien:handgeld_bedragen", args=[kamer.slug]), velden, "voorschot", D(75), "€ 75,00"
+
+
+@pytest.mark.parametrize("maak", [_stap, _verplichting, _boeking, _controle, _pot])
 def test_wie_later_opslaat_ziet_wat_er_intussen_staat(client, maak):
     rij, adres, velden, veld, waarde, woorden = maak()
     gezien = client.get(adres).context["form"]["gezien"].value()
@@ -82,6 +99,21 @@ def test_wie_later_opslaat_ziet_wat_er_intussen_staat(client, maak):
     assert getattr(rij, veld) != waarde
 
 
+def test_waar_geld_voor_is_wordt_niet_ongezien_overschreven(client):
+    eten, huur = post(), post("Huur")
+    geld = post("Fonds", "financiering")
+    adres = reverse("financien:bestemming", args=[geld.jaar, geld.pk])
+    gezien = client.get(adres).context["form"]["gezien"].value()
+    Bestemming.objects.create(bijdrage=geld, kostenpost=eten)
+    antwoord = client.post(adres, {"kostenposten": [huur.pk], "gezien": gezien})
+    assert antwoord.status_code == 200
+    assert f"Nu staat er: {eten.naam}, alle kamers samen." in antwoord.content.decode()
+    assert [b.kostenpost for b in geld.bestemmingen.all()] == [eten]
+    nu = antwoord.context["form"]["gezien"].value()
+    assert client.post(adres, {"kostenposten": [huur.pk], "gezien": nu}).status_code == 302
+    assert [b.kostenpost for b in geld.bestemmingen.all()] == [huur]
+
+
 def test_een_stap_die_weg_is_zegt_dat(client):
     rij, adres, velden, *_ = _stap()
     rij.delete()
@@ -90,9 +122,9 @@ def test_een_stap_die_weg_is_zegt_dat(client):
 
 def test_een_rij_van_de_begroting_zegt_wat_er_intussen_staat(client):
     eten = post()
-    concept = begroten.maak_begroting(2026, door=systeem())
+    concept = begroten.maak_begroting(2023, door=systeem())
     begroten.zet_bedragen(concept, [begroten.Bedragcel(eten, D(100), noot="oud")], door=systeem())
-    adres = reverse("financien:begroting_post", args=[2026, eten.pk])
+    adres = reverse("financien:begroting_post", args=[2023, eten.pk])
     form = client.get(adres).context["form"]
     velden = {naam: form[naam].value() or "" for naam in form.fields}
     [noot] = [naam for naam in velden if naam.startswith("noot_")]

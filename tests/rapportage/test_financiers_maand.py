@@ -176,6 +176,23 @@ def test_een_gesloten_maand_zegt_ook_wat_er_van_elke_financier_binnenkwam():
     assert alleen_top.rijen[-1].cellen[1:] == (Decimal("3500.50"),)
 
 
+def test_naast_een_document_staat_wat_de_gesloten_maand_van_de_begroting_weet():
+    w = met_geld()
+    leg_regels_vast(
+        [NieuweRegel("Afspraak 2020", JAAR, "financiering", "Gemeente", begroot=Decimal(5))], door=systeem()
+    )
+    document, maand = Bron.objects.get(naam="Afspraak 2020"), sluit_maand(JAN, door=w.door).bron
+    rapport = maak_rapport(w, maand)
+    rapport.financiersbron = document
+    titels = [tabel.titel for tabel in financiers(document, rapport, [w.top, w.hart])]
+    assert titels == [f"{naam} {JAAR}" for naam in ("Bijdragen van financiers", "Stand per financier",
+                                                    "Waaraan het geld is besteed")]  # fmt: skip
+    [stand] = [t for t in financiers(document, rapport, [w.top, w.hart]) if t.titel.startswith("Stand")]
+    assert stand.noten == ("Bron: Stand t/m januari 2020.",)
+    rapport.begrotingsbron = document
+    assert len(financiers(document, rapport, [w.top, w.hart])) == 1, "twee documenten: zoals het was"
+
+
 def test_een_document_houdt_de_tabellen_die_het_had():
     w = maak_jaar(verdeeld=True)
     bedragen = {"begroot": Decimal(5), "realisatie": Decimal(7)}
