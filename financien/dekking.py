@@ -52,9 +52,14 @@ class Dekkingen:
         return [b for b in self.bijdragen if b.jaar == jaar and b.pk not in self.weg and self.is_bestemd(b)]
 
     def voorstel(self, post: Post | None) -> Post | None:
-        """The restricted contribution to pay this post out of, when there is exactly one that fits."""
+        """The restricted contribution to pay this post out of, when there is exactly one that fits.
+
+        Money that names this very post goes before money that is only for its kamer.
+        """
         gevonden = [b for b in self.bestemde(post.jaar) if self.past(b, post)] if post else []
-        return gevonden[0] if len(gevonden) == 1 else None
+        genoemd = [b for b in gevonden if b.pk in self.bestemd]
+        keuze = genoemd or gevonden
+        return keuze[0] if len(keuze) == 1 else None
 
 
 def dekkingen(jaren: Iterable[int]) -> Dekkingen:

@@ -15,7 +15,8 @@ from django.urls import reverse
 
 from buurtwerkkamers.models import Bevoegdheid, Logregel
 from financien.boeken import NieuweBoeking, boek, herstel
-from financien.models import Begroting, Bestemming, Boeking, Bron, Maandafsluiting, Post, Verplichting
+from financien.boekingen_lezen import keuzes
+from financien.models import Begroting, Bestemming, Bijdragestap, Boeking, Bron, Maandafsluiting, Post, Verplichting
 from tests.fabrieken import maak_gebruiker, maak_kamer, systeem
 
 pytestmark = pytest.mark.django_db
@@ -285,6 +286,21 @@ def test_geld_met_een_bestemming_en_een_verplichting(posten, penningmeester):
 
 
 # --- taking back and changing -------------------------------------------------------------------------------------
+
+
+def test_het_geld_dat_voor_een_post_is_bedoeld_wordt_voorgesteld(kamers, posten):
+    geld = {"jaar": JAAR, "soort": "financiering"}
+    van_hier = Post.objects.create(naam="Voor het Hart", kamer=kamers[0], **geld)
+    eten, tuin = posten["eten"].pk, posten["tuin"].pk
+    assert keuzes(JAAR).voorstel == {eten: van_hier.pk}
+    Bestemming.objects.create(bijdrage=posten["fonds"], kostenpost=posten["eten"])
+    Bestemming.objects.create(bijdrage=posten["fonds"], kostenpost=posten["tuin"])
+    assert keuzes(JAAR).voorstel == {eten: posten["fonds"].pk, tuin: posten["fonds"].pk}, "wie de post noemt gaat voor"
+    ander = Post.objects.create(naam="Ook voor eten", **geld)
+    Bestemming.objects.create(bijdrage=ander, kostenpost=posten["eten"])
+    assert keuzes(JAAR).voorstel == {tuin: posten["fonds"].pk}, "twee die passen: dan kiest de penningmeester"
+    Bijdragestap.objects.create(bijdrage=ander, stand="afgewezen", datum=date(JAAR, 1, 2))
+    assert keuzes(JAAR).voorstel[eten] == posten["fonds"].pk
 
 
 def test_terugnemen_en_goed_boeken_in_een_keer_en_maar_een_keer(posten, penningmeester):
