@@ -6,8 +6,9 @@
 (() => {
   const formulier = document.querySelector("[data-schrijven]");
   if (!formulier) return;
-  const { klad: KLAD, inloggen: INLOGGEN, plek: PLEK } = formulier.dataset;
+  const { klad: KLAD, inloggen: INLOGGEN } = formulier.dataset;
   const WIE = Number(formulier.dataset.wie);
+  const { apparaat, zonderBsn } = window.schrijfapparaat;
   const RUST = 950; // ms between two drafts of one field: a letter is never older than a second
   const STIL = 20_000; // so long without a letter, and the answer is stored
   const PEIL = 10_000;
@@ -27,46 +28,6 @@
   const zeg = (tekst) => {
     if (zegvak.textContent !== tekst) zegvak.textContent = tekst;
   };
-
-  // --- on this device
-
-  const apparaat = {
-    sleutel: (veld) => `antwoord:${WIE}:${PLEK}:${veld.vraag}`,
-    lees(veld) {
-      try {
-        const stuk = JSON.parse(localStorage.getItem(this.sleutel(veld)) || "null");
-        return stuk && typeof stuk.tekst === "string" ? stuk : null;
-      } catch {
-        return null;
-      }
-    },
-    zet(veld) {
-      const { versie, gestuurd, aangekomen } = veld;
-      const stuk = { tekst: zonderBsn(veld.tekst.value), keuze: veld.keuze(), versie, gestuurd, aangekomen };
-      try {
-        localStorage.setItem(this.sleutel(veld), JSON.stringify(stuk));
-        this.kan = true;
-      } catch {
-        this.kan = false; // no storage, or it is full: the page itself still holds the text
-      }
-    },
-    vergeet(veld) {
-      try {
-        localStorage.removeItem(this.sleutel(veld));
-      } catch {
-        // no storage, so nothing to forget
-      }
-    },
-    kan: true,
-  };
-
-  // A burgerservicenummer is never stored, here neither: the same test as the server's.
-  const zonderBsn = (tekst) =>
-    tekst.replace(/(?<![0-9])(?<![0-9][ .-])[0-9](?:[ .-]?[0-9]){8}(?![ .-]?[0-9])/g, (vondst) => {
-      const cijfers = vondst.replace(/[^0-9]/g, "");
-      const som = [...cijfers].reduce((tot, cijfer, n) => tot + Number(cijfer) * (n === 8 ? -1 : 9 - n), 0);
-      return Number(cijfers) && som % 11 === 0 ? vondst.replace(/[0-9]/g, "#") : vondst;
-    });
 
   // --- asking the server
 
@@ -302,6 +263,7 @@
     if (veld.bezig || dood || weg) return;
     veld.bezig = true;
     clearTimeout(veld.wekker);
+    let gestuurd = false;
     try {
       for (;;) {
         const nu = veld.stempel();
@@ -310,6 +272,7 @@
           if (magOpslaan(veld)) {
             try {
               await slaOp(veld);
+              gestuurd = true;
             } catch (mis) {
               veld.wilOpslaan = true;
               throw mis;
@@ -324,8 +287,9 @@
           break;
         }
         await stuurKlad(veld);
+        gestuurd = true;
       }
-      gelukt();
+      if (gestuurd) gelukt();
     } catch (mis) {
       if (!weg) mislukt(mis instanceof Mis ? mis : new Mis("verbinding"));
     } finally {
@@ -547,23 +511,25 @@
     ]);
   };
 
-  const legErnaast = (veld, stuk) => {
+  const legErnaast = (veld, ander) => {
+    apparaat.zetErnaast(veld, ander);
     const inhoud = zetMelding(veld, "Op dit apparaat staat nog een andere tekst van u.", (melding) => [
       knop("Zet deze tekst erbij", () => {
-        veld.tekst.value = `${veld.tekst.value.trimEnd()}\n\n${stuk.tekst}`;
+        veld.tekst.value = `${veld.tekst.value.trimEnd()}\n\n${ander}`;
+        apparaat.zetErnaast(veld, "");
         melding.remove();
         veld.tekst.focus();
         veld.tekst.dispatchEvent(new Event("input", { bubbles: true }));
       }),
       knop("Gooi deze tekst weg", () => {
-        apparaat.vergeet(veld);
+        apparaat.zetErnaast(veld, "");
         melding.remove();
         veld.tekst.focus();
       }),
     ]);
     const tekst = document.createElement("p");
     tekst.className = "botsing__kaal";
-    tekst.textContent = stuk.tekst;
+    tekst.textContent = ander;
     inhoud.firstChild.after(tekst);
   };
 
@@ -579,6 +545,8 @@
     veld.geraakt = "terug" in veld.blok.dataset;
     if ("achter" in veld.blok.dataset) veld.botst = true;
     const opServer = { tekst: veld.tekst.value, versie: veld.versie };
+    const ernaast = apparaat.leesErnaast(veld);
+    if (ernaast) legErnaast(veld, ernaast);
     const stuk = apparaat.lees(veld);
     if (!stuk || veld.geraakt) return;
     const zelfde = stuk.tekst.trim() === veld.tekst.value.replaceAll("\r\n", "\n").trim() && stuk.keuze === veld.keuze();
@@ -587,6 +555,6 @@
     } else if (!hersteld || gaatVerder(stuk, opServer.tekst)) {
       zetTerug(veld, stuk, opServer); // typed after what the server has
       verwerk(veld);
-    } else legErnaast(veld, stuk);
+    } else if (stuk.tekst !== ernaast) legErnaast(veld, ernaast ? `${ernaast}\n\n${stuk.tekst}` : stuk.tekst);
   });
 })();
