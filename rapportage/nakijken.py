@@ -203,11 +203,18 @@ def _vergelijk(zin: str, vondst: re.Match[str], mogelijk: Bekend, genoemd: set[s
         return
     over = [m for m in mogelijk if m[0].categorie in genoemd] or [m for m in mogelijk if not m[0].categorie]
     hier = [m for m in over if not m[0].plekken] or [m for m in over if m[0].plekken == (STAD,)]
-    beste, _ = min(hier or over or mogelijk, key=lambda m: (abs(m[1] - getal), len(m[0].sleutel)))
+    beste = _bedoeld(hier or over or mogelijk, getal)
     uitleg = (
         f"Geteld is {beste.waarde}: {beste.omschrijving}. Typ {{{beste.sleutel}}}, dan staat er altijd wat is geteld."
     )
     yield Bevinding(GETAL, vondst[0].strip(), uitleg, f"{{{beste.sleutel}}}")
+
+
+def _bedoeld(mogelijk: Bekend, getal: int) -> Verwijsbaar:
+    """The figure that lies nearest; when none lies near, one of the whole period."""
+    nabij = [m for m in mogelijk if abs(m[1] - getal) <= m[1] / 3]
+    heel = [m for m in mogelijk if not m[0].tijdvak]
+    return min(nabij or heel or mogelijk, key=lambda m: (abs(m[1] - getal), len(m[0].sleutel)))[0]
 
 
 def _aantal(vondst: re.Match[str]) -> int:

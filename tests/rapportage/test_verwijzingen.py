@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from gegevens import CATEGORIEEN
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -207,6 +207,8 @@ stukken = st.sampled_from(
         "**",
     ]
 )
+# A figure that is itself the number of a sub-period: filled in within braces it would name another figure.
+TWEE = (*VAN_KAMER, cijfer("klussen", "2"))
 teksten = st.one_of(st.text(), st.lists(st.one_of(stukken, st.text(max_size=5)), max_size=12).map("".join))
 
 
@@ -216,9 +218,10 @@ def test_tekst_zonder_haakjes_verandert_niet(tekst):
 
 
 @given(teksten)
+@example("{uniek form {klussen}}")
 def test_nog_eens_invullen_verandert_niets(tekst):
-    een = vul_in(tekst, VAN_KAMER)
-    twee = vul_in(een.tekst, VAN_KAMER)
+    een = vul_in(tekst, TWEE)
+    twee = vul_in(een.tekst, TWEE)
     assert twee.tekst == een.tekst
     assert not twee.gebruikt
 
