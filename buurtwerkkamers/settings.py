@@ -168,6 +168,13 @@ CACHES = {
         "TIMEOUT": 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
+    # What outside readers may see of closed half-years: takes seconds to decide, and stays until one of them changes.
+    "halfjaren": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "halfjaargeheugen",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
 }
 
 # --- log-in ---------------------------------------------------------------------------------------------------

@@ -182,7 +182,7 @@ def lees_bewaard(kamer_ids: Sequence[int], vakken: Vakken) -> tuple[Gevonden, Ga
     rijen = Maandstand.objects.filter(kamer__in=kamer_ids, tot__lte=eind).order_by()
     for pk, kamer_id, van, tot in rijen.values_list("pk", "kamer_id", "van", "tot"):
         bewaard[kamer_id][van, tot] = pk
-    dekking = cache(lambda stukken: _dek(stukken, vakken))  # most kamers keep the same stretches
+    dekking = cache(lambda stukken: dek(stukken, vakken))  # most kamers keep the same stretches
     gekozen = [stukken[stuk] for stukken in bewaard.values() for stuk in dekking(frozenset(stukken))]
     gelezen: dict[int, list[Stuk]] = {kamer_id: [] for kamer_id in kamer_ids}
     inhouden = Maandstand.objects.filter(pk__in=gekozen).order_by()
@@ -192,7 +192,7 @@ def lees_bewaard(kamer_ids: Sequence[int], vakken: Vakken) -> tuple[Gevonden, Ga
     return gevonden, Gaten({kamer_id: tussen(ALTIJD, eind, stukken) for kamer_id, stukken in gelezen.items()})
 
 
-def _dek(stukken: Iterable[Stuk], vakken: Vakken) -> list[Stuk]:
+def dek(stukken: Iterable[Stuk], vakken: Vakken) -> list[Stuk]:
     """Of these stretches the longest that fit in a vak, one after the other without overlap."""
     gekozen: list[Stuk] = []
     gedekt_tot = ALTIJD

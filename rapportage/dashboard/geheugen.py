@@ -24,7 +24,7 @@ from rapportage.dashboard import vorm
 from rapportage.versie import codestempel, gegevensstempel, niemand_schrijft
 
 T = TypeVar("T")
-GEHEUGEN = "dashboard"  # in settings.CACHES
+GEHEUGEN, HALFJAREN = "dashboard", "halfjaren"  # in settings.CACHES
 _GEWOON: tuple[type, ...] = (str, int, Decimal, date, type(None))
 _VORMEN: tuple[type, ...] = tuple(
     soort
@@ -66,19 +66,33 @@ def onthoud_altijd(sleutel: tuple[Any, ...], maak: Callable[[], T]) -> T:
     return waarde
 
 
-def _haal(naam: str) -> tuple[Any] | None:
+def onthoud_zolang(sleutel: tuple[Any, ...], maak: Callable[[], T], geldt: Callable[[], bool]) -> T:
+    """The same for what follows from data of which a stamp is in the key, apart from the pages that come and go.
+
+    ``geldt``: whether that is still their stamp, asked after counting; only then it is stored.
+    """
+    naam = _naam("zolang", codestempel(), sleutel)
+    if (bewaard := _haal(naam, HALFJAREN)) is not None:
+        return bewaard[0]  # type: ignore[no-any-return]
+    waarde = maak()
+    if geldt():
+        _bewaar(naam, waarde, HALFJAREN)
+    return waarde
+
+
+def _haal(naam: str, waar: str = GEHEUGEN) -> tuple[Any] | None:
     try:
-        return caches[GEHEUGEN].get(naam)  # type: ignore[no-any-return]
+        return caches[waar].get(naam)  # type: ignore[no-any-return]
     except Exception:  # whatever a damaged file may raise
         log.warning("Een bewaard dashboard was niet te lezen en wordt opnieuw gemaakt.")
-        caches[GEHEUGEN].delete(naam)
+        caches[waar].delete(naam)
         return None
 
 
-def _bewaar(naam: str, waarde: object) -> None:
+def _bewaar(naam: str, waarde: object, waar: str = GEHEUGEN) -> None:
     _eis_afgeschermd(waarde)
     try:
-        caches[GEHEUGEN].set(naam, (waarde,))
+        caches[waar].set(naam, (waarde,))
     except OSError:  # a full disk: the page is there all the same
         log.exception("Een dashboard kon niet worden bewaard.")
 

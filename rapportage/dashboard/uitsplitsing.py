@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 from django.db.models import Min
 from pyroaring import BitMap
@@ -18,6 +18,7 @@ from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Deelname, Klus
 from deelnemers.tellingen import REGELS, Stand
+from deelnemers.tellingen.onveranderd import stempel_van_bezoek, stempel_van_soorten
 from deelnemers.tellingen.uitsplitsing import (
     LEEFTIJDEN,
     Mens,
@@ -34,7 +35,7 @@ from rapportage.afscherming.getuigen import Beslisser, Soort, Tabel
 from rapportage.afscherming.tonen import GRENS
 from rapportage.cijfers import Cijfer
 from rapportage.dashboard.bewijsadres import bewijsadres
-from rapportage.dashboard.geheugen import onthoud
+from rapportage.dashboard.geheugen import onthoud_zolang
 from rapportage.dashboard.vorm import Tabelblok
 from rapportage.dashboard.vraag import Vraag
 
@@ -162,28 +163,69 @@ def _cijfer(
 
 
 def _onthouden(halfjaar: Periode) -> dict[str, Zichtbaar]:
-    """``beslis``, remembered as long as no data changed: it is the same for every reader."""
+    """``beslis``, remembered until anything changes that it looks at: it is the same for every reader.
+
+    A registration of today is not among those, so a tap at the door does not have closed half-years decided again.
+    """
+    verleden = _Verleden(halfjaar)
+    stempel = stempel_van_bezoek(halfjaar.tot)
+    laatste = onthoud_zolang(
+        ("laatste kaart", stempel), verleden.laatste_kaart, lambda: stempel_van_bezoek(halfjaar.tot) == stempel
+    )
+    wat = stempel_van_soorten(laatste)
 
     def maak() -> tuple[tuple[str, int | None, tuple[str, ...] | None], ...]:
         return tuple(
             (sleutel, kamer_id, None if groepen is None else tuple(sorted(groepen)))
-            for sleutel, zichtbaar in beslis(halfjaar).items()
+            for sleutel, zichtbaar in verleden.beslis().items()
             for kamer_id, groepen in zichtbaar.items()
         )
 
+    def geldt() -> bool:
+        return (stempel_van_bezoek(halfjaar.tot), stempel_van_soorten(laatste)) == (stempel, wat)
+
     uit: dict[str, dict[int | None, frozenset[str] | None]] = {}
-    for sleutel, kamer_id, groepen in onthoud(("uitsplitsing", halfjaar), maak):
+    for sleutel, kamer_id, groepen in onthoud_zolang(("uitsplitsing", halfjaar, stempel, wat), maak, geldt):
         uit.setdefault(sleutel, {})[kamer_id] = None if groepen is None else frozenset(groepen)
     return dict(uit)
 
 
 def beslis(halfjaar: Periode) -> dict[str, Zichtbaar]:
     """The cells that are shown of this half-year: decided from the first half-year on, for all kamers there are."""
-    halfjaren = _halfjaren(halfjaar)
-    kamers = list(Kamer.objects.order_by("pk"))
-    wie = wie_kwamen(kamers, halfjaren)
-    soorten = lees_soorten(BitMap.union(BitMap(), *(leden for (kamer_id, _), leden in wie.items() if kamer_id is None)))
-    return {deel.sleutel: _beslis(deel, kamers, halfjaren, wie, soorten) for deel in UITSPLITSINGEN}
+    return _Verleden(halfjaar).beslis()
+
+
+class _Verleden:
+    """Who came to which kamer in each half-year up to this one; read when it is asked for."""
+
+    def __init__(self, halfjaar: Periode) -> None:
+        self._halfjaar = halfjaar
+
+    @cached_property
+    def _kamers(self) -> list[Kamer]:
+        return list(Kamer.objects.order_by("pk"))
+
+    @cached_property
+    def _halfjaren(self) -> list[Periode]:
+        return _halfjaren(self._halfjaar)
+
+    @cached_property
+    def _wie(self) -> dict[Waar, BitMap]:
+        return wie_kwamen(self._kamers, self._halfjaren)
+
+    def _iedereen(self) -> BitMap:
+        return BitMap.union(BitMap(), *(leden for (kamer_id, _), leden in self._wie.items() if kamer_id is None))
+
+    def laatste_kaart(self) -> int:
+        """The highest number of all who came, 0 when nobody did: of later cards nothing is looked at."""
+        iedereen = self._iedereen()
+        return iedereen.max() if iedereen else 0
+
+    def beslis(self) -> dict[str, Zichtbaar]:
+        soorten = lees_soorten(self._iedereen())
+        return {
+            deel.sleutel: _beslis(deel, self._kamers, self._halfjaren, self._wie, soorten) for deel in UITSPLITSINGEN
+        }
 
 
 def _beslis(

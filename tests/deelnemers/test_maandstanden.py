@@ -429,12 +429,12 @@ def test_wie_onderweg_verdwijnt_wordt_uit_de_registraties_gelezen(monkeypatch):
     bouw_maandstanden(wereld.kamer_ids)
     from deelnemers.tellingen import standen
 
-    dek = standen._dek
+    dek = standen.dek
 
     def dek_en_schrijf(*args: Any) -> Any:
         gekozen = dek(*args)
         op_eigen_verbinding(lambda: wereld.kom(0, 1, date(2019, 5, 6))).join(20)
         return gekozen
 
-    monkeypatch.setattr(standen, "_dek", dek_en_schrijf)
+    monkeypatch.setattr(standen, "dek", dek_en_schrijf)
     assert tellingen.tel_uniek(wereld.kamers[:1], [Periode.jaar(2019)])[-1].uniek == 2
