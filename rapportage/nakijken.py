@@ -89,7 +89,9 @@ def _onbekend(t: Natekijken) -> Iterable[Bevinding]:
     for stuk in vul_in(t.tekst, t.cijfers).onbekend:
         lijkt_op = dichtstbij(stuk, t.cijfers)
         uitleg = "Dit is geen cijfer van dit rapport, of het kan er meer dan een zijn."
-        if not lijkt_op:
+        if lijkt_op:
+            uitleg += f" Bedoelt u {{{lijkt_op}}}?"
+        else:
             uitleg += " Kies een cijfer uit de lijst. Zijn de haakjes zo bedoeld? Zet er dan een \\ voor."
         yield Bevinding(ONBEKEND, stuk, uitleg, f"{{{lijkt_op}}}" if lijkt_op else "")
 

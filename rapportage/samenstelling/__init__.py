@@ -191,8 +191,9 @@ def _met_cijfers(stof: Stof, kamer: Kamer | None, tekst: str, keuze: str = "") -
     if "{" not in tekst:
         return Tekst(kop, tekst, keuze)
     ingevuld = verwijzingen.vul_in(tekst, verwijzingen.verwijsbaar(stof, kamer))
-    stof.noem(verwijzingen.regels(ingevuld.gebruikt))
-    cijfers = tuple(Tekstcijfer(v.sleutel, v.waarde, v.regel) for v in ingevuld.gebruikt)
+    bekend = [v for v in ingevuld.gebruikt if v.waarde != verwijzingen.VOLGT]
+    stof.noem(verwijzingen.regels(bekend))
+    cijfers = tuple(Tekstcijfer(v.sleutel, v.waarde, v.regel) for v in bekend)
     return Tekst(kop, ingevuld.tekst, keuze, cijfers)
 
 
