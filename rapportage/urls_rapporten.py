@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:kenmerk>/samen/klad/", antwoorden.klad_samen, name="antwoorden_samen_klad"),
     path("<slug:kenmerk>/samen/voorbeeld/", antwoorden.voorbeeld_samen, name="antwoorden_samen_voorbeeld"),
     path("<slug:kenmerk>/bestand/<slug:soort>/", rapporten.bestand, name="bestand"),
+    path("<slug:kenmerk>/kleuren.css", documenten.kleuren, name="kleuren"),
     # documents that wait their turn
     path("<slug:kenmerk>/documenten/", documenten.documenten, name="documenten"),
     path("<slug:kenmerk>/documenten/<int:pk>/", documenten.document, name="document"),

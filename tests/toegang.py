@@ -402,6 +402,10 @@ VERWACHT: dict[str, Pagina | list[Pagina]] = {
         Pagina(get="B", van=_kenmerk("rapport", soort="json"), niet_gevonden="C P G W"),
         Pagina(get="C B P G W", van=_kenmerk("vastgesteld", soort="pdf"), overal="C"),
     ],
+    "rapporten:kleuren": [
+        Pagina(get="C B P", van=_kenmerk("rapport"), niet_gevonden="G W"),
+        Pagina(get="C B P G W", van=_kenmerk("vastgesteld"), overal="C"),
+    ],
     "rapporten:documenten": [
         Pagina(get="B", post="B", van=_kenmerk("rapport"), niet_gevonden="C P G W", data={"soort": "pdf"}),
         Pagina(get="C B P G W", post="C B P G W", van=_kenmerk("vastgesteld"), overal="C", data={"soort": "zip"}),

@@ -56,7 +56,9 @@ class Vel:
         teksten = all(kolom.soort == "tekst" for kolom in self.tabel.kolommen)
         kaarten = aantal > (2 if teksten else 4) or self.soort == "doel"
         vorm = "doelen" if self.soort == "doel" else "breed" if aantal > 6 else "smal"
-        return f"cijfers cijfers--{vorm}{' cijfers--kaarten' if kaarten else ''}"
+        return (
+            f"cijfers cijfers--{vorm}{' cijfers--twee' if aantal == 2 else ''}{' cijfers--kaarten' if kaarten else ''}"
+        )
 
 
 def vellen(tabel: Tabel) -> list[Vel]:

@@ -16,6 +16,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -199,7 +200,7 @@ class _Werk:
         if klop:
             klop.start()
         try:
-            uitkomst = {"inhoud": self._maak(), "fout": ""}
+            uitkomst: dict[str, Any] = {"inhoud": self._maak(), "fout": ""}
         except _Overgenomen:
             return
         except PdfLukteNiet as fout:

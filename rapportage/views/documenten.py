@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.rechten import mag, vereist
+from buurtwerkkamers.verzoek import Verzoek
 from rapportage.documenten import SOORTEN, wachtrij
+from rapportage.documenten.pagina import kamerkleuren
 from rapportage.documenten.wachtrij import Soort, TeVeelWacht
 from rapportage.models import Documentopdracht, Rapport
-from rapportage.samenstelling import laatste_editie
+from rapportage.samenstelling import kop_van, laatste_editie
 from rapportage.views.rapporten import LEZEN, haal_rapport
 
 MIME = {Soort.PDF: "application/pdf", Soort.ZIP: "application/zip"}
@@ -21,7 +23,7 @@ MIME = {Soort.PDF: "application/pdf", Soort.ZIP: "application/zip"}
 
 @require_http_methods(["GET", "POST"])
 @vereist(*LEZEN)
-def documenten(request: HttpRequest, kenmerk: str) -> HttpResponse:
+def documenten(request: Verzoek, kenmerk: str) -> HttpResponse:
     """What can be had of this report, and what this user ordered; by POST the order of one that takes a while."""
     rij = haal_rapport(request.user, kenmerk)
     if not (rij.is_af or mag(request.user, "rapporten.beheren")):
@@ -44,7 +46,7 @@ def direct(rij: Rapport) -> list[tuple[str, str]]:
     return [(vorm.naam, reverse("rapporten:bestand", args=[rij.kenmerk, soort])) for soort, vorm in soorten.items()]
 
 
-def _vraag(request: HttpRequest, rij: Rapport) -> HttpResponse:
+def _vraag(request: Verzoek, rij: Rapport) -> HttpResponse:
     soort = request.POST.get("soort", "")
     if soort not in Soort.values:
         return HttpResponseBadRequest("Kies welk document u wilt hebben.", content_type="text/plain; charset=utf-8")
@@ -61,7 +63,7 @@ def _vraag(request: HttpRequest, rij: Rapport) -> HttpResponse:
 
 @require_GET
 @vereist(*LEZEN)
-def document(request: HttpRequest, kenmerk: str, pk: int) -> HttpResponse:
+def document(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
     """How far one document is: its place in the queue, how much is done, and then the way to it."""
     opdracht = haal_opdracht(request.user, kenmerk, pk)
     context = {"stand": wachtrij.stand_van(opdracht), "rapport": opdracht.rapport}
@@ -74,7 +76,7 @@ def document(request: HttpRequest, kenmerk: str, pk: int) -> HttpResponse:
 
 @require_GET
 @vereist(*LEZEN)
-def document_bestand(request: HttpRequest, kenmerk: str, pk: int) -> HttpResponse:
+def document_bestand(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
     """The document itself, for the one who asked for it."""
     opdracht = haal_opdracht(request.user, kenmerk, pk)
     if opdracht.inhoud is None:
@@ -85,6 +87,15 @@ def document_bestand(request: HttpRequest, kenmerk: str, pk: int) -> HttpRespons
         content_type=MIME[Soort(opdracht.soort)],
         headers={"Content-Disposition": f'attachment; filename="{naam}"'},
     )
+
+
+@require_GET
+@vereist(*LEZEN)
+def kleuren(request: Verzoek, kenmerk: str) -> HttpResponse:
+    """The colours of the kamers of a report, as a style sheet: the page itself may not hold any style."""
+    rij = haal_rapport(request.user, kenmerk)
+    koppen = tuple(kop_van(kamer) for kamer in rij.kamers.select_related("wijk"))
+    return HttpResponse(kamerkleuren(koppen), content_type="text/css; charset=utf-8")
 
 
 def haal_opdracht(gebruiker: Gebruiker, kenmerk: str, pk: int) -> Documentopdracht:

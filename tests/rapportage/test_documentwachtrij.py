@@ -207,6 +207,14 @@ def test_wat_voor_het_vaststellen_is_gemaakt_is_niet_het_rapport(wereld, client)
     assert client.get(adres(wereld, "document_bestand", opdracht.pk)).status_code == 404
 
 
+def test_de_bladzijde_geeft_elke_kamer_haar_eigen_kleur(wereld, client):
+    client.force_login(wereld.bureau)
+    css = client.get(adres(wereld, "kleuren")).content.decode()
+    for kamer in wereld.kamers.values():
+        assert f".kamer-{kamer.slug} {{ --kamer: {kamer.kleur};" in css
+    assert adres(wereld, "kleuren") in client.get(wereld.rapport.get_absolute_url()).content.decode()
+
+
 # --- the ZIP ----------------------------------------------------------------------------------------------------
 
 

@@ -240,7 +240,7 @@ def test_pdf_die_niet_lukt_geeft_een_melding(wereld, in_log, monkeypatch):
     def mislukt(*args):
         raise PdfLukteNiet("De PDF maken duurde te lang.")
 
-    monkeypatch.setattr("rapportage.documenten.maak_pdf", mislukt)
+    monkeypatch.setattr("rapportage.documenten.rapport_pdf", mislukt)
     antwoord = in_log(wereld.bureau).get(url("bestand", wereld, "pdf"), follow=True)
     assert "De PDF maken duurde te lang." in antwoord.text
 

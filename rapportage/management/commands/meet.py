@@ -20,6 +20,7 @@ from deelnemers.registratie.maandstanden import bouw_maandstanden
 from rapportage.klaarmaken import maak_klaar
 from rapportage.metingen import proefgegevens
 from rapportage.metingen.afspraak import geef_streefwaarden
+from rapportage.metingen.documenten import meet_documenten
 from rapportage.metingen.meten import Metingen, meet_dashboard, meet_paginas, meet_tellen
 
 GEMEENTE, BUREAU = "gemeente@demo.invalid", "bureau@demo.invalid"
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         meet_dashboard(
             m, "dashboard of the demonstration, 3 kamers", GEMEENTE, eerste="under 300 ms", tweede="under 60 ms"
         )
+        meet_documenten(m)
         self._tel(m, "60k", 3, 60_000, per_cel=True)
         if not klein:
             self._tel(m, "1M", 20, 1_000_000)
