@@ -13,23 +13,19 @@ from django.utils import timezone
 
 from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.opmaak import euro
-from buurtwerkkamers.rechten import ALLE, RECHTEN, kamers_met
+from buurtwerkkamers.rechten import kamers_met
 from financien.boekstand import betaald_op
 from financien.dekking import Dekkingen, dekkingen
 from financien.models import Boeking, Post, Verplichting
+from financien.zicht import RECHT, ziet_alles
 
-RECHT, WIJZIGEN = "geld.zien", "geld.wijzigen"
+WIJZIGEN = "geld.wijzigen"
 VAN_ALLE_KAMERS = "alle kamers"
 NUL = Decimal(0)
 # The choices of a select: (group, [(value, label), …]).
 Groepen = list[tuple[str, list[tuple[int, str]]]]
 # Whether another booking takes this one back.
 IS_HERSTELD = Exists(Boeking.objects.filter(herstelt=OuterRef("pk")))
-
-
-def ziet_alles(gebruiker: Gebruiker, recht: str = RECHT) -> bool:
-    """Whether this right reaches all kamers, and with them what is of all kamers together."""
-    return any(RECHTEN[recht].get(rol) is ALLE for rol in gebruiker.rollen)
 
 
 def zichtbare_boekingen(gebruiker: Gebruiker) -> QuerySet[Boeking]:

@@ -16,8 +16,9 @@ from buurtwerkkamers.formulieren import BedragVeld, DatumVeld
 from buurtwerkkamers.lijsten import DatumKolom, EuroKolom, Lijsttabel
 from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.opmaak import datum_kort
-from financien.boekingen_lezen import RECHT, VAN_ALLE_KAMERS, posten_in_groepen, zichtbare_posten, ziet_alles
+from financien.boekingen_lezen import VAN_ALLE_KAMERS, posten_in_groepen, zichtbare_posten
 from financien.models import Boeking, Post
+from financien.zicht import RECHT, ziet_alles
 
 SAMEN = "samen"
 

@@ -16,10 +16,10 @@ from buurtwerkkamers.bsn import BSN_FOUT, bevat_bsn
 from buurtwerkkamers.formulieren import BedragVeld, DatumVeld, ZonderBsn
 from buurtwerkkamers.opmaak import datum
 from financien.boekstand import NIETS, som
+from financien.groepen import in_groepen
 from financien.models import Post, Prognose, Verplichting
 from financien.prognose_lezen import Prognoserij
 from financien.prognoses import NieuwePrognose
-from financien.standtabellen import in_groepen
 
 LANGSTE_REDEN = Prognose._meta.get_field("reden").max_length or 300
 

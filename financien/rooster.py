@@ -22,8 +22,8 @@ from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.opmaak import euro, getal
 from financien.begroten import Bedragcel, Plek, rijen_van
 from financien.boekstand import NIETS, op_volgorde
+from financien.groepen import in_groepen
 from financien.models import Begroting, Begrotingsregel, Post
-from financien.narekenen import sleutel
 
 ONVERDEELD = 0  # in addresses of fields: the column of posts that are not divided over kamers
 _VELD = re.compile(r"b-(\d{1,10})-(\d{1,10})", re.ASCII)
@@ -304,18 +304,7 @@ def _verdwenen(rijen: Iterable[Roosterrij], ingevuld: Mapping[str, str]) -> tupl
 
 
 def _groepen(kolommen: Sequence[Kolom], rijen: Sequence[Roosterrij]) -> Iterator[Roostergroep]:
-    """Groups in the order of their first row; each run of rows without group stays where it is."""
-    blokken: list[tuple[str, list[Roosterrij]]] = []
-    for rij in rijen:
-        groep = sleutel(rij.post.groep)
-        blok = next((eigen for naam, eigen in blokken if naam == groep and groep), None)
-        if blok is None and not groep and blokken and not blokken[-1][0]:
-            blok = blokken[-1][1]
-        if blok is None:
-            blok = []
-            blokken.append((groep, blok))
-        blok.append(rij)
-    for _, blok in blokken:
+    for _, blok in in_groepen(rijen, lambda rij: rij.post.groep):
         yield Roostergroep(blok[0].post.groep, tuple(blok), _per_kolom(kolommen, blok))
 
 

@@ -69,7 +69,7 @@ class Standpost:
 
 
 @dataclass(frozen=True)
-class Stand:
+class Jaarstand:
     """All posts of a year that hold anything. ``afsluiting``: the closed month that it was kept for.
 
     ``kamers``: those that have posts, in their order, by id. ``volledig``: with posts of all kamers.
@@ -103,7 +103,7 @@ class Stand:
         return maandnaam(self.afsluiting.maand) if self.afsluiting else ""
 
 
-def stand_van(jaar: int, per: date) -> Stand:
+def stand_van(jaar: int, per: date) -> Jaarstand:
     """The stand of this year: of the archive when ``per`` is the last day of a closed month, else of the living budget.
 
     The same number of queries however many posts there are.
@@ -117,7 +117,7 @@ def stand_van(jaar: int, per: date) -> Stand:
     return levend(nu, redenen_van(nu))
 
 
-def levend(stand: Boekstand, redenen: Mapping[int, str] | None = None) -> Stand:
+def levend(stand: Boekstand, redenen: Mapping[int, str] | None = None) -> Jaarstand:
     """The living budget on a day. ``redenen``: why each expectation is what it is, by post."""
     zonder = None if stand.begroting_id is None else NIETS
     posten = tuple(
@@ -139,7 +139,7 @@ def levend(stand: Boekstand, redenen: Mapping[int, str] | None = None) -> Stand:
         for post in stand.posten
         if not post.leeg
     )
-    return Stand(
+    return Jaarstand(
         jaar=stand.jaar,
         per=stand.per,
         posten=posten,
@@ -152,7 +152,7 @@ def levend(stand: Boekstand, redenen: Mapping[int, str] | None = None) -> Stand:
     )
 
 
-def uit_archief(afsluiting: Maandafsluiting, jaar: int | None = None) -> Stand:
+def uit_archief(afsluiting: Maandafsluiting, jaar: int | None = None) -> Jaarstand:
     """What was believed when this month was closed, of its own year or of an earlier one. Six queries at most."""
     jaar = jaar or afsluiting.maand.year
     begroting = afsluiting.begroting
@@ -175,7 +175,7 @@ def uit_archief(afsluiting: Maandafsluiting, jaar: int | None = None) -> Stand:
         )
         for regel in regels.select_related("kamer", "financier").order_by("volgorde", "pk")
     )
-    return Stand(
+    return Jaarstand(
         jaar=jaar,
         per=laatste_dag(afsluiting.maand),
         posten=posten,
@@ -187,12 +187,12 @@ def uit_archief(afsluiting: Maandafsluiting, jaar: int | None = None) -> Stand:
     )
 
 
-def als_archief(stand: Stand) -> Stand:
+def als_archief(stand: Jaarstand) -> Jaarstand:
     """The living budget with the notes that an archive of it would have."""
     return replace(stand, posten=tuple(replace(post, noot=post.uitleg) for post in stand.posten))
 
 
-def voor_kamers(stand: Stand, kamers: Collection[int]) -> Stand:
+def voor_kamers(stand: Jaarstand, kamers: Collection[int]) -> Jaarstand:
     """The same without anything of other kamers, or of all kamers together."""
     namen = {naam for pk, naam in stand.kamers if pk in kamers}
     return replace(
@@ -242,7 +242,7 @@ class Uitkomst:
         return None if self.saldo is None else self.saldo - self.onbeslist
 
 
-def uitkomsten(stand: Stand) -> tuple[Uitkomst, ...]:
+def uitkomsten(stand: Jaarstand) -> tuple[Uitkomst, ...]:
     """Per kamer with posts, and in total when all of it is in sight."""
     per_kamer = {tekort.kamer: tekort for tekort in stand.overzicht.tekorten}
     plekken: list[tuple[int | None, str | None]] = [*stand.kamers]

@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Literal, TypeVar
 
 from buurtwerkkamers.opmaak import datum, procent
+from financien.groepen import in_groepen
 from financien.models import Post
 from financien.narekenen import sleutel
-from financien.stand import Bedragen, Stand, Standpost, tel_op
+from financien.stand import Bedragen, Jaarstand, Standpost, tel_op
 from financien.tabellen import Geldcel, Geldrij, Geldtabel
 
 T = TypeVar("T")
@@ -93,7 +94,7 @@ class Tabel:
 Cellen = Callable[[Sequence[Standpost]], tuple[Cel, ...]]
 
 
-def tabellen_van(stand: Stand, *, naast: str = "") -> tuple[Tabel, ...]:
+def tabellen_van(stand: Jaarstand, *, naast: str = "") -> tuple[Tabel, ...]:
     """Costs and financing of the posts in sight; ``naast`` (see ``NAAST``): that one amount, kamers side by side."""
     gevonden = []
     for soort in (Post.Soort.KOSTEN, Post.Soort.FINANCIERING):
@@ -114,7 +115,7 @@ def tabellen_van(stand: Stand, *, naast: str = "") -> tuple[Tabel, ...]:
     return tuple(gevonden)
 
 
-def financierstabel(stand: Stand) -> Tabel | None:
+def financierstabel(stand: Jaarstand) -> Tabel | None:
     """Budget against forecast per financier; None without financing."""
     posten = stand.van(Post.Soort.FINANCIERING)
     if not posten:
@@ -129,7 +130,7 @@ def financierstabel(stand: Stand) -> Tabel | None:
     return Tabel(f"Per financier {stand.jaar}", "Financier", kolommen, tuple(rijen), (STER,) if ster else ())
 
 
-def vergelijking(eerst: Stand, later: Stand) -> tuple[Tabel, ...]:
+def vergelijking(eerst: Jaarstand, later: Jaarstand) -> tuple[Tabel, ...]:
     """Budget and forecast of two stands of one year beside each other: what was believed then, and later."""
     wanneer = [stand.naam or datum(stand.per) for stand in (eerst, later)]
     gevonden = []
@@ -178,7 +179,7 @@ def als_geldtabel(tabel: Tabel) -> Geldtabel:
 # --- shared -----------------------------------------------------------------------------------------------------
 
 
-def _alle_bedragen(stand: Stand, soort: str) -> tuple[tuple[Kolom, ...], Cellen]:
+def _alle_bedragen(stand: Jaarstand, soort: str) -> tuple[tuple[Kolom, ...], Cellen]:
     namen = ["begroot", "geboekt", "verplicht", "verwacht", "prognose", "verschil", "procent"]
     if not stand.met_verplicht or soort == Post.Soort.FINANCIERING:
         namen.remove("verplicht")  # an archive knows both together; contributions have no promises
@@ -193,7 +194,7 @@ def _alle_bedragen(stand: Stand, soort: str) -> tuple[tuple[Kolom, ...], Cellen]
     return kolommen, cellen
 
 
-def _naast_elkaar(stand: Stand, naam: str) -> tuple[tuple[Kolom, ...], Cellen]:
+def _naast_elkaar(stand: Jaarstand, naam: str) -> tuple[tuple[Kolom, ...], Cellen]:
     ook = [_NAAST_OOK[naam]] if naam in _NAAST_OOK else []
     plekken: list[tuple[str, int | None]] = [(kamer, pk) for pk, kamer in stand.kamers]
     if stand.volledig and stand.niet_verdeeld:
@@ -227,21 +228,6 @@ def _groepsrijen(posten: Sequence[Standpost], cellen: Cellen) -> Iterator[Rij]:
 def _zonder_ster(cellen: Iterable[Cel]) -> tuple[Cel, ...]:
     """Of a sum of rows: the rows say it."""
     return tuple(replace(cel, ster=False) for cel in cellen)
-
-
-def in_groepen(rijen: Iterable[T], groep_van: Callable[[T], str]) -> list[tuple[str, list[T]]]:
-    """Groups in the order of their first row, by name; each run of rows without group ('') stays where it is."""
-    blokken: list[tuple[str, list[T]]] = []
-    for rij in rijen:
-        groep = groep_van(rij).strip()
-        blok = next((b for g, b in blokken if groep and sleutel(g) == sleutel(groep)), None)
-        if blok is None and not groep and blokken and not blokken[-1][0]:
-            blok = blokken[-1][1]
-        if blok is None:
-            blok = []
-            blokken.append((groep, blok))
-        blok.append(rij)
-    return blokken
 
 
 def _letter(nummer: int) -> str:

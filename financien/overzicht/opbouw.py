@@ -10,6 +10,7 @@ from typing import Any
 
 from buurtwerkkamers.models import Kamer
 from financien.afronding import aandeel
+from financien.groepen import in_groepen
 from financien.models import GedruktAandeel, Regel
 from financien.narekenen import KOLOMMEN, ONVERDEELD, Bevinding, Gedrukt, Knoop, Lijn, Optelling, herken
 from financien.overzicht.vormen import (
@@ -144,17 +145,7 @@ class _Soortmaker:
         rijen: dict[Any, list[Lijn]] = {}
         for lijn in self.rekening.lijnen:
             rijen.setdefault(lijn.rij, []).append(lijn)
-        blokken: list[tuple[str, list[list[Lijn]]]] = []
-        for lijnen in rijen.values():
-            groep = lijnen[0].groep
-            blok = next((b for g, b in blokken if g == groep and groep), None)
-            if blok is None and not groep and blokken and not blokken[-1][0]:
-                blok = blokken[-1][1]
-            if blok is None:
-                blok = []
-                blokken.append((groep, blok))
-            blok.append(lijnen)
-        for groep, blok in blokken:
+        for groep, blok in in_groepen(rijen.values(), lambda lijnen: lijnen[0].groep):
             naam = self._naam_van_groep(groep, blok)
             subtotaal = self._som("subtotaal", Knoop("groep", groep, None), f"Subtotaal {naam}") if groep else None
             yield Groep(naam, tuple(self._rij(lijnen, naam) for lijnen in blok), subtotaal)

@@ -33,11 +33,12 @@ from financien.bank.lezen import Bestanddeel, lees
 from financien.bank.voorstellen import Voorstel, postnaam, stel_voor
 from financien.bank_lijst import BankFilter, BankTabel, stand_van
 from financien.boeken import eerste_open_dag
-from financien.boekingen_lezen import RECHT, WIJZIGEN, ziet_alles
+from financien.boekingen_lezen import WIJZIGEN
 from financien.dekking import Dekkingen, dekkingen
 from financien.forms_bank import BestandForm, OverslaanForm, RegelForm
 from financien.forms_boeken import MEESTE_REGELS, Regels, regelformulieren
 from financien.models import Banktransactie, Boekregel, Post, Verplichting
+from financien.zicht import RECHT, ziet_alles
 
 FORMULIER = ["GET", "HEAD", "POST"]
 SOORT = "bank"  # of the file that waits, see importeren.bewaren

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtwerkkamers.models import Gebruiker
-from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
+from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from financien import boekhouding
 from financien.forms import BronFormulier, RegelFormulier
@@ -26,6 +26,7 @@ from financien.overzicht import Overzicht, alle_overzichten, overzicht
 from financien.populair import populairtabel
 from financien.tabellen import TITELS, aandeeltabel, soorttabellen
 from financien.views.ditjaar import dit_jaar
+from financien.zicht import eigen_kamers, ziet_alles
 
 KRUIMEL = [("Geld", "/financien/")]
 
@@ -181,16 +182,10 @@ def _gebruiker(request: HttpRequest) -> Gebruiker:
     return request.user
 
 
-def _alle_kamers(gebruiker: Gebruiker) -> bool:
-    """Whether this user sees sums over all kamers, and lines without kamer."""
-    return any(RECHTEN["geld.zien"].get(rol) is Bereik.ALLE for rol in gebruiker.rollen)
-
-
 def _eigen_kamers(gebruiker: Gebruiker) -> set[str] | None:
     """The names of the kamers whose amounts this user sees; None when that is everything."""
-    if _alle_kamers(gebruiker):
-        return None
-    return {kamer.naam for kamer in kamers_met(gebruiker, "geld.zien")}
+    eigen = eigen_kamers(gebruiker)
+    return None if eigen is None else {kamer.naam for kamer in eigen}
 
 
 def _zichtbaar(gezien: Overzicht, eigen: set[str] | None) -> Overzicht | None:
@@ -203,7 +198,7 @@ def _zichtbaar(gezien: Overzicht, eigen: set[str] | None) -> Overzicht | None:
 
 def _zichtbare_regels(gebruiker: Gebruiker, recht: str) -> QuerySet[Regel]:
     regels = Regel.objects.all()
-    return regels if _alle_kamers(gebruiker) else regels.filter(kamer__in=kamers_met(gebruiker, recht))
+    return regels if ziet_alles(gebruiker) else regels.filter(kamer__in=kamers_met(gebruiker, recht))
 
 
 def _haal_regel(request: HttpRequest, pk: int) -> Regel:

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from buurtwerkkamers.models import Gebruiker, Kamer
+from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.opmaak import datum, getal
-from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
+from buurtwerkkamers.rechten import mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.tussendoor import Afloop, bewaar, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
@@ -37,6 +37,7 @@ from financien.rekenblad import als_antwoord, geldbestand
 from financien.rooster import Rooster, Roosterrij, lees_rooster
 from financien.tabellen import soorttabellen
 from financien.wijzigen import afdruk_van, met_afdruk, sla_op
+from financien.zicht import eigen_kamers
 
 FORMULIER = ["GET", "HEAD", "POST"]
 KRUIMEL = [("Geld", "/financien/")]
@@ -89,7 +90,7 @@ def verschil(request: Verzoek, jaar: int) -> HttpResponse:
     oud = next((versie for versie in alle if str(versie.begroting.versie) == van), None)
     if oud is None or oud == nieuw:
         raise Http404
-    tabellen, aantal = verschillen(oud.begroting, nieuw.begroting, _eigen_kamers(request.user))
+    tabellen, aantal = verschillen(oud.begroting, nieuw.begroting, eigen_kamers(request.user))
     context = _basis(request, jaar) | {
         "kruimels": [*KRUIMEL, (f"Begroting {jaar}", _adres(nieuw.begroting))],
         "oud": oud,
@@ -376,23 +377,14 @@ def _keur_jaar(jaar: int) -> None:
         raise Http404
 
 
-def _alle_kamers(gebruiker: Gebruiker) -> bool:
-    return any(RECHTEN["geld.zien"].get(rol) is Bereik.ALLE for rol in gebruiker.rollen)
-
-
-def _eigen_kamers(gebruiker: Gebruiker) -> list[Kamer] | None:
-    """The kamers whose amounts this user sees; None when that is everything."""
-    return None if _alle_kamers(gebruiker) else list(kamers_met(gebruiker, "geld.zien"))
-
-
 def _zichtbaar(gebruiker: Gebruiker, overzicht: Overzicht) -> Overzicht:
-    eigen = _eigen_kamers(gebruiker)
+    eigen = eigen_kamers(gebruiker)
     return overzicht if eigen is None else overzicht.voor_kamers([kamer.naam for kamer in eigen])
 
 
 def _versies(request: Verzoek, jaar: int, vraag: str = "versie") -> tuple[tuple[Versie, ...], Versie | None]:
     """All versions as this user sees them, and the one asked for: else the one in force, or the newest."""
-    alle = versies(jaar, timezone.localdate(), _eigen_kamers(request.user))
+    alle = versies(jaar, timezone.localdate(), eigen_kamers(request.user))
     gevraagd = request.GET.get(vraag)
     if gevraagd is not None:
         gekozen = next((versie for versie in alle if str(versie.begroting.versie) == gevraagd), None)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.perioden import datum_voluit
-from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
+from buurtwerkkamers.rechten import mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.tussendoor import Afloop, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
@@ -40,6 +40,7 @@ from financien.forms_bijdragen import BestemmingFormulier, StapFormulier, volgen
 from financien.models import Bijdragestap, Post
 from financien.verantwoording import organisaties_van
 from financien.wijzigen import afdruk, met_afdruk, sla_op
+from financien.zicht import eigen_kamers
 
 FORMULIER = ["GET", "HEAD", "POST"]
 KRUIMEL = [("Geld", "/financien/")]
@@ -200,9 +201,8 @@ def bestemming(request: Verzoek, jaar: int, pk: int) -> HttpResponse:
 
 def _eigen_kamers(gebruiker: Gebruiker) -> list[int] | None:
     """The kamers whose money this user sees; None when that is all of it."""
-    if any(RECHTEN["geld.zien"].get(rol) is Bereik.ALLE for rol in gebruiker.rollen):
-        return None
-    return list(kamers_met(gebruiker, "geld.zien").values_list("pk", flat=True))
+    eigen = eigen_kamers(gebruiker)
+    return None if eigen is None else [kamer.pk for kamer in eigen]
 
 
 def _stand(gebruiker: Gebruiker, jaar: int) -> Bijdragestand:

@@ -27,6 +27,7 @@ from financien.boekingen_lijst import BoekingFilter, BoekingTabel
 from financien.forms_boeken import MEESTE_REGELS, BetalingForm, HerstelForm, Regels, WijzigForm, regelformulieren
 from financien.models import Boeking, Post
 from financien.wijzigen import afdruk, met_afdruk, sla_op
+from financien.zicht import ziet_alles
 
 FORMULIER = ["GET", "HEAD", "POST"]
 JAREN = range(2000, 2101)
@@ -94,7 +95,7 @@ class Boekingen(Lijst):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         """Where a booking comes from is on its own page and in the file; the list has no room for it."""
-        weg = [] if boekingen_lezen.ziet_alles(self.request.user) else ["kamer"]  # type: ignore[arg-type]
+        weg = [] if ziet_alles(self.request.user) else ["kamer"]  # type: ignore[arg-type]
         return {"exclude": weg if "uitvoer" in self.request.GET else [*weg, "herkomst"]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from buurtwerkkamers.models import Gebruiker
-from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag
+from buurtwerkkamers.rechten import mag
 from financien.boekstand import Boekstand, als_overzicht, boekstand, jaren
+from financien.zicht import eigen_kamers
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,10 @@ def dit_jaar(gebruiker: Gebruiker, gevraagd: str | None) -> dict[str, Any]:
     bekend = jaren()
     jaar = next((ander for ander in bekend if str(ander) == gevraagd), vandaag.year)
     stand = boekstand(jaar, vandaag)
-    alles = any(RECHTEN["geld.zien"].get(rol) is Bereik.ALLE for rol in gebruiker.rollen)
-    if not alles:
-        stand = stand.voor_kamers([kamer.pk for kamer in kamers_met(gebruiker, "geld.zien")])
+    eigen = eigen_kamers(gebruiker)
+    alles = eigen is None
+    if eigen is not None:
+        stand = stand.voor_kamers([kamer.pk for kamer in eigen])
     return {
         "jaar": jaar,
         "jaarkeuze": [(ander, f"{reverse('financien:lijst')}?jaar={ander}") for ander in sorted({*bekend, jaar})],

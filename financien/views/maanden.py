@@ -17,7 +17,7 @@ from financien.boekstand import boekstand
 from financien.maanden import eerste_versie, laatste_dag, maandnaam, maandrijen, nog_open, volgende_maand
 from financien.stand import als_archief, levend, uitkomsten
 from financien.standtabellen import tabellen_van
-from financien.views.stand import _alle_kamers
+from financien.zicht import ziet_alles
 
 KRUIMEL = ("Geld", "/financien/")
 
@@ -35,7 +35,7 @@ def maanden(request: Verzoek) -> HttpResponse:
         "volgende_tot": laatste_dag(volgende) if volgende else None,
         "voorbij": volgende is not None and laatste_dag(volgende) < vandaag,
         "mag_wijzigen": mag(request.user, "geld.wijzigen"),
-        "alles": _alle_kamers(request),
+        "alles": ziet_alles(request.user),
         "kruimels": [KRUIMEL],
     }
     return render(request, "financien/maanden/lijst.html", context)

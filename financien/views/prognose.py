@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from buurtwerkkamers.models import Gebruiker
 from buurtwerkkamers.perioden import datum_voluit
-from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
+from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.tussendoor import Afloop, bewaar, ingestuurd
 from buurtwerkkamers.verzoek import Verzoek
@@ -28,9 +28,10 @@ from financien.forms_prognose import Intrekformulier, Prognoseblad, Verplichting
 from financien.models import Boeking, Post, Verplichting
 from financien.prognose_lezen import VOORSTELREGELS, beloften, prognoserijen, verwachtingen
 from financien.wijzigen import VELD, afdruk, met_afdruk, sla_op
+from financien.zicht import RECHT, ziet_alles
 
 FORMULIER = ["GET", "HEAD", "POST"]
-RECHT, WIJZIGEN = "geld.zien", "geld.wijzigen"
+WIJZIGEN = "geld.wijzigen"
 
 
 @require_http_methods(FORMULIER)
@@ -228,9 +229,7 @@ def _kruimels(jaar: int | None = None) -> list[tuple[str, str]]:
 
 def _zichtbaar(gebruiker: Gebruiker) -> Q:
     """The promises that this user may see: all, or for a coordinator those of own kamers only."""
-    if any(RECHTEN[RECHT].get(rol) is Bereik.ALLE for rol in gebruiker.rollen):
-        return Q()
-    return Q(post__kamer__in=kamers_met(gebruiker, RECHT))
+    return Q() if ziet_alles(gebruiker) else Q(post__kamer__in=kamers_met(gebruiker, RECHT))
 
 
 def _haal(request: Verzoek, pk: int) -> Verplichting:

@@ -20,17 +20,18 @@ from django.views.decorators.http import require_safe
 
 from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.opmaak import datum
-from buurtwerkkamers.rechten import RECHTEN, Bereik, kamers_met, mag, vereist
+from buurtwerkkamers.rechten import kamers_met, mag, vereist
 from buurtwerkkamers.verzoek import Verzoek
 from financien.boekstand import PROGNOSEREGEL
 from financien.geldwaarschuwingen import waarschuwingen
 from financien.maanden import gesloten_maanden, laatste_dag, maandnaam
 from financien.models import Maandafsluiting
 from financien.rekenblad import als_antwoord, geldbestand
-from financien.stand import Stand, stand_van, uitkomsten, voor_kamers
+from financien.stand import Jaarstand, stand_van, uitkomsten, voor_kamers
 from financien.standtabellen import NAAST, TITELS, als_geldtabel, financierstabel, tabellen_van, vergelijking
+from financien.zicht import RECHT, ziet_alles
 
-RECHT, WIJZIGEN = "geld.zien", "geld.wijzigen"
+WIJZIGEN = "geld.wijzigen"
 NAAST_ELKAAR = "naast"
 
 
@@ -51,7 +52,7 @@ class Kijk:
     def kamer(self) -> Kamer | None:
         return next((kamer for kamer in self.kamers if kamer.slug == self.plek), None)
 
-    def beperk(self, stand: Stand) -> Stand:
+    def beperk(self, stand: Jaarstand) -> Jaarstand:
         """The stand as far as was asked for and may be seen."""
         if self.kamer is not None:
             return voor_kamers(stand, {self.kamer.pk})
@@ -156,13 +157,9 @@ def _kruimels(jaar: int | None = None) -> list[tuple[str, str]]:
 
 
 def _waarschuwingen(request: Verzoek, jaar: int) -> tuple[Any, ...]:
-    alles = _alle_kamers(request)
+    alles = ziet_alles(request.user)
     eigen = None if alles else set(kamers_met(request.user, RECHT).values_list("pk", flat=True))
     return waarschuwingen(jaar, timezone.localdate(), eigen)
-
-
-def _alle_kamers(request: Verzoek) -> bool:
-    return any(RECHTEN[RECHT].get(rol) is Bereik.ALLE for rol in request.user.rollen)
 
 
 def _kijk(request: Verzoek, jaar: int) -> Kijk:
@@ -174,7 +171,7 @@ def _kijk(request: Verzoek, jaar: int) -> Kijk:
     if per.isoformat() not in dict(dagen):
         dagen.append((per.isoformat(), f"Op {datum(per)}"))
     kamers = tuple(kamers_met(request.user, RECHT))
-    alles = _alle_kamers(request)
+    alles = ziet_alles(request.user)
     plekken = [("", "Alle kamers samen")] if alles else []
     plekken += [(NAAST_ELKAAR, "Kamers naast elkaar")] if len(kamers) > 1 else []
     plekken += [(kamer.slug, kamer.naam) for kamer in kamers]
@@ -199,7 +196,7 @@ def _dag(tekst: str, vandaag: date) -> date | None:
     return dag if date(2000, 1, 1) <= dag <= vandaag else None
 
 
-def _wanneer(gezien: Stand) -> str:
+def _wanneer(gezien: Jaarstand) -> str:
     if gezien.afsluiting:
         sluiting = datum(gezien.afsluiting.gesloten_op)
         return f"{maandnaam(gezien.afsluiting.maand)}, zoals gesloten op {sluiting}"
@@ -210,7 +207,7 @@ def _waar(kijk: Kijk) -> str:
     return dict(kijk.plekken).get(kijk.plek, "")
 
 
-def _regel(gezien: Stand) -> str:
+def _regel(gezien: Jaarstand) -> str:
     if gezien.afsluiting:
         return f"{PROGNOSEREGEL} Dit is zoals het toen was; nog te komen is wat beloofd was en nog werd verwacht."
     return PROGNOSEREGEL

@@ -26,7 +26,7 @@ from financien.geldwaarschuwingen import waarschuwingen
 from financien.models import Begroting, Bijdragestap, Handgeldmaand, Handgeldpot, Handgelduitgave, Post
 from financien.overzicht import Overzicht
 from financien.prognoses import NieuwePrognose, maak_verplichting, stel_prognoses_vast
-from financien.stand import Bedragen, Stand, Standpost, levend, stand_van, tel_op, uitkomsten, voor_kamers
+from financien.stand import Bedragen, Jaarstand, Standpost, levend, stand_van, tel_op, uitkomsten, voor_kamers
 from financien.standtabellen import als_geldtabel, financierstabel, tabellen_van
 from tests.fabrieken import maak_gebruiker
 
@@ -91,7 +91,7 @@ def test_elk_totaal_is_tot_op_de_cent_de_som_van_de_regels(rijen, naast, volledi
     kamers = ((1, "Een"), (2, "Twee"))
     if not volledig:
         rijen = [rij for rij in rijen if rij.kamer_id]
-    stand = Stand(JAAR, PER, tuple(rijen), kamers, Overzicht(0, "", JAAR, (), (), (), ()), volledig=volledig)
+    stand = Jaarstand(JAAR, PER, tuple(rijen), kamers, Overzicht(0, "", JAAR, (), (), (), ()), volledig=volledig)
     tabellen = tabellen_van(stand, naast=naast)
     if (per_financier := financierstabel(stand)) is not None:
         tabellen = (*tabellen, per_financier)

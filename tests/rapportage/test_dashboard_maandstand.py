@@ -150,6 +150,7 @@ def test_het_dashboard_toont_begroting_tegen_prognose_van_die_maand(w: Jaar) -> 
     assert rijen["Eten en drinken"] == [2400, 3000, 500]
     assert rijen["Totaal kosten"] == [23400, 24000, 500]
     assert f"Bron: {bron.naam}." in tabel.noten
+    assert "meer gasten" not in repr(tabel), "waarom wij dat denken, staat in geen enkele tabel"
 
 
 def test_een_werkbegroting_zonder_gesloten_maand_ziet_niemand_van_buiten(w: Jaar) -> None:
