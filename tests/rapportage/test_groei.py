@@ -11,10 +11,21 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from gegevens import EERSTE, GEPUBLICEERD, TWEEDE
 
-from buurtwerkkamers.models import Kamer, Uurtarief
+from buurtwerkkamers.models import Kamer, Stelling, Uurtarief
 from buurtwerkkamers.perioden import Periode
 from deelnemers import registratie
-from deelnemers.models import Activiteit, Deelname, Deelnemer, Inzet, Signaal, Telling
+from deelnemers.models import (
+    Activiteit,
+    Deelname,
+    Deelnemer,
+    Enquete,
+    Enquetekamer,
+    Enquetetelling,
+    Enquetevraag,
+    Inzet,
+    Signaal,
+    Telling,
+)
 from deelnemers.registratie import NieuweDeelname, NieuweDeelnemer, NieuweInzet, NieuweTelling
 from financien.boekhouding import NieuweRegel, leg_regels_vast
 from rapportage import canoniek, vaststelling
@@ -223,6 +234,21 @@ def test_aandelen_indicatoren_en_signalen_naast_vorig_jaar(vorig_jaar):
     signalen = per_groep(tabel(document, Soort.SIGNALEN, "vergeleken met"))
     assert signalen[""]["TOP"] == (1, 2, "+1 (+100%)")
     assert signalen[""]["De Verbinding"] == (None, None, "niet geregistreerd")
+
+
+def test_een_eerdere_enquete_met_weinig_antwoorden_blijft_weg(vorig_jaar):
+    vraag = Stelling.objects.get(code="vertrouwen")
+    enquete = Enquete.objects.create(
+        naam="Enquête 2019", van=date(2019, 3, 1), tm=date(2019, 3, 31), doelgroep="bewoners"
+    )
+    Enquetevraag.objects.create(enquete=enquete, stelling=vraag, volgorde=1)
+    for naam, aantal in (("TOP", 9), ("De Verbinding", 12)):
+        plek = Enquetekamer.objects.create(enquete=enquete, kamer=vorig_jaar.kamers[naam])
+        Enquetetelling.objects.create(enquetekamer=plek, stelling=vraag, waarde=5, aantal=aantal)
+    tabel_ = deel(stel_samen(vorig_jaar.rapport), Soort.INDICATOREN).tabellen[0].tabel
+    _, top, _, verbinding = next(r.cellen for r in tabel_.rijen if r.cellen[0] == "Meer vertrouwen in eigen kunnen")
+    assert verbinding.erbij == "een jaar eerder 100% van 12"
+    assert top.erbij == ""
 
 
 def test_uren_met_hun_waarde_en_de_groei(vorig_jaar):
