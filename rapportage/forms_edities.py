@@ -36,6 +36,7 @@ class OpmerkingForm(ZonderBsn):
 
     onderdeel = forms.ModelChoiceField(
         label="Bij welk onderdeel?",
+        empty_label="Kies een onderdeel",
         queryset=Onderdeel.objects.none(),
         error_messages={
             "required": "Kies een onderdeel.",
@@ -74,10 +75,10 @@ class Verzendregel(ZonderBsn):
     )
     wijze = forms.ChoiceField(label="Hoe", choices=Verzending.Wijze.choices)
 
-    def __init__(self, *args: Any, organisatie: Organisatie | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partij: Organisatie | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.organisatie = organisatie
-        if organisatie is None:
+        self.partij = partij
+        if partij is None:
             del self.fields["mee"]
             self.fields["organisatie"] = forms.ModelChoiceField(
                 label="Organisatie", queryset=Organisatie.objects.all(), required=False, empty_label="Geen"
@@ -87,16 +88,16 @@ class Verzendregel(ZonderBsn):
     @property
     def aan_wie(self) -> Organisatie | None:
         """The organisation of this row when it gets the report, else None."""
-        if self.organisatie is None:
+        if self.partij is None:
             return self.cleaned_data.get("organisatie")
-        return self.organisatie if self.cleaned_data.get("mee") else None
+        return self.partij if self.cleaned_data.get("mee") else None
 
     def clean(self) -> dict[str, Any]:
         gegevens = super().clean() or {}
         if self.aan_wie and gegevens.get("wijze") == Verzending.Wijze.EMAIL and not gegevens.get("email"):
             if "email" not in self.errors:
                 self.add_error("email", "Vul het e-mailadres in, of kies een andere manier.")
-        elif self.organisatie is None and self.aan_wie is None and (gegevens.get("aan") or gegevens.get("email")):
+        elif self.partij is None and self.aan_wie is None and (gegevens.get("aan") or gegevens.get("email")):
             self.add_error("organisatie", "Kies de organisatie waar deze gegevens bij horen.")
         return gegevens
 
@@ -122,15 +123,16 @@ class Verzendform(forms.Form):
         klaar: Sequence[int],
         voorstel: dict[int, tuple[str, str]],
     ) -> None:
-        """``klaar``: the organisations that have it already, so that they are not chosen again by themselves."""
+        """``klaar``: the organisations that have it already; neither they nor we ourselves are chosen beforehand."""
         self.editie, vandaag = editie, timezone.localdate()
         super().__init__(data, initial={"datum": vandaag, "leesbaar_tm": vandaag + GELDIG})
         self.regels = []
         for partij in partijen:
             aan, email = voorstel.get(partij.pk, ("", ""))
-            begin = {"mee": partij.pk not in klaar, "aan": aan, "email": email, "wijze": Verzending.Wijze.EMAIL}
-            self.regels.append(Verzendregel(data, prefix=f"o{partij.pk}", organisatie=partij, initial=begin))
-        self.regels.append(Verzendregel(data, prefix="anders", organisatie=None))
+            mee = partij.pk not in klaar and partij.soort != Organisatie.Soort.COOPERATIE
+            begin = {"mee": mee, "aan": aan, "email": email, "wijze": Verzending.Wijze.EMAIL}
+            self.regels.append(Verzendregel(data, prefix=f"o{partij.pk}", partij=partij, initial=begin))
+        self.regels.append(Verzendregel(data, prefix="anders", partij=None))
 
     def is_valid(self) -> bool:
         goed = [super().is_valid(), *(regel.is_valid() for regel in self.regels)]
@@ -160,7 +162,7 @@ class Verzendform(forms.Form):
         fouten = [(fout, "") for fout in self.non_field_errors()]
         for form, voor in [
             (self, ""),
-            *((regel, f"{regel.organisatie or 'Andere organisatie'}, ") for regel in self.regels),
+            *((regel, f"{regel.partij or 'Andere organisatie'}, ") for regel in self.regels),
         ]:
             for veld in form if form.is_bound else ():
                 fouten += [(f"{voor}{veld.label}: {fout}", veld.id_for_label) for fout in veld.errors]

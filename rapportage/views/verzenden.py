@@ -9,15 +9,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from buurtwerkkamers.models import Organisatie
 from buurtwerkkamers.rechten import vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from rapportage import vaststelling, verzenden
-from rapportage.edities import Keten, keten_van
+from rapportage.edities import Keten, keten_van, plaatsen
 from rapportage.forms_edities import Verzendform
 from rapportage.models import Editie, Rapport, Verzending
 from rapportage.views.rapporten import haal_rapport, kruimels_naar
@@ -67,12 +69,14 @@ def _verzendingen(editie: Editie) -> Any:
 
 
 def _formulier(request: HttpRequest, rij: Rapport, editie: Editie, gestuurd: list[Verzending]) -> Verzendform:
-    partijen = list(rij.afspraak.partijen.all())
+    # Who is party to the agreement, and who had another edition of this report.
+    eerder = Organisatie.objects.filter(verzending__editie__rapport__in=plaatsen(rij)).values("pk")
+    partijen = list(Organisatie.objects.filter(Q(pk__in=eerder) | Q(pk__in=rij.afspraak.partijen.values("pk"))))
     return Verzendform(
         request.POST if request.method == "POST" else None,
         editie=editie,
         partijen=partijen,
-        klaar=[eerder.organisatie_id for eerder in gestuurd],
+        klaar=[verzending.organisatie_id for verzending in gestuurd],
         voorstel=verzenden.voorstel_voor(partijen),
     )
 
