@@ -12,7 +12,7 @@ from rapportage.cijfers import Kolom, Rij, Tabel
 from rapportage.grafieken import Grafiek, Paneel, Staaf
 from rapportage.samenstelling.deelnemers import NIET_GEREGISTREERD, ONDERGRENS, en
 from rapportage.samenstelling.tellingen import Geteld
-from rapportage.samenstelling.vergelijken import Vergeleken, voorbehoud
+from rapportage.samenstelling.vergelijken import Vergeleken
 
 GEHEEL = (
     "Aandeel van alle deelnemers per categorie bij elkaar opgeteld. Wie aan twee categorieën meedeed, telt in beide: "
@@ -85,7 +85,7 @@ def naast(geteld: Geteld, met: Vergeleken, maat: Maat = MENSEN) -> tuple[Grafiek
         raise ValueError(f"In {met.eerder} en {met.nu} is niets geregistreerd.")
     grafiek, tabel = gemaakt
     titel = f"De aandelen, vergeleken met {met.naam}"
-    return grafiek, replace(tabel, titel=titel, noten=(*tabel.noten, *voorbehoud(met)))
+    return grafiek, replace(tabel, titel=titel)
 
 
 def _met_deel(geteld: Geteld, maat: Maat) -> list[Categorie]:

@@ -133,7 +133,6 @@ def _rij(naam: str, tel: Telling, kamer: Kamer | None, nu: Periode, eerder: Peri
 def _noten(geteld: Geteld, kamers: Sequence[Kamer], plek: Kamer | None, met: Vergeleken) -> tuple[str, ...]:
     return (
         *(zin for kamer in kamers for zin in vergelijken.opening(kamer, met)),
-        *vergelijken.voorbehoud(met),
         *_allemaal_nieuw(geteld, plek, met.eerder),
         *ondergrens(geteld, plek, met),
     )
@@ -259,18 +258,22 @@ def _bevinding(maat: Maat, plek: Kamer | None, met: Vergeleken) -> str:
 
 
 def titel(geteld: Geteld, met: Vergeleken) -> str:
-    """The finding: where most people came more, or fewer, than before."""
+    """The finding: where most people came more, or fewer, than before. Of unequal periods only how many they had."""
+    if not met.bijna_even_lang:
+        plek = geteld.kamers[0] if len(geteld.kamers) == 1 else None
+        nu, toen = (getal(geteld.cel(plek, periode).uniek) for periode in (met.nu, met.eerder))
+        return f"Nu kwamen {nu} verschillende mensen, {met.dan} {toen}"
     paren = [(k, geteld.uniek(k, met.nu), geteld.uniek(k, met.eerder)) for k in geteld.kamers]
     bekend = [(k, nu - toen, groei(nu, toen)) for k, nu, toen in paren if nu is not None and toen is not None]
     if not bekend:
         return f"Geen kamer heeft ook cijfers van {met.naam}"
     meer, minder = [b for b in bekend if b[1] > 0], [b for b in bekend if b[1] < 0]
     if not meer and not minder:
-        return f"Er kwamen evenveel mensen als {met.naam}"
+        return f"Er kwamen evenveel mensen als {met.dan}"
     overal = len(paren) > 1 and len(paren) in (len(meer), len(minder))
     if overal:
         hoe, waar = ("meer", "het meest in") if meer else ("minder", "vooral in")
-        return f"In elke kamer kwamen {hoe} mensen dan {met.naam}, {waar} {_uiterste(meer or minder)}"
+        return f"In elke kamer kwamen {hoe} mensen dan {met.dan}, {waar} {_uiterste(meer or minder)}"
     delen = [f"{hoe} mensen in {_uiterste(wie)}" for hoe, wie in (("meer", meer), ("minder", minder)) if wie]
     zin = "; ".join(delen)
     return f"Vergeleken met {met.naam}: {zin}"
@@ -285,4 +288,4 @@ def _uiterste(gevonden: Sequence[tuple[Kamer, int, str]]) -> str:
 
 def uitleg(met: Vergeleken) -> tuple[str, ...]:
     """How to read the part, once for all its tables."""
-    return (f"Nu is {met.nu}. Vergeleken wordt met {met.naam}: {met.eerder}.",)
+    return (f"Nu is {met.nu}. Vergeleken wordt met {met.naam}: {met.eerder}.", *vergelijken.voorbehoud(met))

@@ -14,6 +14,7 @@ from rapportage.models import Onderdeel, Rapport
 
 Vergelijking = Onderdeel.Vergelijking
 GELIJK = "gelijk"
+EEN_JAAR_EERDER = "een jaar eerder"
 REGEL = (
     "Groei is het aantal nu min het aantal eerder. Tussen haakjes staat hoeveel procent dat is van het aantal eerder, "
     "afgerond op hele procenten. Was het eerder 0, dan is er geen percentage."
@@ -35,6 +36,16 @@ class Vergeleken:
         return self.paren[-1][0]
 
     @property
+    def dan(self) -> str:
+        """As it stands after 'meer dan': 'een jaar eerder', 'in het halfjaar ervoor'."""
+        return self.naam if self.naam == EEN_JAAR_EERDER else f"in {self.naam}"
+
+    @property
+    def bijna_even_lang(self) -> bool:
+        """Whether the days differ by a tenth at most. Otherwise more or fewer people is no finding."""
+        return abs(self.nu.dagen - self.eerder.dagen) * 10 <= max(self.nu.dagen, self.eerder.dagen)
+
+    @property
     def alleen_geheel(self) -> Vergeleken:
         """The same without the sub-periods."""
         return Vergeleken(self.naam, self.paren[-1:])
@@ -54,7 +65,7 @@ def vergeleken(vergelijking: str, geheel: Periode, tijdvakken: tuple[Periode, ..
     match vergelijking:
         case Vergelijking.JAAR_EERDER:
             perioden = dict.fromkeys((*tijdvakken, geheel))
-            return Vergeleken("een jaar eerder", tuple((p, _jaar_eerder(p, tijdvakken)) for p in perioden))
+            return Vergeleken(EEN_JAAR_EERDER, tuple((p, _jaar_eerder(p, tijdvakken)) for p in perioden))
         case Vergelijking.VORIG_HALFJAAR:
             return Vergeleken("het halfjaar ervoor", ((geheel, _halfjaar_voor(geheel)),))
         case Vergelijking.HEEL_VORIG_JAAR:
@@ -168,6 +179,7 @@ def voorbehoud(met: Vergeleken) -> tuple[str, ...]:
         zinnen.append(
             f"De perioden zijn niet even lang: {nu} heeft {getal(nu.dagen)} dagen, {eerder} heeft "
             f"{getal(eerder.dagen)} dagen."
+            f"{'' if met.bijna_even_lang else ' In meer dagen komen vanzelf meer mensen: dit is geen groei per dag.'}"
         )
     if nu.doorsnede(eerder):
         zinnen.append("De perioden overlappen elkaar: wat op die dagen gebeurde, telt in beide.")
