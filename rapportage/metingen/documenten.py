@@ -9,7 +9,7 @@ from rapportage.documenten.bundel import maak_bundel
 from rapportage.documenten.pagina import bestand, papier
 from rapportage.documenten.pdf import rapport_pdf
 from rapportage.documenten.werkboek import maak_werkboek
-from rapportage.metingen.meten import Metingen, duur
+from rapportage.metingen.meten import Metingen
 from rapportage.models import Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import reken_opnieuw
