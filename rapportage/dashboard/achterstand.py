@@ -110,7 +110,7 @@ class Kamerstand:
     @property
     def zin(self) -> str:
         """'7 van de 21 doelen lopen achter'."""
-        beoordeeld = sum(self.aantallen.values()) - self.aantallen["onbekend"]
+        beoordeeld = self.beoordeeld
         if not beoordeeld:
             return "Er is nog geen doel te beoordelen."
         aantal = len(self.achter)
@@ -121,6 +121,16 @@ class Kamerstand:
         if beoordeeld == 1:
             return f"Het ene doel dat te beoordelen is, {werkwoord if aantal else 'loopt niet achter'}."
         return f"{aantal or 'Geen'} van de {beoordeeld} doelen {werkwoord}."
+
+    @property
+    def beoordeeld(self) -> int:
+        """How many targets can be judged."""
+        return sum(self.aantallen.values()) - self.aantallen["onbekend"]
+
+    @property
+    def per_stand(self) -> list[int]:
+        """The numbers in the order of ``STANDEN``."""
+        return [self.aantallen[stand] for stand in STANDEN]
 
     @property
     def delen(self) -> list[tuple[Stand, str, int]]:
@@ -162,6 +172,11 @@ def _kamerstand(kamer: Kamernaam, eigen: Sequence[Oordeel]) -> Kamerstand:
     aantallen = Counter(oordeel.stand.stand for oordeel in eigen)
     achter = sorted((o for o in eigen if o.stand.stand == "achter"), key=lambda o: -o.tekort)
     return Kamerstand(kamer, {stand: aantallen[stand] for stand in STANDEN}, tuple(achter))
+
+
+def meest_achter(standen: Iterable[Kamerstand]) -> list[Kamerstand]:
+    """The kamers with the most targets behind first; of those with as many the one that is furthest behind."""
+    return sorted(standen, key=lambda s: (-len(s.achter), -s.achter[0].tekort if s.achter else Decimal(0)))
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,7 +31,8 @@ from rapportage.dashboard.weergave import teken, toon_blad
 RECHT = "dashboard.zien"
 KRUIMEL = [("Dashboard", "/dashboard/")]
 MEESTE_KOLOMMEN = 4
-MEESTE_KAMERS = 12  # more than this are in the table of kamers, not in a row of links
+MEESTE_KAMERS = 12  # more than this are in the table of kamers, not in a row of links, and have no card each
+LANGSTE_ZOEKTEKST = 60
 INHOUD = {"svg": "image/svg+xml", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
@@ -189,7 +191,7 @@ def _dashboard(weergave: Weergave, kamer: Kamer | None) -> HttpResponse:
         "blad": blad,
         "voorbij": achterstand.is_voorbij(blad.periode, blad.voorlopig, weergave.looptijd),
         "kopzin": achterstand.kopzin(blad, standen),
-        "standen": standen,
+        **_kamerstanden(weergave, standen),
         "groepen": achterstand.groepen(blad, alle),
         "kerncijfers": [(k, doelen.get(k.indicator_id)) for k in blad.kerncijfers],
         "grafieken": {blok.sleutel: (blok, teken(blok)) for blok in blad.grafieken},
@@ -198,6 +200,28 @@ def _dashboard(weergave: Weergave, kamer: Kamer | None) -> HttpResponse:
         "kruimels": KRUIMEL if kamer and weergave.zicht.stad else None,
     }
     return render(weergave.verzoek, "dashboard/dashboard.html", context)
+
+
+def _kamerstanden(weergave: Weergave, standen: Sequence[achterstand.Kamerstand]) -> dict[str, Any]:
+    """A card for each kamer; of many of them for those most behind, and a table of all to look for a name in."""
+    if len(standen) <= MEESTE_KAMERS:
+        return {"standen": standen, "kamertabel": None}
+    op_volgorde = achterstand.meest_achter(standen)
+    zoek = weergave.verzoek.GET.get("zoek", "").replace("\0", "").strip()[:LANGSTE_ZOEKTEKST]
+    gevonden = [s for s in op_volgorde if _vergelijkbaar(zoek) in _vergelijkbaar(f"{s.kamer.naam} {s.kamer.label}")]
+    return {
+        "standen": op_volgorde[:MEESTE_KAMERS],
+        "kamertabel": gevonden,
+        "alle_kamers": len(standen),
+        "zoek": zoek,
+        "zoekvelden": parse_qsl(weergave.adres()),
+    }
+
+
+def _vergelijkbaar(tekst: str) -> str:
+    """Without capitals and accents."""
+    ontleed = unicodedata.normalize("NFKD", tekst.casefold())
+    return "".join(teken for teken in ontleed if not unicodedata.combining(teken))
 
 
 @require_safe
