@@ -257,7 +257,7 @@ def _bewaar_een(plek: Plek, formulieren: list[AntwoordForm], door: Gebruiker) ->
         return JsonResponse({"fout": "Stuur één antwoord."}, status=422)
     (form,) = formulieren
     if not form.is_valid():
-        return JsonResponse({"fout": " ".join(m for lijst in form.errors.values() for m in lijst)}, status=422)
+        return JsonResponse({"fout": " ".join(str(m) for lijst in form.errors.values() for m in lijst)}, status=422)
     try:
         antwoord = _beantwoord(plek, form, door)
     except AntwoordVeranderd as botsing:
