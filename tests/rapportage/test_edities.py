@@ -100,34 +100,31 @@ def test_editie_1_1_heeft_een_nummer_en_een_reden_in_elk_document(vast):
     assert (tweede.nummer, tweede.rapport.kenmerk) == ("1.2", "tussenevaluatie-2020-1-2")
 
 
-def test_wie_een_meegenomen_antwoord_schreef_stelt_ook_de_verbetering_niet_vast(vast):
-    schrijver = vast.coordinatoren["TOP"]
-    nieuw = verbeter(vast)
-    vaststelling.leg_ter_controle(rapport=nieuw, door=vast.bureau)
-    with pytest.raises(vaststelling.StapKanNiet, match="schreef mee"):
-        vaststelling.stel_vast(rapport=nieuw, door=schrijver)
-    velden = {"rapport": nieuw, "nummer": "1.1", "reden": REDEN, "gegevens": "{}", "pdf": b"", "html": b""}
-    velden |= {
-        "sha256": canoniek.controlegetal("{}"),
-        "vastgesteld_door": schrijver,
-        "vastgesteld_op": date(2026, 1, 1),
-    }
-    velden["vastgesteld_op"] = vast.rapport.edities.get().vastgesteld_op
-    with pytest.raises(IntegrityError, match="kan dit rapport niet vaststellen"), transaction.atomic():
-        Editie.objects.create(**velden)
-    # Nor after a colleague wrote the answer anew, nor by emptying the list of writers.
-    vaststelling.stuur_terug(rapport=nieuw, door=vast.controleur, reden="Anders")
-    meegenomen = nieuw.antwoorden.get()
+def test_wie_een_meegenomen_antwoord_schreef_stelt_ook_de_verbetering_niet_vast(wereld):
+    """Not the last writer, and not one of long ago: also not in the database, and not by emptying the list."""
+    eerste, laatste = wereld.coordinatoren["TOP"], gebruiker("Assistent", "coordinator", kamer=wereld.kamers["TOP"])
+    antwoord = wereld.schrijf("Het ging goed.")
     beantwoord(
-        rapport=nieuw,
-        onderdeel=meegenomen.onderdeel,
-        kamer=meegenomen.kamer,
-        tekst="Anders",
+        rapport=wereld.rapport,
+        onderdeel=antwoord.onderdeel,
+        kamer=antwoord.kamer,
+        tekst="Het ging anders.",
         versie=1,
-        door=vast.bureau,
+        door=laatste,
     )
+    oud = wereld.stel_vast()
+    wereld.rapport.refresh_from_db()
+    nieuw = verbeter(wereld)
     Antwoord.objects.filter(rapport=nieuw).update(schrijvers=[])
-    assert schrijver.pk in nieuw.antwoorden.get().schrijvers
+    vaststelling.leg_ter_controle(rapport=nieuw, door=wereld.bureau)
+    velden = {"rapport": nieuw, "nummer": "1.1", "reden": REDEN, "gegevens": "{}", "pdf": b"", "html": b""}
+    velden |= {"sha256": canoniek.controlegetal("{}"), "vastgesteld_op": oud.vastgesteld_op}
+    for schrijver in (eerste, laatste):
+        with pytest.raises(vaststelling.StapKanNiet, match="schreef mee"):
+            vaststelling.stel_vast(rapport=nieuw, door=schrijver)
+        with pytest.raises(IntegrityError, match="kan dit rapport niet vaststellen"), transaction.atomic():
+            Editie.objects.create(**velden, vastgesteld_door=schrijver)
+    vaststelling.stel_vast(rapport=nieuw, door=wereld.controleur)
 
 
 def test_wie_1_0_vaststelde_stelt_1_1_ook_vast_als_hij_niet_schreef(vast):

@@ -79,6 +79,12 @@ def test_wat_er_sindsdien_is_opgeschreven(vast):
         (hart.naam, "deelname" if weg == 1 else "deelnames", weg, "weggehaald"),
         ("", "bedrag", 1, "gewijzigd"),
     }
+    alles = sinds_vaststelling(vast.rapport)
+    geld = {oorzaken for v, oorzaken in alles.regels if v.waar.startswith("Begroting en prognose: ")}
+    assert geld == {("1 bedrag gewijzigd",)}
+    mensen = {oorzaken for v, oorzaken in alles.regels if v.waar.startswith("Individuele") and v.kamer == "TOP"}
+    assert mensen == {("1 deelname erbij",)}
+    assert "TOP: 1 deelname erbij" in alles.reden
     (oorzaak,) = sinds_vaststelling(vast.rapport, [vast.kamers["TOP"]]).oorzaken
     assert oorzaak.wat == "deelname"
 
