@@ -159,7 +159,7 @@ class Verzendform(forms.Form):
     @property
     def mis(self) -> list[tuple[str, str]]:
         """Everything that is wrong, each with the id of its field ('' when it is about all of it)."""
-        fouten = [(fout, "") for fout in self.non_field_errors()]
+        fouten = [(str(fout), "") for fout in self.non_field_errors()]
         for form, voor in [
             (self, ""),
             *((regel, f"{regel.partij or 'Andere organisatie'}, ") for regel in self.regels),

@@ -146,8 +146,8 @@ _ZELFDE = ("titel", "sjabloon", "afspraak", "van", "tm", "begrotingsbron", "fina
 
 def _neem_antwoorden_mee(eerder: Rapport, nieuw: Rapport) -> None:
     """Every column as it is, also who wrote and when: taking along is not writing."""
-    kolommen = [veld.column for veld in Antwoord._meta.local_concrete_fields if veld.name not in ("id", "rapport")]
-    tabel, namen = Antwoord._meta.db_table, ", ".join(kolommen)
+    velden = [veld for veld in Antwoord._meta.local_concrete_fields if veld.name not in ("id", "rapport")]
+    tabel, namen = Antwoord._meta.db_table, ", ".join(str(veld.column) for veld in velden)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {tabel} (rapport_id, {namen}) SELECT %s, {namen} FROM {tabel} WHERE rapport_id = %s",  # noqa: S608

@@ -75,10 +75,11 @@ def vergelijk(request: HttpRequest, kenmerk: str) -> HttpResponse:
 def _document(keten: Keten, keuze: str) -> Document:
     """An edition as it was frozen, or the one in the making as it is counted now."""
     editie = keten.van(keuze)
-    if editie is None and keten.in_de_maak:
-        return reken_opnieuw(keten.in_de_maak)
-    bevroren = Editie.objects.values_list("gegevens", flat=True)
-    return canoniek.lees(Document, bevroren.get(pk=editie.pk if editie else None))
+    if editie is not None:
+        return canoniek.lees(Document, Editie.objects.values_list("gegevens", flat=True).get(pk=editie.pk))
+    if keten.in_de_maak is None:
+        raise Http404
+    return reken_opnieuw(keten.in_de_maak)
 
 
 @require_http_methods(["GET", "POST"])

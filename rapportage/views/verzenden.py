@@ -51,8 +51,7 @@ def lijst(request: HttpRequest, kenmerk: str) -> HttpResponse:
         "mail_ingesteld": settings.EMAIL_INGESTELD,
         "kruimels": kruimels_naar(rij),
     }
-    fout = request.method == "POST"
-    return render(request, "rapportage/verzenden/lijst.html", context, status=422 if fout else 200)
+    return render(request, "rapportage/verzenden/lijst.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _haal(request: HttpRequest, kenmerk: str) -> tuple[Rapport, Keten, Editie]:
