@@ -82,6 +82,14 @@ def alle_regels(document: Document) -> list[Regel]:
 
 
 @register.filter
+def in_helften(regels: list[Regel]) -> list[list[Regel]]:
+    """The rules in two columns of about the same length: cheaper than letting the engine of the PDF balance them."""
+    lengten = [len(r.naam) + len(r.regel) for r in regels]
+    eerste = next((n for n in range(len(regels)) if 2 * sum(lengten[:n]) >= sum(lengten)), len(regels))
+    return [helft for helft in (regels[:eerste], regels[eerste:]) if helft]
+
+
+@register.filter
 def in_rijen(dingen: Sequence[T], aantal: int) -> list[Sequence[T]]:
     """The same in rows of so many."""
     return [dingen[n : n + aantal] for n in range(0, len(dingen), aantal)]
