@@ -6,7 +6,7 @@ locks the report's row shared, the adopter locks it for update, so a late answer
 
 import pgtrigger
 
-RAPPORT_LEVENSLOOP = """
+RAPPORT_LEVENSLOOP = r"""
     IF TG_OP = 'INSERT' THEN
         IF NEW.status <> 'concept' THEN
             RAISE EXCEPTION 'Een rapport begint als concept.' USING ERRCODE = 'check_violation';
@@ -28,6 +28,11 @@ RAPPORT_LEVENSLOOP = """
         ('ter_controle', 'vastgesteld'), ('vastgesteld', 'ingediend')
     ) THEN
         RAISE EXCEPTION 'Deze stap kan niet vanuit deze status.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.status = 'ter_controle' THEN
+        NEW.reden_terug := '';
+    ELSIF NEW.status = 'concept' AND OLD.status = 'ter_controle' AND NEW.reden_terug !~ '\S' THEN
+        RAISE EXCEPTION 'Schrijf waarom het rapport teruggaat.' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.status = 'vastgesteld' AND OLD.status = 'ter_controle' AND NOT EXISTS (
         SELECT 1 FROM rapportage_editie e WHERE e.rapport_id = NEW.id
@@ -112,8 +117,8 @@ ANTWOORD_PAST = """
     ) THEN
         RAISE EXCEPTION 'Deze kamer hoort niet bij dit rapport.' USING ERRCODE = 'check_violation';
     END IF;
-    -- The list of writers is the database's own: nobody can leave themselves out. An answer that is taken along to a
-    -- correction keeps its writers.
+    -- The list of writers is the database's own: nobody can leave themselves out, nor anybody who wrote the answer
+    -- that a correction takes along.
     IF TG_OP = 'INSERT' AND NEW.geschreven_door_id = ANY (NEW.schrijvers) THEN
         NULL;
     ELSIF TG_OP = 'INSERT' THEN
@@ -122,6 +127,16 @@ ANTWOORD_PAST = """
         NEW.schrijvers := OLD.schrijvers;
     ELSE
         NEW.schrijvers := OLD.schrijvers || NEW.geschreven_door_id;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        SELECT array_agg(DISTINCT s) INTO NEW.schrijvers FROM (
+            SELECT unnest(NEW.schrijvers) AS s
+            UNION ALL
+            SELECT unnest(a.schrijvers) FROM rapportage_rapport r JOIN rapportage_antwoord a
+              ON a.rapport_id = r.verbetert_id AND a.onderdeel_id = NEW.onderdeel_id
+             AND a.kamer_id IS NOT DISTINCT FROM NEW.kamer_id
+            WHERE r.id = NEW.rapport_id
+        ) AS iedereen;
     END IF;
     RETURN NEW;
 """

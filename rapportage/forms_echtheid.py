@@ -17,7 +17,7 @@ class EchtheidForm(forms.Form):
     bestand = forms.FileField(
         label="Bestand",
         required=False,
-        help_text="De PDF, het HTML-bestand, het rekenblad of het JSON-bestand. We vergelijken het en bewaren het niet.",
+        help_text="De PDF, het HTML-bestand, het rekenblad of het JSON-bestand. We vergelijken en bewaren niets.",
         widget=forms.FileInput(attrs={"accept": ".pdf,.html,.xlsx,.json"}),
         error_messages={"empty": "Dit bestand is leeg. Kies het bestand van het rapport."},
     )

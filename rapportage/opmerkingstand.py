@@ -8,19 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
-from buurtwerkkamers.models import Gebruiker, Kamer, Logregel
+from buurtwerkkamers.models import Gebruiker, Kamer
 from buurtwerkkamers.rechten import kamers_met, mag
 from rapportage.models import Onderdeel, Opmerking, Rapport
-
-# How the log begins when a report went back to concept, and how far two clocks may differ.
-TERUG, SPELING = f"{Rapport.Status.CONCEPT.label}: ", timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -98,22 +94,11 @@ class Teruggestuurd:
 
 
 def laatst_teruggestuurd(rapport: Rapport) -> Teruggestuurd | None:
-    """The last time that this report was sent back; None when it never was. Two queries.
-
-    The history says when; the log, which has it in the same transaction, why.
-    """
-    gebeurtenis: Any = apps.get_model("rapportage", "RapportEvent")
-    stappen = list(
-        gebeurtenis.objects.filter(pgh_obj_id=rapport.pk).order_by("pgh_id").values_list("status", "pgh_created_at")
-    )
-    terug = [na[1] for voor, na in pairwise(stappen) if (voor[0], na[0]) == ("ter_controle", "concept")]
-    if not terug:
+    """Why this report came back to its writers; None when it did not, or was handed in again since. Two queries."""
+    if not rapport.reden_terug:
         return None
-    regels = Logregel.objects.filter(
-        tijdstip__gte=terug[-1] - SPELING,
-        onderwerp_soort=Rapport._meta.model_name,
-        onderwerp_id=str(rapport.pk),
-        reden__startswith=TERUG,
-    ).select_related("gebruiker")
-    regel = regels.order_by("pk").last()
-    return Teruggestuurd(regel.reden.removeprefix(TERUG), regel.gebruiker.naam, regel.tijdstip) if regel else None
+    gebeurtenis: Any = apps.get_model("rapportage", "RapportEvent")
+    stappen = gebeurtenis.objects.filter(pgh_obj_id=rapport.pk, reden_terug=rapport.reden_terug).order_by("pgh_id")
+    stap = stappen.annotate(wie=F("pgh_context__user")).values("pgh_created_at", "wie").first()
+    wie = Gebruiker.objects.filter(pk=stap["wie"]).values_list("naam", flat=True).first()
+    return Teruggestuurd(rapport.reden_terug, wie or "", stap["pgh_created_at"])

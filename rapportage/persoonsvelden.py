@@ -30,8 +30,8 @@ def vul_register() -> None:
             "kenmerk titel sjabloon afspraak van tm begrotingsbron financiersbron status kamers": _rapport(
                 "Waarover het rapport gaat."
             ),
-            "antwoorden_voor verbetert reden_verbetering": _rapport(
-                "Wanneer de antwoorden klaar moeten zijn, en waarom er een verbeterde editie komt."
+            "antwoorden_voor verbetert reden_verbetering reden_terug": _rapport(
+                "Wanneer de antwoorden klaar zijn, waarom het rapport terugkwam of een nieuwe editie krijgt."
             ),
         },
     )

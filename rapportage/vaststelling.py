@@ -182,11 +182,12 @@ def leg_ter_controle(*, rapport: Rapport, door: Gebruiker) -> None:
 
 
 def stuur_terug(*, rapport: Rapport, door: Gebruiker, reden: str) -> None:
-    """Back to concept, so that answers can change again. ``reden`` is kept in the log, in the same transaction.
+    """Back to concept, so that answers can change again. ``reden`` stands in the report until it is handed in anew.
 
     Raises ``StapKanNiet`` without one: whoever goes on writing has to know what for.
     """
-    if not reden.strip():
+    reden = reden.strip()
+    if not reden:
         raise StapKanNiet("Schrijf waarom het rapport teruggaat.")
     _zet_status(rapport, van=Rapport.Status.TER_CONTROLE, naar=Rapport.Status.CONCEPT, door=door, reden=reden)
 
@@ -265,8 +266,9 @@ def verzend_verder(*, rapport: Rapport, verzendingen: Sequence[NieuweVerzending]
 def _zet_status(rapport: Rapport, *, van: str, naar: str, door: Gebruiker, reden: str = "") -> None:
     rij = _vergrendel(rapport, van)
     rij.status = naar
-    rij.save(update_fields=["status"])
-    rapport.status = naar
+    rij.reden_terug = reden  # the database asks for it when a report goes back, and only then
+    rij.save(update_fields=["status"] if rij.is_af else ["status", "reden_terug"])
+    rapport.status, rapport.reden_terug = naar, reden
     logboek.leg_vast(
         Logregel.Actie.GEWIJZIGD, rij, door=door, reden=f"{rij.get_status_display()}: {reden}".removesuffix(": ")
     )

@@ -89,6 +89,8 @@ class Rapport(models.Model):
         verbose_name="verbetert",
     )
     reden_verbetering = models.CharField("waarom een verbeterde editie", max_length=500, blank=True)
+    # Why it came back the last time; the database asks for it anew each time a report goes back.
+    reden_terug = models.CharField("waarom teruggestuurd", max_length=500, blank=True)
     gemaakt_door = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="gemaakt door"
     )

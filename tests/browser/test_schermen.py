@@ -237,6 +237,8 @@ BEELDEN = {
     "handgeld": Beeld("coordinator", "financien:handgeld_maand", "smal"),
     "afwijkingen": Beeld("penningmeester", "financien:afwijkingen"),
     "rapport": Beeld("gemeente", "rapporten:rapport"),
+    "schrijven": Beeld("coordinator", "rapporten:antwoorden", "hoog"),
+    "sjabloon": Beeld("bureau", "rapporten:sjabloon", "hoog"),
     "rapport-smal": Beeld("gemeente", "rapporten:rapport", "smal"),
 }
 

@@ -127,6 +127,19 @@ def test_wie_een_meegenomen_antwoord_schreef_stelt_ook_de_verbetering_niet_vast(
     vaststelling.stel_vast(rapport=nieuw, door=wereld.controleur)
 
 
+def test_wie_het_antwoord_eerder_schreef_kan_bij_overschrijven_niet_worden_weggelaten(vast):
+    """Also not by taking the answer along with a list of writers of one's own."""
+    nieuw = verbeter(vast)
+    antwoord = Antwoord.objects.filter(rapport=nieuw).first()
+    eerder = set(antwoord.schrijvers)
+    Antwoord.objects.filter(pk=antwoord.pk).delete()
+    ander = gebruiker("Ander", "bureau")
+    antwoord.pk, antwoord.schrijvers, antwoord.geschreven_door = None, [], ander
+    antwoord.save(force_insert=True)
+    antwoord.refresh_from_db()
+    assert set(antwoord.schrijvers) == eerder | {ander.pk}
+
+
 def test_wie_1_0_vaststelde_stelt_1_1_ook_vast_als_hij_niet_schreef(vast):
     assert stel_vast(vast, verbeter(vast), door=vast.controleur).vastgesteld_door == vast.controleur
 

@@ -12,7 +12,7 @@ from gegevens import Wereld, gebruiker
 from buurtwerkkamers.schrijven import Geweigerd
 from rapportage import documenten, opmerkingen, vaststelling
 from rapportage.documenten.pdf import Pdf
-from rapportage.models import Opmerking
+from rapportage.models import Opmerking, Rapport
 from rapportage.opmerkingstand import gesprek_over, laatst_teruggestuurd
 from rapportage.sjablonen import maak_sjabloon_juli_2018
 
@@ -164,7 +164,17 @@ def test_terugsturen_vraagt_een_reden_en_de_schrijvers_lezen_die(wereld):
         with pytest.raises(vaststelling.StapKanNiet, match="Schrijf waarom"):
             vaststelling.stuur_terug(rapport=wereld.rapport, door=wereld.controleur, reden=reden)
     assert laatst_teruggestuurd(wereld.rapport) is None
+    with pytest.raises(IntegrityError, match="Schrijf waarom"), transaction.atomic():
+        Rapport.objects.update(status="concept")
     vaststelling.stuur_terug(rapport=wereld.rapport, door=wereld.controleur, reden="De uren van mei missen.")
     gevonden = laatst_teruggestuurd(wereld.rapport)
     assert (gevonden.reden, gevonden.door) == ("De uren van mei missen.", "Controleur")
     assert "De uren van mei missen." in als(wereld.coordinatoren["TOP"]).get(wereld.rapport.get_absolute_url()).text
+
+
+def test_elke_keer_terug_vraagt_opnieuw_een_reden(wereld):
+    for reden in ("De uren van mei missen.", "Nu missen die van juni."):
+        vaststelling.leg_ter_controle(rapport=wereld.rapport, door=wereld.bureau)
+        assert Rapport.objects.get().reden_terug == ""
+        vaststelling.stuur_terug(rapport=wereld.rapport, door=wereld.controleur, reden=reden)
+        assert laatst_teruggestuurd(Rapport.objects.get()).reden == reden
