@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, QuerySet
+from django.db.models import Min, QuerySet
 
-from buurtwerkkamers.models import Gebruiker, Kamer
+from buurtwerkkamers.models import Gebruiker, Kamer, Logregel
 from buurtwerkkamers.rechten import kamers_met, mag
 from rapportage.models import Onderdeel, Opmerking, Rapport
+
+# How far the clocks of the database and of this process may differ.
+SPELING = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,11 @@ def laatst_teruggestuurd(rapport: Rapport) -> Teruggestuurd | None:
     if not rapport.reden_terug:
         return None
     gebeurtenis: Any = apps.get_model("rapportage", "RapportEvent")
-    stappen = gebeurtenis.objects.filter(pgh_obj_id=rapport.pk, reden_terug=rapport.reden_terug).order_by("pgh_id")
-    stap = stappen.annotate(wie=F("pgh_context__user")).values("pgh_created_at", "wie").first()
-    wie = Gebruiker.objects.filter(pk=stap["wie"]).values_list("naam", flat=True).first()
-    return Teruggestuurd(rapport.reden_terug, wie or "", stap["pgh_created_at"])
+    stappen = gebeurtenis.objects.filter(pgh_obj_id=rapport.pk, reden_terug=rapport.reden_terug)
+    op = stappen.aggregate(eerst=Min("pgh_created_at"))["eerst"]
+    # The history says when; the log, which has it in the same transaction, who.
+    regels = Logregel.objects.filter(
+        tijdstip__gte=op - SPELING, onderwerp_soort=Rapport._meta.model_name, onderwerp_id=str(rapport.pk)
+    )
+    wie = regels.filter(reden__endswith=rapport.reden_terug).values_list("gebruiker__naam", flat=True)
+    return Teruggestuurd(rapport.reden_terug, wie.order_by("pk").first() or "", op)
