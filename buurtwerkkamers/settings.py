@@ -253,6 +253,7 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_INGESTELD = bool(env("EMAIL_URL", default=""))  # without it mail is only printed, so nothing sends by itself
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds; a mail server that does not answer must not hold the page of whoever sends
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Buurtwerkkamers <noreply@localhost>")
 
 DJANGO_TABLES2_TEMPLATE = "onderdelen/tabel.html"

@@ -252,6 +252,8 @@ def dien_in(*, rapport: Rapport, verzendingen: Sequence[NieuweVerzending], door:
 @schrijft
 def verzend_verder(*, rapport: Rapport, verzendingen: Sequence[NieuweVerzending], door: Gebruiker) -> list[Verzending]:
     """One more organisation gets a report that was adopted. Raises as ``dien_in`` does."""
+    # One at a time: a form that is sent twice finds what the first one stored.
+    Rapport.objects.select_for_update().get(pk=rapport.pk)
     keten = keten_van(rapport)
     nieuwer = keten.nieuwer_dan(rapport)
     if nieuwer:

@@ -57,7 +57,11 @@ class NieuweVerzending:
 
 @schrijft
 def verzend(*, editie: Editie, verzendingen: Sequence[NieuweVerzending], door: Gebruiker) -> list[Verzending]:
-    """Record the sendings of one edition. ``ValidationError`` names what is missing; nothing is stored then."""
+    """Record the sendings of one edition. ``ValidationError`` names what is missing; nothing is stored then.
+
+    Raises ``Geweigerd`` when somebody got it that day in the same way: a form that is sent twice sends nothing twice.
+    Lock the report first, or two of them at once see nothing of each other.
+    """
     gedaan = []
     for nieuw in verzendingen:
         dag = nieuw.datum or timezone.localdate()
@@ -73,9 +77,23 @@ def verzend(*, editie: Editie, verzendingen: Sequence[NieuweVerzending], door: G
         )
         # The edition itself cannot be wrong, and checking it would read the bytes of its documents.
         rij.full_clean(exclude=["editie"])
+        if _is_dubbel(rij):
+            raise Geweigerd(
+                f"{rij.organisatie} kreeg deze editie op {datum(dag)} al {rij.get_wijze_display()}. Er is nu niets "
+                "verzonden. Kijk hieronder wie het rapport heeft."
+            )
         rij.save()
         gedaan.append(rij)
     return gedaan
+
+
+def _is_dubbel(rij: Verzending) -> bool:
+    """Whether this is on record: same organisation, day and way, and the same e-mail address, or else the same name."""
+    eerder = Verzending.objects.filter(
+        editie=rij.editie_id, organisatie=rij.organisatie_id, datum=rij.datum, wijze=rij.wijze, ingetrokken_op=None
+    )
+    wie = {"email__iexact": rij.email} if rij.email else {"email": "", "aan__iexact": rij.aan}
+    return eerder.filter(**wie).exists()
 
 
 @schrijft

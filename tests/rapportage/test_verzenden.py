@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import timedelta
 
 import pytest
@@ -199,6 +200,43 @@ def test_de_mail_gaat_na_het_opslaan_en_een_mislukte_kan_opnieuw(
     assert brief.to == ["ambtenaar@voorbeeld.invalid"]
     assert verzenden.leespad(Verzending.objects.get()) in brief.body
     assert "verstuurd op" in client.get(adres(vast)).text
+
+
+def test_hetzelfde_formulier_twee_keer_verstuurt_een_keer(vast, settings, django_capture_on_commit_callbacks):
+    settings.EMAIL_INGESTELD = True
+    client = als(vast.bureau)
+    with django_capture_on_commit_callbacks(execute=True):
+        eerste = client.post(adres(vast), invoer(vast))
+        tweede = client.post(adres(vast), invoer(vast))
+    assert (eerste.status_code, tweede.status_code) == (302, 422)
+    assert "kreeg deze editie op" in tweede.text
+    assert "al per e-mail" in tweede.text
+    assert (Verzending.objects.count(), len(mail.outbox)) == (1, 1)
+    # Somebody else there does get it, and so does who has to get it anew once the first address is closed.
+    pk = vast.rapport.afspraak.partijen.get().pk
+    assert client.post(adres(vast), invoer(vast, **{f"o{pk}-email": "b@voorbeeld.invalid"})).status_code == 302
+    verzenden.trek_in(verzending=Verzending.objects.earliest("pk"), door=vast.bureau)
+    assert client.post(adres(vast), invoer(vast)).status_code == 302
+
+
+def test_een_partij_aangevinkt_en_nog_eens_gekozen_krijgt_er_geen_twee(vast):
+    pk = vast.rapport.afspraak.partijen.get().pk
+    ook = {"anders-organisatie": pk, "anders-email": "Ambtenaar@voorbeeld.invalid", "anders-aan": "Mevrouw A."}
+    antwoord = als(vast.bureau).post(adres(vast), invoer(vast, **ook))
+    assert (antwoord.status_code, Verzending.objects.count()) == (422, 0)
+    assert Rapport.objects.get().status == "vastgesteld"
+
+
+def test_een_mailserver_die_zwijgt_houdt_de_bladzijde_niet_vast(vast, verzending, settings):
+    """A server that takes the connection and says nothing: a failed e-mail in the log, and not minutes of waiting."""
+    stil = socket.create_server(("127.0.0.1", 0))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = stil.getsockname()
+    assert 0 < settings.EMAIL_TIMEOUT <= 10
+    settings.EMAIL_TIMEOUT = 0.2
+    with stil:
+        assert not verzenden.mail_leesadres(verzending, "https://voorbeeld.invalid/", door=vast.bureau)
+    assert verzenden.verloop([verzending])[verzending.pk].gemaild is False
 
 
 def test_zonder_mailserver_staat_het_adres_er_om_te_kopieren(vast, verzending, settings):
