@@ -70,14 +70,18 @@ RAPPORT_VERBETERT = """
 
 # What a report that is being checked shows, and what was answered already, does not change under it.
 ONDERDEEL_BLIJFT = """
-    IF EXISTS (
-        SELECT 1 FROM rapportage_rapport r WHERE r.status = 'ter_controle'
+    -- A report that is being handed in holds its own row; who changes a part waits for that, and the other way round.
+    FOR _status IN
+        SELECT r.status FROM rapportage_rapport r WHERE r.status IN ('concept', 'ter_controle')
           AND ((TG_OP <> 'INSERT' AND r.sjabloon_id = OLD.sjabloon_id)
                OR (TG_OP <> 'DELETE' AND r.sjabloon_id = NEW.sjabloon_id))
-    ) THEN
-        RAISE EXCEPTION 'Een rapport met dit sjabloon ligt ter controle. Wacht tot het is vastgesteld of terug is.'
-            USING ERRCODE = 'check_violation';
-    END IF;
+        FOR SHARE
+    LOOP
+        IF _status = 'ter_controle' THEN
+            RAISE EXCEPTION 'Een rapport met dit sjabloon ligt ter controle. Wacht tot het is vastgesteld of terug is.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    END LOOP;
     IF TG_OP = 'UPDATE' AND (NEW.soort, NEW.sjabloon_id) IS DISTINCT FROM (OLD.soort, OLD.sjabloon_id)
        AND EXISTS (SELECT 1 FROM rapportage_antwoord a WHERE a.onderdeel_id = OLD.id) THEN
         RAISE EXCEPTION 'Deze vraag is al beantwoord. Ze blijft een vraag van dezelfde soort.'
@@ -141,7 +145,22 @@ ANTWOORD_PAST = """
     RETURN NEW;
 """
 
-EDITIE_PAST = """
+# Who wrote a fixed text since the report was begun; moving a text about is not writing it.
+_VASTE_TEKST = """
+        SELECT 1 FROM rapportage_onderdeelevent e JOIN rapportage_rapport r ON r.sjabloon_id = e.sjabloon_id
+        WHERE r.id = {rapport} AND e.soort = 'tekst' AND e.pgh_label <> 'delete'
+          AND e.pgh_context ->> 'user' = {wie}::text
+          AND e.pgh_created_at >= (
+              SELECT min(b.pgh_created_at) FROM rapportage_rapportevent b WHERE b.pgh_obj_id = r.id
+          )
+          AND e.tekst IS DISTINCT FROM (
+              SELECT v.tekst FROM rapportage_onderdeelevent v
+              WHERE v.pgh_obj_id = e.pgh_obj_id AND v.pgh_id < e.pgh_id ORDER BY v.pgh_id DESC LIMIT 1
+          )
+"""
+SCHREEF_VASTE_TEKST = _VASTE_TEKST.format(rapport="%(rapport)s", wie="%(wie)s")
+
+EDITIE_PAST = f"""
     SELECT r.* INTO _rapport FROM rapportage_rapport r WHERE r.id = NEW.rapport_id FOR UPDATE;
     IF _rapport.status <> 'ter_controle' THEN
         RAISE EXCEPTION 'Alleen een rapport dat ter controle ligt, kan worden vastgesteld.'
@@ -157,8 +176,12 @@ EDITIE_PAST = """
         RAISE EXCEPTION 'Wie aan een antwoord schreef, kan dit rapport niet vaststellen.'
             USING ERRCODE = 'check_violation';
     END IF;
+    IF EXISTS ({_VASTE_TEKST.format(rapport="NEW.rapport_id", wie="NEW.vastgesteld_door_id")}) THEN
+        RAISE EXCEPTION 'Wie een vaste tekst van dit rapport schreef, kan het niet vaststellen.'
+            USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
-"""
+"""  # noqa: S608 - our own words
 
 OPMERKING_PAST = """
     SELECT r.* INTO _rapport FROM rapportage_rapport r WHERE r.id = NEW.rapport_id FOR SHARE;

@@ -164,5 +164,8 @@ class TerugForm(ZonderBsn):
     """Sending a report back asks for a reason."""
 
     reden = forms.CharField(
-        label="Waarom gaat het rapport terug?", max_length=250, widget=forms.Textarea(attrs={"rows": 3})
+        label="Waarom gaat het rapport terug?",
+        max_length=250,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Alle coördinatoren van dit rapport lezen dit. Gaat het over één kamer? Maak daar een opmerking.",
     )

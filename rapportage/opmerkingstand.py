@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Min, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from buurtwerkkamers.models import Gebruiker, Kamer, Logregel
 from buurtwerkkamers.rechten import kamers_met, mag
@@ -97,15 +97,18 @@ class Teruggestuurd:
 
 
 def laatst_teruggestuurd(rapport: Rapport) -> Teruggestuurd | None:
-    """Why this report came back to its writers; None when it did not, or was handed in again since. Two queries."""
+    """Why this report came back to its writers; None when it did not, or was handed in again since. Three queries."""
     if not rapport.reden_terug:
         return None
     gebeurtenis: Any = apps.get_model("rapportage", "RapportEvent")
-    stappen = gebeurtenis.objects.filter(pgh_obj_id=rapport.pk, reden_terug=rapport.reden_terug)
-    op = stappen.aggregate(eerst=Min("pgh_created_at"))["eerst"]
+    stappen = gebeurtenis.objects.filter(pgh_obj_id=rapport.pk)
+    gecontroleerd = stappen.filter(status=Rapport.Status.TER_CONTROLE).aggregate(laatst=Max("pgh_id"))["laatst"]
+    op = stappen.filter(pgh_id__gt=gecontroleerd or 0).aggregate(eerst=Min("pgh_created_at"))["eerst"]
+    if op is None:  # put in without its history
+        return None
     # The history says when; the log, which has it in the same transaction, who.
     regels = Logregel.objects.filter(
         tijdstip__gte=op - SPELING, onderwerp_soort=Rapport._meta.model_name, onderwerp_id=str(rapport.pk)
     )
     wie = regels.filter(reden__endswith=rapport.reden_terug).values_list("gebruiker__naam", flat=True)
-    return Teruggestuurd(rapport.reden_terug, wie.order_by("pk").first() or "", op)
+    return Teruggestuurd(rapport.reden_terug, wie.order_by("pk").last() or "", op)

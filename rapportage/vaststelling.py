@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -34,9 +35,9 @@ from deelnemers.models import (
     Verwijzing,
 )
 from financien.models import Bron, Regel
-from rapportage import canoniek
+from rapportage import bewaking, canoniek
 from rapportage.documenten import pagina
-from rapportage.documenten.pdf import maak_pdf
+from rapportage.documenten.pdf import rapport_pdf
 from rapportage.documenten.werkboek import maak_werkboek
 from rapportage.edities import keten_van, nummer_van, plaatsen
 from rapportage.models import Antwoord, Deelperiode, Editie, Rapport, Rapportkamer, Sjabloon, Verzending
@@ -166,6 +167,7 @@ def gooi_weg(*, rapport: Rapport, door: Gebruiker) -> None:
     rij.delete()
 
 
+@schrijft
 def leg_ter_controle(*, rapport: Rapport, door: Gebruiker) -> None:
     """The answers are ready: nothing changes in them until the report is sent back.
 
@@ -176,9 +178,14 @@ def leg_ter_controle(*, rapport: Rapport, door: Gebruiker) -> None:
         raise StapKanNiet(
             f"De periode loopt nog tot en met {datum(rapport.tm)}. Daarna zijn de cijfers compleet en kan deze stap."
         )
-    if onbekend := onbekende_verwijzingen(rapport):
-        raise StapKanNiet(f"Verander eerst wat tussen haakjes staat en geen cijfer noemt. {'; '.join(onbekend)}.")
+    _vergrendel(rapport, Rapport.Status.CONCEPT)  # no answer is stored any more between this check and the step
+    _eis_bekende_verwijzingen(rapport, "Verander eerst wat tussen haakjes staat en geen cijfer noemt")
     _zet_status(rapport, van=Rapport.Status.CONCEPT, naar=Rapport.Status.TER_CONTROLE, door=door)
+
+
+def _eis_bekende_verwijzingen(rapport: Rapport, wat_nu: str) -> None:
+    if onbekend := onbekende_verwijzingen(rapport):
+        raise StapKanNiet(f"{wat_nu}. {'; '.join(onbekend)}.")
 
 
 def stuur_terug(*, rapport: Rapport, door: Gebruiker, reden: str) -> None:
@@ -196,31 +203,49 @@ def stuur_terug(*, rapport: Rapport, door: Gebruiker, reden: str) -> None:
 def stel_vast(*, rapport: Rapport, door: Gebruiker) -> Editie:
     """Adopt: count once more, freeze figures, rules and texts, and keep the documents as they are now.
 
-    Raises ``StapKanNiet`` when the report is not up for it or ``door`` wrote in it, and ``PdfLukteNiet`` when the
-    document cannot be made; nothing is changed then.
+    The documents are made before the tables are held still, so that nobody waits at the door for a PDF; what came in
+    meanwhile is seen by counting again. Raises ``StapKanNiet`` when the report is not up for it or ``door`` wrote in
+    it, and ``PdfLukteNiet`` when the document cannot be made; nothing is changed then.
     """
     rapport = _vergrendel(rapport, Rapport.Status.TER_CONTROLE)
-    if rapport.antwoorden.filter(schrijvers__contains=[door.pk]).exists():
-        raise StapKanNiet("U schreef mee aan een antwoord. Daarom stelt iemand anders dit rapport vast.")
-    _houd_tellingen_stil()
+    if schreef_mee(rapport, door):
+        raise StapKanNiet("U schreef mee aan dit rapport. Daarom stelt iemand anders het vast.")
     nummer = nummer_van(rapport)
-    document = stel_samen(rapport, editie=nummer)
-    gegevens = canoniek.schrijf(document)
-    uitgave = pagina.Uitgave(timezone.now(), canoniek.controlegetal(gegevens))
+    velden = _bevries(rapport, nummer)
+    _houd_tellingen_stil()
+    if canoniek.schrijf(stel_samen(rapport, editie=nummer)) != velden["gegevens"]:
+        velden = _bevries(rapport, nummer)
+    # A kamer or categorie may have got another name since the report was handed in.
+    _eis_bekende_verwijzingen(rapport, "Stuur het rapport terug: wat tussen haakjes staat, noemt geen cijfer")
     editie = Editie.objects.create(
-        rapport=rapport,
-        nummer=nummer,
-        reden=rapport.reden_verbetering,
-        gegevens=gegevens,
-        sha256=uitgave.controlegetal,
-        pdf=maak_pdf(*pagina.papier(document, uitgave)).inhoud,
-        html=pagina.bestand(document, uitgave).encode(),
-        xlsx=maak_werkboek(document),
-        vastgesteld_door=door,
-        vastgesteld_op=uitgave.vastgesteld_op,
+        rapport=rapport, nummer=nummer, reden=rapport.reden_verbetering, vastgesteld_door=door, **velden
     )
     _zet_status(rapport, van=Rapport.Status.TER_CONTROLE, naar=Rapport.Status.VASTGESTELD, door=door)
     return editie
+
+
+def _bevries(rapport: Rapport, nummer: str) -> dict[str, Any]:
+    """The report as it is at this moment: its data with their digest, and the documents that print both."""
+    document = stel_samen(rapport, editie=nummer)
+    gegevens = canoniek.schrijf(document)
+    uitgave = pagina.Uitgave(timezone.now(), canoniek.controlegetal(gegevens))
+    return {
+        "gegevens": gegevens,
+        "sha256": uitgave.controlegetal,
+        "pdf": rapport_pdf(document, uitgave),
+        "html": pagina.bestand(document, uitgave).encode(),
+        "xlsx": maak_werkboek(document),
+        "vastgesteld_op": uitgave.vastgesteld_op,
+    }
+
+
+def schreef_mee(rapport: Rapport, gebruiker: Gebruiker) -> bool:
+    """Whether this user wrote an answer, or a fixed text since the report was begun. The database holds it too."""
+    if rapport.antwoorden.filter(schrijvers__contains=[gebruiker.pk]).exists():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(bewaking.SCHREEF_VASTE_TEKST, {"rapport": rapport.pk, "wie": gebruiker.pk})
+        return cursor.fetchone() is not None
 
 
 def _houd_tellingen_stil() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,8 +18,10 @@ from deelnemers.models import Deelnemer
 from financien import handgeld, handgeldstand
 from financien.boeken import NieuweBoeking, boek, herstel, nieuwe_nummers
 from financien.models import Boeking, Handgeldmaand, Handgelduitgave, Post
-from rapportage import vaststelling
-from rapportage.documenten.pdf import Pdf
+from rapportage import canoniek, vaststelling
+from rapportage.models import Rapport
+from rapportage.rapportvorm import Document
+from rapportage.samenstelling import reken_opnieuw
 from tests.fabrieken import BEGIN, maak_activiteit, maak_deelnemer, maak_kamer, registreer, systeem
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,8 +64,11 @@ def test_twee_kamers_schrijven_dezelfde_persoon_tegelijk_in():
     assert sorted(mens.persoonsgegevens.kamers) == sorted(mens.kamers)
 
 
-def test_tijdens_vaststellen_wacht_een_tik_aan_de_deur(monkeypatch):
-    """All parts of a frozen report tell the same moment: what arrives meanwhile is stored after it."""
+def test_tijdens_vaststellen_wacht_een_tik_aan_de_deur_niet_op_de_pdf(monkeypatch):
+    """Who taps while the PDF is made is let in, and is in the report: it is counted again, and made again if need be.
+
+    From then on nothing that is counted changes, so that all parts of a frozen report tell the same moment.
+    """
     wereld = maak_wereld()
     wereld.schrijf()
     activiteit = maak_activiteit(wereld.kamers["TOP"])
@@ -73,24 +79,25 @@ def test_tijdens_vaststellen_wacht_een_tik_aan_de_deur(monkeypatch):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET LOCAL lock_timeout = '300ms'")
-                registreer(activiteit, mens, BEGIN)
+                registreer(activiteit, mens, wereld.rapport.tm - timedelta(len(geprobeerd)))
             geprobeerd.append("binnen")
         except OperationalError:
             geprobeerd.append("moest wachten")
         finally:
             connection.close()
 
-    def pdf(*args) -> Pdf:
+    def pdf(*args) -> bytes:
         draad = threading.Thread(target=tik)
         draad.start()
         draad.join(timeout=20)
-        return Pdf(b"%PDF-1.7 proef", ())
+        return f"%PDF-1.7 poging {len(geprobeerd)}".encode()
 
-    monkeypatch.setattr(vaststelling, "maak_pdf", pdf)
-    wereld.stel_vast()
-    assert geprobeerd == ["moest wachten"]
-    tik()
-    assert geprobeerd == ["moest wachten", "binnen"]
+    monkeypatch.setattr(vaststelling, "rapport_pdf", pdf)
+    editie = wereld.stel_vast()
+    assert geprobeerd == ["binnen", "moest wachten"]
+    assert bytes(editie.pdf) == b"%PDF-1.7 poging 2"
+    rapport = Rapport.objects.get(pk=wereld.rapport.pk)
+    assert canoniek.lees(Document, editie.gegevens) == reken_opnieuw(rapport, editie="1.0")
     assert Deelnemer.objects.get(pk=mens.pk).deelnames.count() == 1
 
 

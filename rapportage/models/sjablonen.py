@@ -103,6 +103,7 @@ class Onderdeel(models.Model):
                 name="onderdeel_blijft_bij_antwoorden",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("_status", "TEXT")],
                 func=bewaking.ONDERDEEL_BLIJFT,
             )
         ]

@@ -129,6 +129,8 @@ def rapport(request: HttpRequest, kenmerk: str) -> HttpResponse:
 def _context(gebruiker: Gebruiker, rij: Rapport) -> dict[str, Any]:
     beheert = mag(gebruiker, "rapporten.beheren")
     editie = laatste_editie(rij)
+    meegeschreven = vaststelling.schreef_mee(rij, gebruiker)
+    gesprek = gesprek_over(rij, gebruiker) if not rij.is_af else None
     return {
         "rapport": rij,
         "document": zicht_op(gebruiker, rij),
@@ -138,8 +140,8 @@ def _context(gebruiker: Gebruiker, rij: Rapport) -> dict[str, Any]:
         "mag_sindsdien": editie and mag(gebruiker, "rapporten.zien"),
         "alleen_eigen": not rij.is_af and not _ziet_alles(gebruiker, rij),
         "beheert": beheert,
-        "mag_vaststellen": mag(gebruiker, "rapporten.vaststellen") and not _schreef_mee(gebruiker, rij),
-        "schreef_mee": _schreef_mee(gebruiker, rij),
+        "mag_vaststellen": mag(gebruiker, "rapporten.vaststellen") and not meegeschreven,
+        "schreef_mee": meegeschreven,
         "antwoordkamers": _antwoordkamers(gebruiker, rij),
         "bestanden": _bestanden(gebruiker, rij),
         "terugformulier": TerugForm(),
@@ -147,7 +149,9 @@ def _context(gebruiker: Gebruiker, rij: Rapport) -> dict[str, Any]:
         "voortgang": voortgang_voor(gebruiker, rij),
         "loopt_nog": not rij.is_af and rij.tm >= timezone.localdate(),
         **_over_edities(gebruiker, rij),
-        "gesprek": gesprek_over(rij, gebruiker) if not rij.is_af else None,
+        "gesprek": gesprek,
+        # why it came back is part of the talk about the report: for who takes part in that
+        "teruggestuurd": laatst_teruggestuurd(rij) if gesprek and rij.is_concept else None,
         "kruimels": [("Rapporten", reverse("rapporten:lijst"))],
     }
 
@@ -163,7 +167,6 @@ def _over_edities(gebruiker: Gebruiker, rij: Rapport) -> dict[str, Any]:
         "nieuwer": keten.nieuwer_dan(rij),
         "in_de_maak": bezig if bezig and bezig.pk != rij.pk else None,
         "wordt_editie": nummer_van(rij) if rij.verbetert_id and not rij.is_af else "",
-        "teruggestuurd": laatst_teruggestuurd(rij) if rij.is_concept else None,
     }
 
 
@@ -182,10 +185,6 @@ def zicht_op(gebruiker: Gebruiker, rij: Rapport) -> Document:
 
 def _ziet_alles(gebruiker: Gebruiker, rij: Rapport) -> bool:
     return not rij.kamers.exclude(pk__in=kamers_met(gebruiker, "rapporten.zien")).exists()
-
-
-def _schreef_mee(gebruiker: Gebruiker, rij: Rapport) -> bool:
-    return rij.antwoorden.filter(schrijvers__contains=[gebruiker.pk]).exists()
 
 
 def _antwoordkamers(gebruiker: Gebruiker, rij: Rapport) -> list[Kamer]:

@@ -13,7 +13,6 @@ from gegevens import Wereld
 
 from rapportage import canoniek, vaststelling
 from rapportage.documenten import PdfLukteNiet, bundel, wachtrij
-from rapportage.documenten.pdf import Pdf
 from rapportage.documenten.wachtrij import Soort
 from rapportage.models import Documentopdracht, Editie
 
@@ -24,7 +23,7 @@ PDF = b"%PDF-1.7 proef"
 def zonder_motor(monkeypatch):
     """The engine has tests of its own; here is who gets what, and when."""
     monkeypatch.setattr(wachtrij, "APART", False)
-    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args, **kwargs: Pdf(PDF, ()))
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: PDF)
     monkeypatch.setattr(bundel, "rapport_pdf", lambda document, uitgave=None: PDF + document.titel.encode())
     monkeypatch.setattr("rapportage.documenten.rapport_pdf", lambda document, uitgave=None: PDF)
 

@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 
 from rapportage import documenten, vaststelling
-from rapportage.documenten.pdf import Pdf
 from rapportage.echtheid import herken_bestand, herken_getal
 from rapportage.models import Editie
 
@@ -20,7 +19,7 @@ PDF = b"%PDF-1.7 proef"
 
 @pytest.fixture
 def editie(wereld, monkeypatch) -> Editie:
-    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args: Pdf(PDF, ()))
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: PDF)
     wereld.schrijf()
     gemaakt = wereld.stel_vast()
     wereld.rapport.refresh_from_db()

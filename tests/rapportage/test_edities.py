@@ -19,7 +19,6 @@ from deelnemers import registratie
 from deelnemers.registratie import NieuweDeelname
 from rapportage import canoniek, documenten, vaststelling
 from rapportage.antwoorden import beantwoord
-from rapportage.documenten.pdf import Pdf
 from rapportage.echtheid import herken_bestand, herken_getal
 from rapportage.edities import keten_van, met_editie, zonder_vervangen
 from rapportage.editieverschil import vergelijk
@@ -33,7 +32,7 @@ REDEN = "Een middag was dubbel geteld."
 
 @pytest.fixture(autouse=True)
 def snelle_pdf(monkeypatch):
-    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args: Pdf(b"%PDF-1.7 proef", ()))
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from deelnemers.registratie import NieuweDeelname, NieuweKlus, NieuweTelling
 from financien.models import Regel
 from rapportage import canoniek, documenten, opmerkingen, vaststelling, verzenden
 from rapportage.antwoorden import AntwoordVeranderd, beantwoord
-from rapportage.documenten.pdf import Pdf
+from rapportage.documenten import pagina
 from rapportage.models import Antwoord, Deelperiode, Editie, Onderdeel, Opmerking, Rapport, Rapportkamer, Verzending
 from rapportage.rapportvorm import Document
 from rapportage.verzenden import NieuweVerzending
@@ -241,11 +241,11 @@ class Leven:
 
 
 def leef(w: Wereld, aantal: int, zaad: int, monkeypatch: pytest.MonkeyPatch) -> Leven:
-    def pdf(html: str, bestanden: dict[str, bytes]) -> Pdf:
-        """Other bytes for another page; what a PDF looks like is another test's matter."""
-        return Pdf(b"%PDF-1.7 " + hashlib.sha256(html.encode()).digest(), ())
+    def pdf(document: Document, uitgave: pagina.Uitgave) -> bytes:
+        """Other bytes for another report; what a PDF looks like is another test's matter."""
+        return b"%PDF-1.7 " + hashlib.sha256(pagina.bestand(document, uitgave).encode()).digest()
 
-    monkeypatch.setattr(vaststelling, "maak_pdf", pdf)
+    monkeypatch.setattr(vaststelling, "rapport_pdf", pdf)
     w.schrijf("Het ging goed.")
     w.stel_vast()
     leven, bewaard = Leven(w, zaad), afdrukken()

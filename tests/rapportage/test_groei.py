@@ -32,7 +32,6 @@ from rapportage import canoniek, vaststelling
 from rapportage.cijfers import Doelcel
 from rapportage.documenten import als_xlsx
 from rapportage.documenten.pagina import bestand
-from rapportage.documenten.pdf import Pdf
 from rapportage.documentverschil import verschillen
 from rapportage.models import Onderdeel, Rapport, Sjabloon
 from rapportage.rapportvorm import Document
@@ -389,7 +388,7 @@ def test_vastgesteld_en_in_alle_bestanden(vorig_jaar):
 
 
 def test_wat_later_over_vorig_jaar_is_geschreven_staat_bij_sindsdien(vorig_jaar, monkeypatch):
-    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args: Pdf(b"%PDF-1.7 proef", ()))
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
     editie = vorig_jaar.stel_vast()
     top = vorig_jaar.kamers["TOP"]
     mens = registratie.schrijf_in(kamer=top, voornaam="Noor", op=date(2019, 1, 1), door=vorig_jaar.bureau)

@@ -11,7 +11,6 @@ from gegevens import Wereld, gebruiker
 
 from buurtwerkkamers.schrijven import Geweigerd
 from rapportage import documenten, opmerkingen, vaststelling
-from rapportage.documenten.pdf import Pdf
 from rapportage.models import Opmerking, Rapport
 from rapportage.opmerkingstand import gesprek_over, laatst_teruggestuurd
 from rapportage.sjablonen import maak_sjabloon_juli_2018
@@ -22,7 +21,7 @@ TEKST = "Noem ook de moestuin."
 
 @pytest.fixture(autouse=True)
 def snelle_pdf(monkeypatch):
-    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args: Pdf(b"%PDF-1.7 proef", ()))
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
 
 
 def als(wie) -> Client:

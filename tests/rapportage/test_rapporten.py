@@ -15,7 +15,7 @@ from django.utils import timezone
 from gegevens import GEPUBLICEERD, gebruiker
 
 from rapportage import antwoorden, vaststelling
-from rapportage.documenten.pdf import Pdf, PdfLukteNiet
+from rapportage.documenten.pdf import PdfLukteNiet
 from rapportage.models import Antwoord, Rapport
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def in_log(client):
 
 @pytest.fixture
 def vastgesteld(wereld, monkeypatch):
-    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args: Pdf(b"%PDF-1.7 proef", ()))
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
     wereld.schrijf()
     wereld.stel_vast()
     return wereld
@@ -176,7 +176,7 @@ def test_bureau_antwoordt_voor_alle_kamers_samen(wereld, in_log):
 
 
 def test_alle_stappen_met_knoppen(wereld, in_log, monkeypatch):
-    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args: Pdf(b"%PDF-1.7 proef", ()))
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
     wereld.schrijf()
     client = in_log(wereld.bureau)
     assert "Leg ter controle" in client.get(url("rapport", wereld)).text

@@ -15,7 +15,6 @@ from gegevens import Wereld, gebruiker
 
 from buurtwerkkamers.schrijven import Geweigerd
 from rapportage import antwoorden, vaststelling
-from rapportage.documenten.pdf import Pdf
 from rapportage.lichtetekst import MAX_TEKENS
 from rapportage.models import Antwoord, Klad, Onderdeel, Rapport
 from rapportage.tekstverschil import rustig, verschil, voeg_samen
@@ -443,7 +442,7 @@ def test_het_bureau_schrijft_op_dezelfde_bladzijde(wereld, in_log):
 
 
 def test_het_antwoord_van_de_vorige_keer_staat_erbij(wereld, ik, in_log, monkeypatch):
-    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args: Pdf(b"%PDF-1.7 proef", ()))
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
     wereld.schrijf("Toen kwamen er {uniek formulieren} mensen.")
     wereld.schrijf("Geheim van een ander", kamer="De Verbinding")
     eerste = wereld.rapport

@@ -17,7 +17,6 @@ from deelnemers.models import Deelname
 from deelnemers.registratie import NieuweDeelname
 from financien.models import Regel
 from rapportage import documenten, vaststelling
-from rapportage.documenten.pdf import Pdf
 from rapportage.documentverschil import GEEN, Verschil, verschillen
 from rapportage.samenstelling import reken_opnieuw, stel_samen
 from rapportage.sindsdien import sinds_vaststelling
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def vast(wereld, monkeypatch) -> Wereld:
-    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args: Pdf(b"%PDF-1.7 proef", ()))
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
     wereld.schrijf()
     wereld.stel_vast()
     wereld.rapport.refresh_from_db()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import pghistory
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -12,7 +13,6 @@ from django.utils import timezone
 from buurtwerkkamers.schrijven import Geweigerd
 from deelnemers.models import Deelname
 from rapportage import antwoorden, canoniek, documenten, vaststelling
-from rapportage.documenten.pdf import Pdf
 from rapportage.models import Antwoord, Deelperiode, Editie, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import stel_samen
@@ -29,7 +29,7 @@ def sql(opdracht: str, *waarden) -> None:
 @pytest.fixture(autouse=True)
 def snelle_pdf(monkeypatch):
     """What a PDF looks like is another test's matter; here it only has to be kept."""
-    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args: Pdf(b"%PDF-1.7 proef", ()))
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_mislukte_pdf_laat_het_rapport_ter_controle(wereld, monkeypatch):
     def mislukt(*args, **kwargs):
         raise documenten.PdfLukteNiet("Te lang.")
 
-    monkeypatch.setattr(vaststelling, "maak_pdf", mislukt)
+    monkeypatch.setattr(vaststelling, "rapport_pdf", mislukt)
     vaststelling.leg_ter_controle(rapport=wereld.rapport, door=wereld.bureau)
     with pytest.raises(documenten.PdfLukteNiet):
         vaststelling.stel_vast(rapport=wereld.rapport, door=wereld.controleur)
@@ -203,3 +203,29 @@ def test_andere_regeleinden_zijn_geen_andere_tekst(wereld):
     antwoord = wereld.schrijf("Een.\n\nTwee.")
     opnieuw = wereld.schrijf("Een.\r\n\r\nTwee.", versie=antwoord.versie)
     assert (opnieuw.versie, opnieuw.tekst) == (antwoord.versie, "Een.\n\nTwee.")
+
+
+def test_wie_een_vaste_tekst_schreef_stelt_niet_vast(wereld):
+    """A fixed text is prose of the report too. Who only moves it about may; so may who wrote it earlier."""
+    sjabloon = wereld.rapport.sjabloon
+    with pghistory.context(user=wereld.controleur.pk):
+        tekst = sjabloon.onderdelen.create(soort="tekst", titel="In het kort", volgorde=900, tekst="Het ging goed.")
+    with pghistory.context(user=wereld.bureau.pk):
+        sjabloon.onderdelen.filter(pk=tekst.pk).update(volgorde=901)
+    vaststelling.leg_ter_controle(rapport=wereld.rapport, door=wereld.bureau)
+    assert not vaststelling.schreef_mee(wereld.rapport, wereld.bureau)
+    assert vaststelling.schreef_mee(wereld.rapport, wereld.controleur)
+    with pytest.raises(vaststelling.StapKanNiet, match="schreef mee"):
+        vaststelling.stel_vast(rapport=wereld.rapport, door=wereld.controleur)
+    with pytest.raises(IntegrityError, match="vaste tekst"), transaction.atomic():
+        Editie.objects.create(**_editievelden(wereld.rapport, wereld.controleur))
+    vaststelling.stel_vast(rapport=wereld.rapport, door=wereld.bureau)
+
+
+def test_een_naam_die_tijdens_de_controle_verandert_wordt_niet_met_haakjes_bevroren(wereld):
+    wereld.schrijf("Bij formulieren kwamen {uniek formulieren} mensen.")
+    vaststelling.leg_ter_controle(rapport=wereld.rapport, door=wereld.bureau)
+    wereld.rapport.afspraak.categorielijst.categorie_set.filter(naam="Formulieren").update(naam="Papieren")
+    with pytest.raises(vaststelling.StapKanNiet, match="uniek formulieren"):
+        vaststelling.stel_vast(rapport=wereld.rapport, door=wereld.controleur)
+    assert not Editie.objects.exists()

@@ -18,7 +18,6 @@ from gegevens import Wereld
 from buurtwerkkamers.models import Logregel, Organisatie
 from buurtwerkkamers.schrijven import Geweigerd
 from rapportage import vaststelling, verzenden
-from rapportage.documenten.pdf import Pdf
 from rapportage.models import Rapport, Verzending
 from rapportage.verzenden import NieuweVerzending
 
@@ -29,7 +28,7 @@ VANDAAG = timezone.localdate
 
 @pytest.fixture(autouse=True)
 def snelle_pdf(monkeypatch, settings):
-    monkeypatch.setattr(vaststelling, "maak_pdf", lambda *args: Pdf(PDF, ()))
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: PDF)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
