@@ -54,7 +54,10 @@ def vul_register() -> None:
         Klad,
         {
             "gebruiker bijgewerkt_op": _rapport("Van wie de tekst is die nog niet is opgeslagen."),
-            "tekst": _rapport("Wat u typt, elke seconde bewaard zodat niets verloren gaat. Alleen u leest dit."),
+            "tekst": _rapport(
+                "Wat u typt, elke seconde bewaard zodat niets verloren gaat. Alleen u leest dit. Uiterlijk een maand na "
+                "het vaststellen weg."
+            ),
             "rapport onderdeel kamer keuze versie": _rapport("Bij welke vraag de tekst hoort."),
         },
     )

@@ -19,7 +19,7 @@ from threading import Event, Thread
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from buurtwerkkamers.models import Gebruiker
@@ -28,7 +28,8 @@ from buurtwerkkamers.schrijven import Geweigerd
 from buurtwerkkamers.sloten import Slot, wacht_op
 from rapportage.documenten.bundel import maak_bundel
 from rapportage.documenten.pdf import PdfLukteNiet
-from rapportage.models import Documentopdracht, Rapport
+from rapportage.models import Documentopdracht, Editie, Rapport
+from rapportage.opruimen import HOUDBAAR, ruim_op
 
 # Off: the work is done within the call, for tests that look at one connection only.
 APART = True
@@ -36,7 +37,6 @@ TEKEN_ELKE = 3
 STIL = timedelta(seconds=30)
 # A maker that died may have died of the document: after this long nobody tries it again.
 GEEF_OP = timedelta(minutes=20)
-HOUDBAAR = timedelta(days=1)
 PER_PERSOON = 4
 Soort = Documentopdracht.Soort
 
@@ -57,6 +57,15 @@ class Stand:
     @property
     def klaar(self) -> bool:
         return self.opdracht.klaar_op is not None
+
+    @property
+    def achterhaald(self) -> bool:
+        """Whether it was made before the report was adopted: its figures need not be those of the adopted report.
+
+        ``klaar_op`` tells that exactly, as nothing is ready while somebody adopts; see ``_Werk.doe``.
+        """
+        vast, klaar = _vastgesteld_op(self.opdracht), self.opdracht.klaar_op
+        return vast is not None and klaar is not None and klaar < vast
 
     @property
     def bezig(self) -> bool:
@@ -82,7 +91,7 @@ def mag_ophalen(gebruiker: Gebruiker, opdracht: Documentopdracht) -> bool:
         return False
     if mag(gebruiker, "rapporten.beheren"):
         return True
-    vast = opdracht.rapport.edities.order_by("vastgesteld_op").values_list("vastgesteld_op", flat=True).last()
+    vast = _vastgesteld_op(opdracht)
     return vast is not None and opdracht.gevraagd_op >= vast
 
 
@@ -119,17 +128,19 @@ def stand_van(opdracht: Documentopdracht) -> Stand:
 
 def van(gebruiker: Gebruiker, rapport: Rapport) -> QuerySet[Documentopdracht]:
     """What this user asked of this report, the newest first."""
-    ooit = timezone.now() - HOUDBAAR
-    return zonder_inhoud().filter(rapport=rapport, gevraagd_door=gebruiker, gevraagd_op__gt=ooit).order_by("-pk")
+    return zonder_inhoud().filter(rapport=rapport, gevraagd_door=gebruiker).order_by("-pk")
 
 
 def zonder_inhoud() -> QuerySet[Documentopdracht]:
-    return Documentopdracht.objects.defer("inhoud").select_related("rapport")
+    """The orders of the last day, each with when its report was adopted (``vastgesteld_op``); older ones are gone."""
+    vast = Editie.objects.filter(rapport=OuterRef("rapport")).order_by("-vastgesteld_op").values("vastgesteld_op")
+    van_vandaag = Documentopdracht.objects.filter(gevraagd_op__gt=timezone.now() - HOUDBAAR)
+    return van_vandaag.annotate(vastgesteld_op=Subquery(vast[:1])).defer("inhoud").select_related("rapport")
 
 
-def ruim_op() -> int:
-    """Remove what is a day old; the number of orders that went."""
-    return Documentopdracht.objects.filter(gevraagd_op__lt=timezone.now() - HOUDBAAR).delete()[0]
+def _vastgesteld_op(opdracht: Documentopdracht) -> datetime | None:
+    vast: datetime | None = opdracht.vastgesteld_op  # type: ignore[attr-defined]  # of ``zonder_inhoud``
+    return vast
 
 
 def start() -> None:
@@ -146,6 +157,7 @@ def werk_weg() -> int:
     while (opdracht := pak()) is not None:
         _Werk(opdracht).doe()
         aantal += 1
+    ruim_op()
     return aantal
 
 
@@ -210,7 +222,19 @@ class _Werk:
             uitkomst = {"inhoud": None, "fout": "Dit document kon niet worden gemaakt. Probeer het later opnieuw."}
         finally:
             self.af.set()
-        self._mijn().update(klaar_op=timezone.now(), **uitkomst)
+        self._bewaar(uitkomst)
+
+    def _bewaar(self, uitkomst: dict[str, Any]) -> None:
+        """Store it, unless the report was adopted while it was made: then it waits anew, for the adopted report.
+
+        Whoever adopts holds the row of the report until it is done, so nothing becomes ready in between.
+        """
+        with transaction.atomic():
+            rapport = Rapport.objects.select_for_update().filter(pk=self.opdracht.rapport_id).first()
+            if rapport and rapport.is_af and not self.opdracht.rapport.is_af:
+                self._mijn().update(begonnen_op=None, teken_op=None, gedaan=0)
+            else:
+                self._mijn().update(klaar_op=timezone.now(), **uitkomst)
 
     def _maak(self) -> bytes:
         from rapportage.documenten import als_pdf

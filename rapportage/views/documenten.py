@@ -79,7 +79,7 @@ def document(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
 def document_bestand(request: Verzoek, kenmerk: str, pk: int) -> HttpResponse:
     """The document itself, for the one who asked for it."""
     opdracht = haal_opdracht(request.user, kenmerk, pk)
-    if opdracht.inhoud is None:
+    if opdracht.inhoud is None or wachtrij.stand_van(opdracht).achterhaald:
         return redirect("rapporten:document", kenmerk, pk)
     naam = f"{kenmerk}{'' if opdracht.rapport.is_af else '-concept'}.{opdracht.soort}"
     return HttpResponse(

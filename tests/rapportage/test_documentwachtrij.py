@@ -7,6 +7,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from gegevens import Wereld
@@ -115,6 +116,21 @@ def test_wat_een_dag_oud_is_verdwijnt(wereld):
     assert not Documentopdracht.objects.filter(pk=oud.pk).exists()
 
 
+def test_wat_een_dag_oud_is_wordt_niet_meer_gegeven_en_gaat_weg_ook_als_niemand_iets_vraagt(wereld, client):
+    client.force_login(wereld.bureau)
+    oud = wachtrij.vraag(rapport=wereld.rapport, soort=Soort.PDF, door=wereld.bureau)
+    wachtrij.werk_weg()
+    Documentopdracht.objects.update(gevraagd_op=timezone.now() - timedelta(hours=24, seconds=1))
+    for naam in ("document", "document_bestand"):
+        assert client.get(adres(wereld, naam, oud.pk)).status_code == 404
+    uit = io.StringIO()
+    call_command("opruimen", "--proef", stdout=uit)
+    assert "Te verwijderen documenten: 1, kladteksten: 0" in uit.getvalue()
+    assert Documentopdracht.objects.exists()
+    assert wachtrij.werk_weg() == 0
+    assert not Documentopdracht.objects.exists()
+
+
 # --- makers -----------------------------------------------------------------------------------------------------
 
 
@@ -204,6 +220,44 @@ def test_wat_voor_het_vaststellen_is_gemaakt_is_niet_het_rapport(wereld, client)
     wereld.stel_vast()
     client.force_login(wereld.ambtenaar)
     assert client.get(adres(wereld, "document_bestand", opdracht.pk)).status_code == 404
+
+
+def test_een_concept_wordt_na_het_vaststellen_niet_voor_het_rapport_gegeven(wereld, client):
+    """Not to the bureau either: its figures may be others, and it would go by the name of the adopted report."""
+    wereld.schrijf()
+    client.force_login(wereld.bureau)
+    pdf, zip_ = [wachtrij.vraag(rapport=wereld.rapport, soort=soort, door=wereld.bureau) for soort in ("pdf", "zip")]
+    assert wachtrij.werk_weg() == 2
+    wereld.stel_vast()
+    for opdracht in (pdf, zip_):
+        pagina = client.get(adres(wereld, "document_bestand", opdracht.pk), follow=True).content
+        assert b"van voor het vaststellen" in pagina
+        assert b"Download " not in pagina
+    assert client.get(adres(wereld)).content.decode().count("van voor het vaststellen, niet meer op te halen") == 2
+    opnieuw = wachtrij.vraag(rapport=wereld.rapport, soort="zip", door=wereld.bureau)
+    wachtrij.werk_weg()
+    antwoord = client.get(adres(wereld, "document_bestand", opnieuw.pk))
+    assert f'"{wereld.rapport.kenmerk}.zip"' in antwoord["Content-Disposition"]
+    assert f"{wereld.rapport.kenmerk}-editie-1.0.pdf" in zipfile.ZipFile(io.BytesIO(antwoord.content)).namelist()
+
+
+def test_vastgesteld_terwijl_het_document_werd_gemaakt(wereld, client, monkeypatch):
+    """It is made anew: what is ready after adoption is of the adopted report."""
+    gemaakt = []
+
+    def maak(document, uitgave=None):
+        if not gemaakt:
+            wereld.stel_vast()
+        gemaakt.append(document)
+        return PDF + b" concept"
+
+    wereld.schrijf()
+    monkeypatch.setattr("rapportage.documenten.rapport_pdf", maak)
+    opdracht = wachtrij.vraag(rapport=wereld.rapport, soort="pdf", door=wereld.bureau)
+    wachtrij.werk_weg()
+    client.force_login(wereld.bureau)
+    antwoord = client.get(adres(wereld, "document_bestand", opdracht.pk))
+    assert (len(gemaakt), antwoord.content) == (1, PDF)
 
 
 def test_de_bladzijde_geeft_elke_kamer_haar_eigen_kleur(wereld, client):
