@@ -17,6 +17,7 @@ from rapportage.models import Editie, Onderdeel, Rapport, Verzending
 from rapportage.verzenden import GELDIG, NieuweVerzending
 
 LANGSTE_REDEN = 500
+LANGST_GELDIG = 2 * GELDIG  # an address that opens without an account; a typing error must not make it last for ever
 
 
 class VerbeterForm(ZonderBsn):
@@ -154,6 +155,9 @@ class Verzendform(forms.Form):
         van, tot = gegevens.get("datum"), gegevens.get("leesbaar_tm")
         if van and tot and tot < van:
             self.add_error("leesbaar_tm", "Het leesadres verloopt voor de dag van verzenden. Kies een latere dag.")
+        elif van and tot and tot > van + LANGST_GELDIG:
+            laatste = datum(van + LANGST_GELDIG)
+            self.add_error("leesbaar_tm", f"Een leesadres werkt hoogstens twee jaar. Kies {laatste} of eerder.")
         return gegevens
 
     @property

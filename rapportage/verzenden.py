@@ -77,23 +77,22 @@ def verzend(*, editie: Editie, verzendingen: Sequence[NieuweVerzending], door: G
         )
         # The edition itself cannot be wrong, and checking it would read the bytes of its documents.
         rij.full_clean(exclude=["editie"])
-        if _is_dubbel(rij):
-            raise Geweigerd(
-                f"{rij.organisatie} kreeg deze editie op {datum(dag)} al {rij.get_wijze_display()}. Er is nu niets "
-                "verzonden. Kijk hieronder wie het rapport heeft."
-            )
+        if dubbel := _dubbel(rij):
+            al = f"{rij.organisatie} kreeg deze editie op {datum(dag)} al {rij.get_wijze_display()}."
+            twee = f"{rij.organisatie} staat hier twee keer met dezelfde gegevens. Vul deze organisatie één keer in."
+            raise Geweigerd(f"{twee if dubbel in gedaan else al} Er is nu niets verzonden.")
         rij.save()
         gedaan.append(rij)
     return gedaan
 
 
-def _is_dubbel(rij: Verzending) -> bool:
-    """Whether this is on record: same organisation, day and way, and the same e-mail address, or else the same name."""
+def _dubbel(rij: Verzending) -> Verzending | None:
+    """The same on record: organisation, day and way, and the e-mail address, or without one the same name."""
     eerder = Verzending.objects.filter(
         editie=rij.editie_id, organisatie=rij.organisatie_id, datum=rij.datum, wijze=rij.wijze, ingetrokken_op=None
     )
     wie = {"email__iexact": rij.email} if rij.email else {"email": "", "aan__iexact": rij.aan}
-    return eerder.filter(**wie).exists()
+    return eerder.filter(**wie).first()
 
 
 @schrijft

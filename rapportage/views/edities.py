@@ -97,6 +97,7 @@ def weg(request: HttpRequest, kenmerk: str) -> HttpResponse:
         "antwoorden": len(teksten),
         "woorden": sum(woorden(tekst) for tekst in teksten),
         "opmerkingen": rij.opmerkingen.count(),
+        "kladjes": rij.kladjes.count(),
         "keten": keten_van(rij),
         "kruimels": kruimels_naar(rij),
     }

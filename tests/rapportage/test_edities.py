@@ -18,7 +18,7 @@ from voorbeeld import document
 from deelnemers import registratie
 from deelnemers.registratie import NieuweDeelname
 from rapportage import canoniek, documenten, vaststelling
-from rapportage.antwoorden import beantwoord
+from rapportage.antwoorden import beantwoord, bewaar_klad
 from rapportage.echtheid import herken_bestand, herken_getal
 from rapportage.edities import keten_van, met_editie, zonder_vervangen
 from rapportage.editieverschil import vergelijk
@@ -212,6 +212,16 @@ def test_alleen_een_concept_kan_weg(vast):
     assert client.get(adres).status_code == 404
     assert client.post(adres, follow=True).status_code == 200
     assert Rapport.objects.filter(pk=nieuw.pk).exists()
+
+
+def test_weggooien_zegt_ook_wat_er_nog_niet_is_opgeslagen(wereld):
+    assert "Er is nog geen antwoord opgeslagen. Dit kan niet terug" in bladzijde(wereld.bureau, "weg", wereld.rapport)
+    for naam in ("TOP", "De Verbinding"):
+        mens, plek = wereld.coordinatoren[naam], {"onderdeel": wereld.vraag(), "kamer": wereld.kamers[naam]}
+        bewaar_klad(rapport=wereld.rapport, **plek, tekst="Nog niet af", door=mens)
+    pagina = bladzijde(wereld.bureau, "weg", wereld.rapport)
+    assert "typte en nog niet opsloeg gaat weg, bij 2 antwoorden" in pagina
+    assert "Nog niet af" not in pagina
 
 
 # --- where it shows ---------------------------------------------------------------------------------------------

@@ -163,6 +163,7 @@ def test_de_bladzijde_kiest_de_partijen_vooraf_en_dient_in(vast):
         ({"datum": "2019-01-01"}, "vastgesteld op"),
         ({"datum": "gisteren"}, "Verzonden op: "),
         ({"leesbaar_tm": "2020-01-01"}, "verloopt voor de dag"),
+        ({"leesbaar_tm": str(VANDAAG() + timedelta(days=731))}, "hoogstens twee jaar"),
         ({"leesbaar_tm": ""}, "tot en met welke dag"),
         ({"anders-aan": "Iemand"}, "Kies de organisatie"),
         ({"anders-organisatie": "999999"}, "Selecteer een geldige keuze"),
@@ -223,6 +224,7 @@ def test_een_partij_aangevinkt_en_nog_eens_gekozen_krijgt_er_geen_twee(vast):
     ook = {"anders-organisatie": pk, "anders-email": "Ambtenaar@voorbeeld.invalid", "anders-aan": "Mevrouw A."}
     antwoord = als(vast.bureau).post(adres(vast), invoer(vast, **ook))
     assert (antwoord.status_code, Verzending.objects.count()) == (422, 0)
+    assert "staat hier twee keer" in antwoord.text
     assert Rapport.objects.get().status == "vastgesteld"
 
 
