@@ -18,6 +18,7 @@ from rapportage.models import Antwoord, Klad, Onderdeel, Rapport
 from rapportage.sjablonen.lezen import te_kiezen
 
 DEELPERIODEN = 3
+GROOTSTE_VERSIE = 2**31 - 1  # the largest number that fits
 
 
 class RapportForm(forms.Form):
@@ -103,6 +104,12 @@ class Tekstveld(forms.CharField):
         return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value) or ""
 
 
+_ANDERE_VERSIE = dict.fromkeys(
+    ("required", "invalid", "min_value", "max_value"),
+    "We weten niet welke tekst u veranderde. Kopieer uw tekst, laad deze bladzijde opnieuw en plak hem in het veld.",
+)
+
+
 class AntwoordForm(ZonderBsn):
     """One answer. ``versie`` is the version it was written over, so that nobody's text is lost unseen.
 
@@ -118,7 +125,9 @@ class AntwoordForm(ZonderBsn):
         help_text="Een lege regel begint een nieuwe alinea. Met een streepje ervoor wordt een regel een opsomming, "
         "**zo** wordt vet en *zo* schuin.",
     )
-    versie = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    versie = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=GROOTSTE_VERSIE, error_messages=_ANDERE_VERSIE
+    )
 
     def __init__(
         self,

@@ -55,8 +55,8 @@ def vul_register() -> None:
         {
             "gebruiker bijgewerkt_op": _rapport("Van wie de tekst is die nog niet is opgeslagen."),
             "tekst": _rapport(
-                "Wat u typt, elke seconde bewaard zodat niets verloren gaat. Alleen u leest dit. Uiterlijk een maand na "
-                "het vaststellen weg."
+                "Wat u typt, elke seconde bewaard zodat niets verloren gaat. Alleen u leest dit. "
+                "Dertig dagen na het vaststellen weg."
             ),
             "rapport onderdeel kamer keuze versie": _rapport("Bij welke vraag de tekst hoort."),
         },

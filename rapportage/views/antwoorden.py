@@ -19,7 +19,7 @@ from buurtwerkkamers.models import Gebruiker, Kamer
 from buurtwerkkamers.rechten import haal_kamer, mag, vereist
 from buurtwerkkamers.schrijven import Geweigerd
 from rapportage.antwoorden import AntwoordVeranderd, beantwoord, bewaar_klad, gooi_klad_weg
-from rapportage.forms import AntwoordForm
+from rapportage.forms import GROOTSTE_VERSIE, AntwoordForm
 from rapportage.lichtetekst import MAX_TEKENS, als_html, woorden
 from rapportage.models import Antwoord, Onderdeel, Rapport
 from rapportage.nakijken import kijk_na
@@ -29,7 +29,6 @@ from rapportage.schrijfplek import antwoorden_op, eerdere_antwoorden, eigen_klad
 from rapportage.tekstverschil import Stuk, rustig, verschil, voeg_samen
 from rapportage.views.rapporten import haal_rapport
 
-GROOTSTE_VERSIE = 2**31 - 1
 ANDERE_GEBRUIKER = "Er is nu iemand anders ingelogd. Log in als uzelf en laad de bladzijde opnieuw."
 
 

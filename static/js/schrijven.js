@@ -410,6 +410,9 @@
     if (gebeurtenis.persisted) location.reload();
   });
 
+  // What the server will never take stands on this page only: waiting for it is of no use.
+  const blijftHier = (veld) => !veld.bezig && wacht(veld) && (dood || veld.afgewezen === veld.stempel());
+
   const alles = async () => {
     velden.forEach((veld) => {
       veld.wilOpslaan = true;
@@ -417,7 +420,8 @@
     for (let keer = 0; keer < 100; keer += 1) {
       await Promise.all(velden.map(verwerk));
       if (dood || poging) return false;
-      if (!velden.some((veld) => veld.bezig || wacht(veld))) return true;
+      const nog = velden.filter((veld) => veld.bezig || wacht(veld));
+      if (nog.every(blijftHier)) return !nog.length;
       await new Promise((klaar) => setTimeout(klaar, 100));
     }
     return false;
@@ -439,6 +443,18 @@
     }
   });
 
+  // Nobody is kept here, logged in on a computer of others: beside the text that is not stored stands a way to go on.
+  const vraagVerder = (verder) => {
+    const veld = velden.find(wacht) || velden.find(magOpslaan) || velden[0];
+    if (veld.stand.dataset.soort !== "fout") toon(veld, "Deze tekst is nog niet opgeslagen.", "fout");
+    veld.stand.querySelector("[data-toch]")?.remove();
+    const toch = knop("Ga toch verder", verder);
+    toch.dataset.toch = "";
+    veld.stand.append(" ", toch);
+    toch.focus();
+    zeg(`${veld.stand.firstChild.textContent} U bent nog op deze bladzijde. Kies ‘Ga toch verder’ als u deze tekst niet nodig hebt.`);
+  };
+
   // Logging out, or throwing a draft away, leaves the page: first everything goes to the server.
   document.addEventListener(
     "submit",
@@ -458,10 +474,12 @@
       gebeurtenis.preventDefault();
       gebeurtenis.stopImmediatePropagation();
       const knopje = gebeurtenis.submitter;
-      if (await alles()) {
+      const verder = () => {
         ander.dataset.mag = "ja";
         ander.requestSubmit(knopje);
-      } else zeg("Uw tekst is nog niet opgeslagen. Wacht tot er verbinding is.");
+      };
+      if (await alles()) verder();
+      else vraagVerder(verder);
     },
     true,
   );

@@ -14,7 +14,7 @@ from django.utils import timezone
 from gegevens import Wereld, gebruiker, maak_wereld
 from playwright.sync_api import expect
 
-from rapportage.models import Antwoord, Klad
+from rapportage.models import Antwoord, Klad, Rapportkamer
 from tests.conftest import CHROMIUM, CHROMIUM_OPTIES, sessiekoekje
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -172,3 +172,12 @@ def test_zonder_verbinding_en_na_uitloggen_blijft_de_tekst_staan(wereld, adres, 
     pagina.get_by_text("Uw antwoorden zijn opgeslagen.").wait_for()
     assert Antwoord.objects.get().tekst == geheel
     assert pagina.evaluate("Object.keys(localStorage)") == []
+    # whoever may not write any more can log out: first it is said which text is not stored
+    Rapportkamer.objects.filter(rapport=wereld.rapport, kamer=wereld.kamers["TOP"]).delete()
+    vak.press_sequentially(" Te laat.")
+    expect(stand).to_contain_text("U schrijft niet meer mee aan dit rapport.")
+    pagina.get_by_role("button", name="Uitloggen").click()
+    toch = stand.get_by_role("button", name="Ga toch verder")
+    expect(toch).to_be_focused()
+    toch.click()
+    pagina.wait_for_url("**/login/**")

@@ -6,6 +6,7 @@ import json
 import random
 import re
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.utils import timezone
 from gegevens import Wereld, gebruiker
 
 from buurtwerkkamers.schrijven import Geweigerd
-from rapportage import antwoorden, vaststelling
+from rapportage import antwoorden, opruimen, vaststelling
 from rapportage.lichtetekst import MAX_TEKENS
 from rapportage.models import Antwoord, Klad, Onderdeel, Rapport
 from rapportage.tekstverschil import rustig, verschil, voeg_samen
@@ -217,6 +218,20 @@ def test_niemand_leest_de_klad_van_een_ander(wereld, ik, collega, in_log):
 
 
 # --- opening the page again -------------------------------------------------------------------------------------
+def test_een_klad_van_een_rapport_dat_een_maand_vaststaat_gaat_weg(wereld, ik, collega, monkeypatch):
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
+    wereld.schrijf()
+    klad(wereld, "Dit sloeg ik nooit op.", ik, 1)
+    klad(wereld, "Hier kijk ik nog naar.", collega)
+    wereld.stel_vast()
+    straks = timezone.now() + timedelta(days=31)
+    Klad.objects.filter(gebruiker=collega).update(bijgewerkt_op=straks - timedelta(days=1))
+    assert opruimen.ruim_op().kladjes == 0  # adopted just now
+    monkeypatch.setattr(opruimen, "timezone", SimpleNamespace(now=lambda: straks))
+    assert opruimen.tel_op().kladjes == opruimen.ruim_op().kladjes == 1
+    assert Klad.objects.get().gebruiker == collega  # touched the day before
+
+
 
 
 def test_een_klad_staat_weer_in_het_veld_en_kan_weg(wereld, ik, in_log):
@@ -294,6 +309,17 @@ def test_leeg_is_geen_antwoord(wereld, ik, in_log):
 
 
 # --- who writes -------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("versie", [2**31, 99999999999, "9" * 400, -1])
+def test_een_versie_die_niet_bestaat_wordt_gezegd_en_de_tekst_blijft_staan(wereld, ik, in_log, versie):
+    wereld.schrijf("Dit staat er.")
+    client = in_log(ik)
+    assert bewaar(client, wereld, "Mijn tekst", ik, versie).status_code == 422
+    antwoord = client.post(adres(wereld), formulier(wereld, "Mijn tekst", versie))
+    assert "Mijn tekst" in antwoord.text
+    assert "Kopieer uw tekst" in antwoord.text
+    assert Antwoord.objects.get().tekst == "Dit staat er."
+
 
 
 def test_wie_er_nu_schrijft(wereld, ik, collega, in_log):
