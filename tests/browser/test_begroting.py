@@ -191,7 +191,7 @@ def test_zonder_javascript_is_het_een_gewoon_formulier(concept, penningmeester, 
     assert som(pagina, "saldo") == "1.220"
     # the name of a row leads to its page, where its notes are
     pagina.get_by_role("button", name="Huur").click()
-    pagina.get_by_label("Noot bij Hart").fill("tot 1 juli")
+    pagina.get_by_role("textbox", name="Noot bij Hart").fill("tot 1 juli")
     pagina.get_by_role("button", name="Opslaan").click()
     pagina.get_by_text("De post 'Huur' is opgeslagen.").wait_for()
     assert Begrotingsregel.objects.get(post__naam="Huur", post__kamer__naam="Hart").noot == "tot 1 juli"
