@@ -18,6 +18,7 @@ from buurtwerkkamers.schrijven import Geweigerd
 from rapportage import antwoorden, opruimen, vaststelling
 from rapportage.lichtetekst import MAX_TEKENS
 from rapportage.models import Antwoord, Klad, Onderdeel, Rapport
+from rapportage.samenstelling import stel_samen
 from rapportage.tekstverschil import rustig, verschil, voeg_samen
 
 pytestmark = pytest.mark.django_db
@@ -208,16 +209,6 @@ def test_wie_er_niet_schrijft_vindt_er_niets(wereld, ik, in_log):
     assert Klad.objects.count() == 1
 
 
-def test_niemand_leest_de_klad_van_een_ander(wereld, ik, collega, in_log):
-    klad(wereld, "Geheim van mij", ik)
-    client = in_log(collega)
-    for antwoord in (client.get(adres(wereld)), client.get(adres(wereld, "klad"))):
-        assert "Geheim" not in antwoord.text
-    client.post(adres(wereld, "klad"), {"weg": wereld.vraag().pk})
-    assert Klad.objects.get().gebruiker == ik
-
-
-# --- opening the page again -------------------------------------------------------------------------------------
 def test_een_klad_van_een_rapport_dat_een_maand_vaststaat_gaat_weg(wereld, ik, collega, monkeypatch):
     monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
     wereld.schrijf()
@@ -232,6 +223,16 @@ def test_een_klad_van_een_rapport_dat_een_maand_vaststaat_gaat_weg(wereld, ik, c
     assert Klad.objects.get().gebruiker == collega  # touched the day before
 
 
+def test_niemand_leest_de_klad_van_een_ander(wereld, ik, collega, in_log):
+    klad(wereld, "Geheim van mij", ik)
+    client = in_log(collega)
+    for antwoord in (client.get(adres(wereld)), client.get(adres(wereld, "klad"))):
+        assert "Geheim" not in antwoord.text
+    client.post(adres(wereld, "klad"), {"weg": wereld.vraag().pk})
+    assert Klad.objects.get().gebruiker == ik
+
+
+# --- opening the page again -------------------------------------------------------------------------------------
 
 
 def test_een_klad_staat_weer_in_het_veld_en_kan_weg(wereld, ik, in_log):
@@ -300,16 +301,6 @@ def test_vanzelf_opslaan_over_een_ander_heen_kan_niet(wereld, ik, collega, in_lo
     assert Antwoord.objects.get().tekst == "Van Fatima"
 
 
-def test_leeg_is_geen_antwoord(wereld, ik, in_log):
-    client = in_log(ik)
-    typ(client, wereld, "x", ik)
-    assert bewaar(client, wereld, "", ik).json()["versie"] == 0
-    assert not Antwoord.objects.exists()
-    assert not Klad.objects.exists()
-
-
-# --- who writes -------------------------------------------------------------------------------------------------
-
 @pytest.mark.parametrize("versie", [2**31, 99999999999, "9" * 400, -1])
 def test_een_versie_die_niet_bestaat_wordt_gezegd_en_de_tekst_blijft_staan(wereld, ik, in_log, versie):
     wereld.schrijf("Dit staat er.")
@@ -320,6 +311,16 @@ def test_een_versie_die_niet_bestaat_wordt_gezegd_en_de_tekst_blijft_staan(werel
     assert "Kopieer uw tekst" in antwoord.text
     assert Antwoord.objects.get().tekst == "Dit staat er."
 
+
+def test_leeg_is_geen_antwoord(wereld, ik, in_log):
+    client = in_log(ik)
+    typ(client, wereld, "x", ik)
+    assert bewaar(client, wereld, "", ik).json()["versie"] == 0
+    assert not Antwoord.objects.exists()
+    assert not Klad.objects.exists()
+
+
+# --- who writes -------------------------------------------------------------------------------------------------
 
 
 def test_wie_er_nu_schrijft(wereld, ik, collega, in_log):
