@@ -46,10 +46,9 @@ def beantwoord(
     again changes nothing. Line ends are stored as one kind, whatever a browser sends.
     """
     tekst = _met_gewone_regeleinden(tekst)
-    if keuze and keuze not in onderdeel.keuzes:
-        raise ValidationError("Kies een van de mogelijkheden.")
     geschreven = Antwoord.objects.select_for_update(of=("self",))
     huidig = geschreven.filter(rapport=rapport, onderdeel=onderdeel, kamer=kamer).first()
+    _controleer_keuze(keuze, onderdeel, huidig)
     if huidig is None:
         huidig, gemaakt = Antwoord.objects.get_or_create(
             rapport=rapport,
@@ -90,13 +89,12 @@ def bewaar_klad(
     tekst = zonder_bsn(_met_gewone_regeleinden(tekst))
     if len(tekst) > MAX_TEKENS:
         raise ValidationError(f"Deze tekst is te lang: hoogstens {MAX_TEKENS} tekens.")
-    if keuze and keuze not in onderdeel.keuzes:
-        raise ValidationError("Kies een van de mogelijkheden.")
     nu = Antwoord.objects.filter(rapport=rapport, onderdeel=onderdeel, kamer=kamer).first()
+    _controleer_keuze(keuze, onderdeel, nu)
     is_antwoord = (nu.tekst.strip(), nu.keuze) == (tekst.strip(), keuze) if nu else not (tekst.strip() or keuze)
     if is_antwoord:
         _klaar(rapport, onderdeel, kamer, door)
-    elif not (nu and _is_nazending(nu, versie, door)):
+    elif not (nu and _is_nazending(nu, tekst, keuze, versie, door)):
         Klad.objects.bulk_create(
             [
                 Klad(
@@ -121,9 +119,17 @@ def _klaar(rapport: Rapport, onderdeel: Onderdeel, kamer: Kamer | None, door: Ge
     Klad.objects.filter(rapport=rapport, onderdeel=onderdeel, kamer=kamer, gebruiker=door).delete()
 
 
-def _is_nazending(nu: Antwoord, versie: int, door: Gebruiker) -> bool:
+def _controleer_keuze(keuze: str, onderdeel: Onderdeel, huidig: Antwoord | None) -> None:
+    """A choice is one of the possibilities, or what is stored: a correction takes along what was possible then."""
+    if keuze and keuze not in onderdeel.keuzes and not (huidig and keuze == huidig.keuze):
+        raise ValidationError("Kies een van de mogelijkheden.")
+
+
+def _is_nazending(nu: Antwoord, tekst: str, keuze: str, versie: int, door: Gebruiker) -> bool:
+    """Whether this is a beginning of what the same person stored just now; with anything more in it, it is not."""
     zojuist = timezone.now() - nu.geschreven_op < NAZENDING
-    return zojuist and nu.geschreven_door_id == door.pk and nu.versie > versie
+    begin = nu.tekst.startswith(tekst.strip()) and keuze in ("", nu.keuze)
+    return zojuist and begin and nu.geschreven_door_id == door.pk and nu.versie > versie
 
 
 def _met_gewone_regeleinden(tekst: str) -> str:

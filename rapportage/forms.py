@@ -140,14 +140,21 @@ class AntwoordForm(ZonderBsn):
     ) -> None:
         self.onderdeel, self.antwoord, self.klad = onderdeel, antwoord, klad
         begin: dict[str, Any] = {"versie": 0}
+        gekozen = antwoord.keuze if antwoord else ""
+        # What was chosen stays possible, also when the sjabloon has other possibilities by now.
+        eerder = [gekozen] if gekozen and gekozen not in onderdeel.keuzes else []
         if bron := (klad if in_veld and klad else antwoord):
-            begin = {"tekst": bron.tekst, "keuze": bron.keuze, "versie": bron.versie}
+            keuze = bron.keuze if bron.keuze in (*onderdeel.keuzes, *eerder) else gekozen
+            begin = {"tekst": bron.tekst, "keuze": keuze, "versie": bron.versie}
         super().__init__(*args, **kwargs, initial=begin, prefix=f"vraag-{onderdeel.pk}")  # type: ignore[misc]
         if onderdeel.keuzes:
             self.fields["keuze"] = forms.ChoiceField(
                 label="Keuze",
                 required=False,
-                choices=[(keuze, keuze) for keuze in onderdeel.keuzes],
+                choices=[
+                    *((keuze, keuze) for keuze in onderdeel.keuzes),
+                    *((keuze, f"{keuze} (was eerder een mogelijkheid)") for keuze in eerder),
+                ],
                 widget=forms.RadioSelect,
             )
             self.fields["tekst"].label = "Toelichting"

@@ -178,7 +178,9 @@ def _vraag(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
         antwoord = stof.antwoorden.get((onderdeel.pk, kamer.pk if kamer else None))
         tekst, keuze = (antwoord.tekst, antwoord.keuze) if antwoord else ("", "")
         teksten.append(_met_cijfers(stof, kamer, tekst, keuze))
-    return _leeg(nummer, onderdeel, keuzes=tuple(onderdeel.keuzes), teksten=tuple(teksten))
+    # What was chosen is printed, also when the sjabloon has other possibilities by now.
+    gekozen = (t.keuze for t in teksten if t.keuze)
+    return _leeg(nummer, onderdeel, keuzes=tuple(dict.fromkeys((*onderdeel.keuzes, *gekozen))), teksten=tuple(teksten))
 
 
 def _tekst(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:

@@ -138,6 +138,15 @@ def test_een_klad_die_na_zijn_antwoord_komt_komt_niet_terug(wereld, ik, collega)
     assert Klad.objects.count() == 2
 
 
+def test_een_klad_met_meer_woorden_dan_het_antwoord_blijft(wereld, ik):
+    """Typed on after storing, on a page that never heard that it was stored: there is more in it than the beginning."""
+    wereld.schrijf("Het hele verhaal")
+    klad(wereld, "Het hele verhaal, en nog twee zinnen erbij", ik, versie=0)
+    assert Klad.objects.get().tekst == "Het hele verhaal, en nog twee zinnen erbij"
+    klad(wereld, "Het andere", ik, versie=0)
+    assert Klad.objects.get().tekst == "Het andere"
+
+
 @pytest.mark.parametrize("tekst", ["x" * (MAX_TEKENS + 1), "é" * 30_000])
 def test_een_te_lang_klad_wordt_gezegd(wereld, ik, in_log, tekst):
     with pytest.raises(ValidationError):
@@ -463,6 +472,38 @@ def test_het_bureau_schrijft_op_dezelfde_bladzijde(wereld, in_log):
     assert "We zetten het terug" in pagina
     assert re.search(rf'value="{keuze.keuzes[1]}"[^>]* checked', pagina)
     assert klad_adres in pagina
+
+
+def test_een_keuze_die_in_een_verbetering_meekomt_blijft_ook_zonder_mogelijkheid(wereld, in_log, monkeypatch):
+    """The possibilities of the part were changed in between: who mends the explanation keeps the choice."""
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
+    vraag, client = wereld.vraag(Onderdeel.Soort.KEUZE), in_log(wereld.bureau)
+    oud = vraag.keuzes[0]
+    antwoorden.beantwoord(
+        rapport=wereld.rapport, onderdeel=vraag, kamer=None, tekst="Omdat", keuze=oud, door=wereld.bureau
+    )
+    wereld.stel_vast()
+    wereld.rapport.refresh_from_db()
+    vraag.keuzes = ["Ja, met een wijziging", "Nee"]
+    vraag.save()
+    nieuw = vaststelling.maak_verbetering(rapport=wereld.rapport, reden="Een tikfout", door=wereld.bureau)
+    bladzijde = reverse("rapporten:antwoorden_samen", args=[nieuw.kenmerk])
+    assert re.search(rf'value="{oud}"[^>]* checked', client.get(bladzijde).text)
+    veld = f"vraag-{vraag.pk}"
+    gepost = {f"{veld}-tekst": "Omdat het kan", f"{veld}-keuze": oud, f"{veld}-versie": nieuw.antwoorden.get().versie}
+    assert client.post(bladzijde, gepost).status_code == 302
+    antwoord = nieuw.antwoorden.get()
+    assert (antwoord.tekst, antwoord.keuze) == ("Omdat het kan", oud)
+    wat = {"rapport": nieuw, "onderdeel": vraag, "kamer": None, "versie": antwoord.versie, "door": wereld.bureau}
+    antwoorden.bewaar_klad(**wat, tekst="Omdat het", keuze=oud)
+    assert Klad.objects.get().keuze == oud
+    # What is chosen is printed among the possibilities.
+    (deel,) = [deel for deel in stel_samen(nieuw).delen if deel.soort == Onderdeel.Soort.KEUZE]
+    assert (deel.keuzes, deel.teksten[0].keuze) == (("Ja, met een wijziging", "Nee", oud), oud)
+    # Who chose something else cannot go back to it.
+    antwoorden.beantwoord(**wat, tekst="Toch niet", keuze="Nee")
+    with pytest.raises(ValidationError):
+        antwoorden.beantwoord(**wat | {"versie": antwoord.versie + 1}, tekst="Omdat", keuze=oud)
 
 
 # --- what was answered before -----------------------------------------------------------------------------------
