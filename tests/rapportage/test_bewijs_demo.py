@@ -76,14 +76,16 @@ def vraag(kamers: list[Kamer], kamer: Kamer | None, periode: Periode) -> Vraag:
     return Vraag(gekozen, kamer, periode, afspraak, Periode.jaar(2022).van)
 
 
-@pytest.mark.parametrize("periode", [JAAR, Periode.halfjaar(2020, 1)], ids=str)
-@pytest.mark.parametrize("gekozen", [True, False], ids=["gekozen", "op woorden"])
+@pytest.mark.parametrize(
+    ("gekozen", "periode"), [(True, JAAR), (False, Periode.halfjaar(2020, 1))], ids=["gekozen", "op woorden"]
+)
 def test_de_lijst_is_precies_wat_er_geteld_is(
     client: Client, kamers: list[Kamer], gekozen: bool, periode: Periode
 ) -> None:
     if not gekozen:
         Indicator.objects.update(categorie=None, organisatie=None, stelling=None, meetregel="")
     geteld = set()
+    lijsten: dict[str, tuple[int, int | None]] = {}  # a kamer is on its own page and beside the others: one list
     for plek in (None, *kamers):
         regels = stel_samen(vraag(kamers, plek, periode)).indicatoren
         assert len(regels) == 27
@@ -91,7 +93,9 @@ def test_de_lijst_is_precies_wat_er_geteld_is(
             for cijfer in (*(stand.cijfer for stand in regel.standen), regel.samen):
                 if cijfer.waarde is None or not cijfer.bewijs.startswith("/dashboard/bewijs/"):
                     continue
-                lengte, deden_mee = in_de_lijst(client, cijfer.bewijs)
+                if cijfer.bewijs not in lijsten:
+                    lijsten[cijfer.bewijs] = in_de_lijst(client, cijfer.bewijs)
+                lengte, deden_mee = lijsten[cijfer.bewijs]
                 verwacht = (cijfer.noemer, cijfer.teller) if cijfer.vorm == "paar" else (cijfer.waarde, None)
                 assert (lengte, deden_mee) == verwacht, (plek, regel.naam, cijfer.bewijs)
                 geteld.add(regel.naam)
@@ -107,6 +111,7 @@ def cijfers_van(kamers: list[Kamer], kamer: Kamer | None) -> Iterator[Cijfer]:
 
 def test_ook_achter_de_andere_cijfers_van_het_dashboard(client: Client, kamers: list[Kamer]) -> None:
     soorten = set()
+    lengtes: dict[str, int] = {}
     for plek in (None, *kamers):
         for cijfer in cijfers_van(kamers, plek):
             if cijfer.waarde is None or not cijfer.bewijs.startswith("/dashboard/bewijs/"):
@@ -114,6 +119,8 @@ def test_ook_achter_de_andere_cijfers_van_het_dashboard(client: Client, kamers: 
             soort = urlsplit(cijfer.bewijs).path.split("/")[3]
             if soort == "uren" and "soort" not in dict(parse_qsl(urlsplit(cijfer.bewijs).query)):
                 continue  # hours and euros: their list is added up, not counted
-            assert in_de_lijst(client, cijfer.bewijs)[0] == cijfer.waarde, (plek, cijfer.regel, cijfer.bewijs)
+            if cijfer.bewijs not in lengtes:
+                lengtes[cijfer.bewijs] = in_de_lijst(client, cijfer.bewijs)[0]
+            assert lengtes[cijfer.bewijs] == cijfer.waarde, (plek, cijfer.regel, cijfer.bewijs)
             soorten.add(soort)
     assert soorten >= {"mensen", "deelnames"}
