@@ -21,6 +21,7 @@ MAANDEN = (
 )  # fmt: skip
 
 Waarde = Decimal | int | float | str | None
+_NEDERLANDS = str.maketrans(",.", ".,")
 
 
 def als_decimal(waarde: Waarde) -> Decimal:
@@ -37,11 +38,14 @@ def getal(waarde: Waarde, decimalen: int | None = None) -> str:
     """'12.345' or '7,5'. Without `decimalen`: at most two, and no zeros at the end."""
     if waarde is None or waarde == "":
         return GEEN
+    if type(waarde) is int and not decimalen:  # most figures by far: a large page writes thousands of them
+        tekst = f"{abs(waarde):,}".replace(",", ".")
+        return f"{MIN}{tekst}" if waarde < 0 else tekst
     afgerond = rond_af(waarde, 2 if decimalen is None else decimalen)
     tekst = f"{abs(afgerond):,f}"
     if decimalen is None and "." in tekst:
         tekst = tekst.rstrip("0").rstrip(".")
-    tekst = tekst.translate(str.maketrans(",.", ".,"))
+    tekst = tekst.translate(_NEDERLANDS)
     return f"{MIN}{tekst}" if afgerond < 0 else tekst
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.perioden import Periode
@@ -19,6 +20,16 @@ def bewijsadres(soort: Bewijssoort, kamer: Kamer | None, periode: Periode, /, **
 
     Empty values fall away.
     """
-    vragen = {"kamer": kamer.slug if kamer else "", "van": periode.van.isoformat(), "tm": periode.tm.isoformat()}
-    gevuld = {naam: waarde for naam, waarde in (vragen | meer).items() if waarde not in ("", None, [])}
-    return f"/dashboard/bewijs/{soort}/?{urlencode(gevuld, doseq=True)}"
+    smaller = tuple(
+        (naam, str(een))
+        for naam, waarde in meer.items()
+        if waarde not in ("", None, [])
+        for een in (waarde if isinstance(waarde, list) else [waarde])
+    )
+    van_kamer = f"kamer={quote_plus(kamer.slug)}&" if kamer else ""
+    return f"/dashboard/bewijs/{soort}/?{van_kamer}{_zonder_kamer(periode, smaller)}"
+
+
+@lru_cache(maxsize=256)  # the same for every kamer
+def _zonder_kamer(periode: Periode, smaller: tuple[tuple[str, str], ...]) -> str:
+    return urlencode([("van", periode.van.isoformat()), ("tm", periode.tm.isoformat()), *smaller])

@@ -71,6 +71,11 @@ class Lezing:
             raise ValueError(f"De periode {self.periode} is nog niet begonnen.")
         return self.gegaan
 
+    @cached_property
+    def gedeeld(self) -> Periode | None:
+        """The days counted over that the targets hold for; None without any, or when that cannot be said."""
+        return self.dagen.doorsnede(self.jaar) if self.jaar else None
+
     def _eenmaal(self, sleutel: tuple[Any, ...], lees: Callable[[], Any]) -> Any:
         if sleutel not in self._gelezen:
             self._gelezen[sleutel] = lees()
@@ -113,13 +118,18 @@ class Lezing:
         """The periods of which people are counted; none when the period has not begun."""
         if self.gegaan is None:
             return set()
-        return {self.dagen, self.ooit_tot_nu, self.dagen.jaar_eerder(), *filter(None, [self.vorig_jaar])}
+        return {self.dagen, self.ooit_tot_nu, self.dagen_vorig_jaar, *filter(None, [self.vorig_jaar])}
 
-    @property
+    @cached_property
     def ooit_tot_nu(self) -> Periode:
         return Periode(ALTIJD, self.dagen.tm)
 
-    @property
+    @cached_property
+    def dagen_vorig_jaar(self) -> Periode:
+        """The same days as are counted over, one year earlier."""
+        return self.dagen.jaar_eerder()
+
+    @cached_property
     def vorig_jaar(self) -> Periode | None:
         """The days of the agreement one year earlier; None when it lasts longer than a year."""
         return self.jaar.jaar_eerder() if self.jaar and self.jaar.dagen <= 366 else None
@@ -129,7 +139,7 @@ class Lezing:
         if self.vorig_jaar is None:
             return None
         totaal = self.uniek(self.vorig_jaar, kamer, categorie)
-        return Fraction(self.uniek(self.dagen.jaar_eerder(), kamer, categorie), totaal) if totaal else None
+        return Fraction(self.uniek(self.dagen_vorig_jaar, kamer, categorie), totaal) if totaal else None
 
     # --- what else is recorded about people ---
 

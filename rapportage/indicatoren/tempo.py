@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import Literal
 
@@ -38,7 +39,7 @@ class Tempo:
 
 def tempo(lezing: Lezing, verloop: Verloop, kamer: Kamer, categorie: Categorie | None) -> Tempo:
     """How far this kamer may be expected to be with a figure that grows in this way."""
-    gedeeld = lezing.dagen.doorsnede(lezing.jaar) if lezing.jaar else None
+    gedeeld = lezing.gedeeld
     if lezing.jaar and gedeeld is None:
         return Tempo(None, f"De afspraak geldt niet voor deze dagen, maar voor {lezing.jaar}.", geldig=False)
     if verloop == "stand":
@@ -55,9 +56,14 @@ def tempo(lezing: Lezing, verloop: Verloop, kamer: Kamer, categorie: Categorie |
             "Na deze dagen",
             f"vorig jaar was in dezelfde dagen {bereikt} van het jaar bereikt",
         )
-    deel = Fraction(gedeeld.dagen, lezing.jaar.dagen)
-    dagen = f"{getal(gedeeld.dagen)} van de {getal(lezing.jaar.dagen)} dagen"
-    halverwege = gedeeld.van == lezing.jaar.van and abs(deel - Fraction(1, 2)) <= _BIJNA_HALF
+    return _naar_rato(gedeeld, lezing.jaar)
+
+
+@lru_cache(maxsize=16)  # the same for every kamer
+def _naar_rato(gedeeld: Periode, jaar: Periode) -> Tempo:
+    deel = Fraction(gedeeld.dagen, jaar.dagen)
+    dagen = f"{getal(gedeeld.dagen)} van de {getal(jaar.dagen)} dagen"
+    halverwege = gedeeld.van == jaar.van and abs(deel - Fraction(1, 2)) <= _BIJNA_HALF
     return Tempo(
         deel,
         "Op koers: vergeleken naar rato van de dagen van het jaar.",
@@ -81,13 +87,18 @@ def haalt(doel: Doel, waarde: Fraction, deel: Fraction = Fraction(1)) -> bool | 
         return None
     heel = Fraction(doel.waarde)
     grens = heel * deel
-    return {
-        Operator.MEER_DAN: waarde > grens,
-        Operator.MINSTENS: waarde >= grens,
-        Operator.GELIJK: grens <= waarde <= heel,
-        Operator.HOOGSTENS: waarde <= grens,
-        Operator.MINDER_DAN: waarde < grens,
-    }[doel.operator]
+    match doel.operator:
+        case Operator.MEER_DAN:
+            return waarde > grens
+        case Operator.MINSTENS:
+            return waarde >= grens
+        case Operator.GELIJK:
+            return grens <= waarde <= heel
+        case Operator.HOOGSTENS:
+            return waarde <= grens
+        case Operator.MINDER_DAN:
+            return waarde < grens
+    raise ValueError(f"Een streefwaarde met een getal kan niet {doel.operator.label} zijn.")
 
 
 def verwacht(doel: Doel, deel: Fraction) -> int:
