@@ -56,8 +56,9 @@ class Wortels:
 
     def vaker_in(self, kaarten: BitMap) -> set[int]:
         """Of these cards those of people who are among them with more than one."""
-        if not kaarten.intersect(self._samengevoegd):
-            return set()
+        gevolgd = [self._van[kaart] for kaart in kaarten & self._samengevoegd]
+        if len(set(gevolgd)) == len(gevolgd) and not any(kaart in kaarten for kaart in gevolgd):
+            return set()  # most cards are alone, and this is asked of every activity
         hier = kaarten & self._betrokken
         keer = Counter(map(self.wortel, hier))
         return {kaart for kaart in hier if keer[self.wortel(kaart)] > 1}

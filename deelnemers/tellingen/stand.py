@@ -117,10 +117,7 @@ class Stand:
 
     def deelnames(self, plek: Cel, periode: Periode) -> int:
         """Attendances; of a person with two cards on one day at one activity one."""
-        vakken = self.vakken.van(periode)
-        if not self._met_deelnames >= set(vakken):
-            raise ValueError(f"De deelnames van {periode} zijn niet gelezen.")
-        return self._deel(plek, vakken).deelnames
+        return self._deel(plek, self._met_deelnames_in(periode)).deelnames
 
     def zonder_naam(self, plek: Cel, periode: Periode) -> int:
         """Visits that were counted without a name."""
@@ -143,11 +140,17 @@ class Stand:
 
     def bezoek(self, kamer: Kamer, periode: Periode) -> Bezoek:
         """Attendances of one kamer, with who made them."""
-        regels = self._regels(kamer.pk, self.vakken.van(periode))
+        regels = self._regels(kamer.pk, self._met_deelnames_in(periode))
         groepen = [regel.mensen for regel in regels if regel.activiteit_id != KLUSSEN]
-        return Bezoek(self._wortels.van(_samen(groepen)), self.deelnames((kamer.pk, None), periode))
+        return Bezoek(self._wortels.van(_samen(groepen)), sum(regel.deelnames for regel in regels))
 
     # --- cells
+
+    def _met_deelnames_in(self, periode: Periode) -> range:
+        vakken = self.vakken.van(periode)
+        if not self._met_deelnames.issuperset(vakken):
+            raise ValueError(f"De deelnames van {periode} zijn niet gelezen.")
+        return vakken
 
     def _deel(self, plek: Cel, vakken: range) -> _Deel:
         deel = self._delen.get((plek, vakken))

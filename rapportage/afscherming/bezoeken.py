@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from pyroaring import BitMap
 
@@ -25,10 +26,18 @@ from rapportage.afscherming.tonen import GRENS
 from rapportage.cijfers import Cijfer
 
 
-def vaste_perioden(jaar: int) -> list[Periode]:
-    """Months, quarters, half-years and the year, in the order in which they end; the shorter ones first."""
+@lru_cache(maxsize=16)  # the same for every kamer
+def vaste_perioden(jaar: int) -> dict[Periode, tuple[Periode, ...]]:
+    """Months, quarters, half-years and the year with their months, in the order in which they end; shorter ones first.
+
+    Not to be changed.
+    """
+    maanden = Periode.jaar(jaar).verdeel("maand")
     perioden = [deel for per in VERDELINGEN for deel in Periode.jaar(jaar).verdeel(per)]
-    return sorted(perioden, key=lambda p: (p.tm, p.dagen))
+    return {
+        periode: tuple(maand for maand in maanden if periode.bevat(maand.van))
+        for periode in sorted(perioden, key=lambda p: (p.tm, p.dagen))
+    }
 
 
 def toonbaar(per_maand: Mapping[Periode, Bezoek], jaar: int, vandaag: date) -> set[Periode]:
@@ -36,23 +45,20 @@ def toonbaar(per_maand: Mapping[Periode, Bezoek], jaar: int, vandaag: date) -> s
     getoond: set[Periode] = set()
     per_maand = {maand: bezoek for maand, bezoek in per_maand.items() if maand.van.year == jaar}
     nog_niet = {maand for maand, bezoek in per_maand.items() if bezoek.keren}
-    for periode in vaste_perioden(jaar):
+    for periode, maanden in vaste_perioden(jaar).items():
         if periode.tm >= vandaag:
             break
-        rest = {maand for maand in nog_niet if periode.bevat(maand.van)}
-        erin = [maand for maand in per_maand if periode.bevat(maand.van)]
+        erin = [maand for maand in maanden if maand in per_maand]
+        rest = nog_niet.intersection(erin)
         if _genoeg(per_maand, erin) and (not rest or _veilig(per_maand, rest, periode)):
             getoond.add(periode)
             nog_niet -= rest
     return getoond
 
 
-def _mensen(per_maand: Mapping[Periode, Bezoek], maanden: Iterable[Periode]) -> int:
-    return len(BitMap.union(BitMap(), *(per_maand[maand].mensen for maand in maanden)))
-
-
 def _genoeg(per_maand: Mapping[Periode, Bezoek], maanden: Iterable[Periode]) -> bool:
-    return _mensen(per_maand, maanden) >= GRENS
+    groepen = [per_maand[maand].mensen for maand in maanden]
+    return any(len(mensen) >= GRENS for mensen in groepen) or len(BitMap.union(BitMap(), *groepen)) >= GRENS
 
 
 def _veilig(per_maand: Mapping[Periode, Bezoek], rest: Collection[Periode], periode: Periode) -> bool:

@@ -103,14 +103,16 @@ def _eis_afgeschermd(waarde: object) -> None:
     te_bekijken = [waarde]
     while te_bekijken:
         deel = te_bekijken.pop()
-        if type(deel) in _ZONDER_INHOUD:
-            continue
         if not isinstance(deel, _MAG_BEWAARD):
             raise TypeError(f"{type(deel).__name__} mag niet worden onthouden: alleen wat al is afgeschermd.")
         if isinstance(deel, tuple):
-            te_bekijken += deel
+            te_bekijken += _met_inhoud(deel)
         elif is_dataclass(deel):
-            te_bekijken += _inhoud_van(deel.__class__)(deel)
+            te_bekijken += _met_inhoud(_inhoud_van(deel.__class__)(deel))
+
+
+def _met_inhoud(delen: Iterable[Any]) -> list[Any]:
+    return [deel for deel in delen if type(deel) not in _ZONDER_INHOUD]
 
 
 @cache
