@@ -130,7 +130,9 @@
   const toon = (veld, tekst, soort = "", erbij = []) => {
     if (veld.stand.dataset.soort === soort && veld.stand.firstChild?.textContent === tekst && !erbij.length) return;
     veld.stand.dataset.soort = soort;
-    veld.stand.replaceChildren(document.createTextNode(tekst), ...erbij.flatMap((deel) => [" ", deel]));
+    const regel = document.createElement("span");
+    regel.textContent = tekst;
+    veld.stand.replaceChildren(regel, ...erbij.flatMap((deel) => [" ", deel]));
     if (soort === "fout" || soort === "let-op") zeg(tekst);
   };
 
@@ -447,12 +449,15 @@
   const vraagVerder = (verder) => {
     const veld = velden.find(wacht) || velden.find(magOpslaan) || velden[0];
     if (veld.stand.dataset.soort !== "fout") toon(veld, "Deze tekst is nog niet opgeslagen.", "fout");
-    veld.stand.querySelector("[data-toch]")?.remove();
-    const toch = knop("Ga toch verder", verder);
+    veld.stand.querySelectorAll("[data-toch]").forEach((oud) => oud.remove());
+    const toch = document.createElement("span");
     toch.dataset.toch = "";
-    veld.stand.append(" ", toch);
-    toch.focus();
-    zeg(`${veld.stand.firstChild.textContent} U bent nog op deze bladzijde. Kies ‘Ga toch verder’ als u deze tekst niet nodig hebt.`);
+    toch.textContent = "Daarom bent u nog op deze bladzijde.";
+    const knopje = knop("Ga toch verder", verder);
+    veld.stand.append(" ", toch, " ", knopje);
+    knopje.dataset.toch = "";
+    knopje.focus();
+    zeg(veld.stand.textContent);
   };
 
   // Logging out, or throwing a draft away, leaves the page: first everything goes to the server.
