@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 
 from buurtwerkkamers.opmaak import datum, procent
 from financien.groepen import in_groepen
+from financien.letters import letter
 from financien.models import Post
 from financien.narekenen import sleutel
 from financien.stand import Bedragen, Jaarstand, Standpost, tel_op
@@ -164,13 +165,13 @@ def als_geldtabel(tabel: Tabel) -> Geldtabel:
     letters: dict[str, str] = {}
     rijen = []
     for rij, cellen in tabel.benoemd():
-        tekens = [letters.setdefault(noot, _letter(len(letters))) for noot in rij.noten]
+        tekens = [letters.setdefault(noot, letter(len(letters))) for noot in rij.noten]
         waarden = (
             Geldcel(procent(cel.waarde) if kolom.soort == "procent" and cel.waarde is not None else _euro(cel.waarde))
             for kolom, _, cel in cellen
         )
         rijen.append(Geldrij(rij.naam, tuple(waarden), rij.soort, ", ".join(tekens)))
-    noten = tuple(f"{letter}. {noot}" for noot, letter in letters.items())
+    noten = tuple(f"{teken}. {noot}" for noot, teken in letters.items())
     geraden = [rij.naam for rij in tabel.rijen if any(cel.ster for cel in rij.cellen)]
     over = (f"Niemand vulde een verwachting in bij: {', '.join(geraden)}. {TERUGVAL}",) if geraden else ()
     return Geldtabel(tabel.titel, SAMEN, tuple(kolom.titel for kolom in tabel.kolommen), tuple(rijen), (*noten, *over))
@@ -228,10 +229,6 @@ def _groepsrijen(posten: Sequence[Standpost], cellen: Cellen) -> Iterator[Rij]:
 def _zonder_ster(cellen: Iterable[Cel]) -> tuple[Cel, ...]:
     """Of a sum of rows: the rows say it."""
     return tuple(replace(cel, ster=False) for cel in cellen)
-
-
-def _letter(nummer: int) -> str:
-    return chr(ord("a") + nummer) if nummer < 26 else str(nummer + 1)
 
 
 def _euro(waarde: Waarde) -> Decimal | None:

@@ -4,6 +4,10 @@ What came in is split into what was paid out of it, cost post by cost post, and 
 is not spent yet, and free money that no single cost was booked on. Those parts add up to what came in, to the cent;
 nothing here rounds. A party outside the cooperative sees its own statement only, of years whose budget was adopted, as
 it was at the end of the last closed month: what is still being booked is nobody's business yet.
+
+At the end of the last day of a closed month the statement is the same for everybody: as that month kept it, whatever
+the treasurer changes afterwards in what costs were paid out of. On any other day the cooperative reads what is known
+now.
 """
 
 from __future__ import annotations
@@ -29,7 +33,7 @@ from financien.bijdragestand import (
     van_bijdrage,
 )
 from financien.boekstand import NIETS
-from financien.maanden import laatst_gesloten, laatste_archief, laatste_dag
+from financien.maanden import gesloten_maanden, laatst_gesloten, laatste_dag
 from financien.models import Begroting, Post
 
 REGEL = (
@@ -181,7 +185,7 @@ def verantwoording_voor(gebruiker: Gebruiker, jaar: int, organisatie_id: int, pe
     """
     eigen = organisaties_van(gebruiker)
     if eigen is None:
-        return _maak(bijdragestand(jaar, per), organisatie_id)
+        return _maak(_stand(jaar, per), organisatie_id)
     return _voor_de_financier(jaar, organisatie_id, per) if organisatie_id in eigen else None
 
 
@@ -192,7 +196,7 @@ def regels_voor(gebruiker: Gebruiker, jaar: int, per: date) -> tuple[Overzichtsr
         gevonden = (_voor_de_financier(jaar, pk, per) for pk in sorted(eigen))
         return tuple(Overzichtsregel(v.organisatie_id, v.financier, v.som) for v in gevonden if v is not None)
     delen: dict[int | None, list[Bijdrage]] = {}
-    for bijdrage in bijdragestand(jaar, per).bijdragen:
+    for bijdrage in _stand(jaar, per).bijdragen:
         delen.setdefault(bijdrage.post.financier_id, []).append(bijdrage)
     regels = [Overzichtsregel(pk, deel[0].post.financier, tel_op(deel)) for pk, deel in delen.items()]
     return tuple(sorted(regels, key=lambda regel: (regel.organisatie_id is None, regel.financier.casefold())))
@@ -214,9 +218,7 @@ def naar_buiten(v: Verantwoording) -> Verantwoording:
 def _voor_de_financier(jaar: int, organisatie_id: int, vandaag: date) -> Verantwoording | None:
     """As a party outside sees it: of an adopted budget, at the end of the last closed month."""
     dicht = dag_voor_buiten(jaar)
-    stand = bijdragestand(jaar, dicht or vandaag)
-    if dicht:
-        stand = _zoals_gesloten(stand)
+    stand = _stand(jaar, dicht or vandaag)
     vastgesteld_op = stand.stand.vastgesteld_op
     if vastgesteld_op is None or vastgesteld_op > vandaag:
         return None
@@ -226,12 +228,19 @@ def _voor_de_financier(jaar: int, organisatie_id: int, vandaag: date) -> Verantw
     return replace(naar_buiten(gemaakt), is_concept=False, met_geld=dicht is not None) if gemaakt else None
 
 
-def _zoals_gesloten(stand: Bijdragestand) -> Bijdragestand:
-    """With the spending that the last archive of this year keeps: what the treasurer changes meanwhile, comes later."""
-    bron = laatste_archief(stand.jaar)
-    if bron is None or not houdt_bestedingen(bron, stand.jaar):
+def _stand(jaar: int, per: date) -> Bijdragestand:
+    """At the end of a closed month with the spending that was kept then: what is changed later, comes later.
+
+    That of the last month up to then that kept this year: one after the year keeps it only when something changed.
+    """
+    stand = bijdragestand(jaar, per)
+    dicht = laatst_gesloten()
+    if per != laatste_dag(per) or dicht is None or per > laatste_dag(dicht):
         return stand
-    bewaard = bewaarde_bestedingen(bron, stand.jaar)
+    bron = next((maand.bron for maand in gesloten_maanden(jaar) if laatste_dag(maand.maand) <= per), None)
+    if bron is None or not houdt_bestedingen(bron, jaar):
+        return stand
+    bewaard = bewaarde_bestedingen(bron, jaar)
     return replace(
         stand,
         bijdragen=tuple(replace(b, bestedingen=bewaard.get(b.post.post_id, ())) for b in stand.bijdragen),

@@ -12,6 +12,7 @@ from functools import cached_property
 from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.opmaak import datum
 from deelnemers.tellingen import REGELS
+from financien.models import Bron
 from rapportage import canoniek
 from rapportage.cijfers import Tabel
 from rapportage.indicatoren import IndicatorUitkomst, beoordeel_indicatoren
@@ -136,8 +137,9 @@ def _kengetallen(stof: Stof) -> tuple[Kengetal, ...]:
     if stof.doelen:
         waarvan = sum(len(u.per_kamer) for u in stof.doelen)
         cijfers.append(kengetallen.doelen(*doelen.stand(stof.doelen), waarvan))
-    if stof.rapport.begrotingsbron and stof.heel:
-        cijfers.append(kengetallen.saldo(*geld.saldo(stof.rapport.begrotingsbron, stof.rapport)))
+    bron = stof.rapport.begrotingsbron
+    if bron and stof.heel and not geld.andere_kamers(bron, stof.rapport):
+        cijfers.append(kengetallen.saldo(*geld.saldo(bron, stof.rapport)))
     return tuple(cijfers)
 
 
@@ -300,6 +302,8 @@ def _begroting(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
     bron = stof.rapport.begrotingsbron
     if bron is None:
         return _leeg(nummer, onderdeel, ontbreekt="Bij dit rapport is geen bron van begroting en prognose gekozen.")
+    if geld.andere_kamers(bron, stof.rapport):
+        return _leeg(nummer, onderdeel, ontbreekt=f"{_ook_andere(bron)} Daarom staan deze bedragen hier niet.")
     if not stof.heel:
         return _leeg(nummer, onderdeel, ontbreekt="Dit gaat over alle kamers samen en staat in het hele rapport.")
     stof.noem({"Begroting en prognose": geld.REGEL})
@@ -311,12 +315,16 @@ def _begroting(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
 
 
 def _geld(
-    nummer: int, onderdeel: Onderdeel, tabellen: Sequence[Tabel], naast: geldvergelijking.Uitkomst | None
+    nummer: int,
+    onderdeel: Onderdeel,
+    tabellen: Sequence[Tabel],
+    naast: geldvergelijking.Uitkomst | None,
+    erbij: str = "",
 ) -> Deel:
-    """Amounts, with an earlier year beside them or the reason why not."""
+    """Amounts, with an earlier year beside them or the reason why not; ``erbij`` says what they are about."""
     tabel, waarom_niet = naast or (None, "")
     tabellen = [*tabellen, tabel] if tabel else tabellen
-    uitleg = (waarom_niet,) if waarom_niet else ()
+    uitleg = tuple(filter(None, (erbij, waarom_niet)))
     return _leeg(nummer, onderdeel, tabellen=_over_alle(tabellen), uitleg=uitleg)
 
 
@@ -327,10 +335,16 @@ def _financiers(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:
     tabellen = geld.financiers(bron, stof.rapport, stof.kamers)
     stof.noem(geld.regels_van(tabellen))
     if not tabellen:
-        return _leeg(nummer, onderdeel, ontbreekt=f"‘{bron}’ heeft geen bijdragen over {stof.rapport.tm.year}.")
+        waar = "voor deze kamers" if geld.andere_kamers(bron, stof.rapport) else f"over {stof.rapport.tm.year}"
+        return _leeg(nummer, onderdeel, ontbreekt=f"‘{bron}’ heeft geen bijdragen {waar}.")
     met, van = stof.vergeleken(onderdeel), None if stof.heel else stof.kamers
     naast = geldvergelijking.financiers(bron, stof.rapport, met, van) if met else None
-    return _geld(nummer, onderdeel, tabellen, naast)
+    erbij = f"{_ook_andere(bron)} Hier staan alleen de bedragen van de kamers van dit rapport."
+    return _geld(nummer, onderdeel, tabellen, naast, erbij if geld.andere_kamers(bron, stof.rapport) else "")
+
+
+def _ook_andere(bron: Bron) -> str:
+    return f"‘{bron}’ noemt ook kamers die niet in dit rapport staan."
 
 
 def _signalen(stof: Stof, nummer: int, onderdeel: Onderdeel) -> Deel:

@@ -12,6 +12,7 @@ from buurtwerkkamers.models import Kamer
 from buurtwerkkamers.opmaak import euro, procent
 from financien.bestedingen import ELDERS, Bestedingsregel, Financiersdeel, financiersdelen, houdt_bestedingen
 from financien.boekstand import NIETS, som
+from financien.letters import letter
 from financien.models import Bron, Maandafsluiting, Regel
 from financien.overzicht import Afwijking, Overzicht, Soortoverzicht, overzicht, tekort
 from financien.overzicht import Rij as Geldrij
@@ -53,17 +54,30 @@ class _Noten:
         self._letters: dict[str, str] = {}
 
     def __call__(self, teksten: Iterable[str]) -> str:
-        return ", ".join(self._letters.setdefault(t, chr(ord("a") + len(self._letters) % 26)) for t in teksten)
+        return ", ".join(self._letters.setdefault(t, letter(len(self._letters))) for t in teksten)
 
     @property
     def regels(self) -> tuple[str, ...]:
-        return tuple(f"{letter}. {_als_zin(tekst)}" for tekst, letter in self._letters.items())
+        return tuple(f"{teken}. {_als_zin(tekst)}" for tekst, teken in self._letters.items())
 
 
 def _als_zin(tekst: str) -> str:
     """A note of a source as a sentence; its words stay as they are."""
     zin = tekst[0].upper() + tekst[1:]
     return zin if zin.endswith((".", "!", "?")) else f"{zin}."
+
+
+def gaat_alleen_over(geheel: Overzicht, kamers: Iterable[Kamer]) -> bool:
+    """Whether every kamer that this source has amounts for is one of these.
+
+    Only then its totals, and its lines that are of no kamer, are of these kamers.
+    """
+    return {naam for soort in geheel.soorten for naam in soort.kamers} - {""} <= {kamer.naam for kamer in kamers}
+
+
+def andere_kamers(bron: Bron, rapport: Rapport) -> bool:
+    """Whether the source has amounts for kamers that are not in the report: its totals are not of this report."""
+    return not gaat_alleen_over(overzicht(bron, rapport.tm.year), rapport.kamers.all())
 
 
 def saldo(bron: Bron, rapport: Rapport) -> tuple[Decimal | None, Decimal | None]:
@@ -156,11 +170,14 @@ def _afwijking(a: Afwijking) -> str:
 def financiers(bron: Bron, rapport: Rapport, kamers: Sequence[Kamer]) -> tuple[Tabel, ...]:
     """Contributions per kamer, the value of volunteers' hours, the share of financiers; empty without amounts.
 
+    Totals only when these are all kamers of the report and all that the source has amounts for; otherwise what is of
+    these kamers and nothing else.
+
     Of a closed month of the living budget also what had come in by then, and what it was spent on; that of the budget
-    when the contributions come from a document.
+    when the contributions come from a document. The spending comes from one source only.
     """
     geheel = overzicht(bron, rapport.tm.year).naar_buiten()
-    heel = len(kamers) == rapport.kamers.count()
+    heel = _is_heel(geheel, rapport, kamers)
     if not heel:
         geheel = geheel.voor_kamers([k.naam for k in kamers])
     tabellen = []
@@ -177,10 +194,15 @@ def financiers(bron: Bron, rapport: Rapport, kamers: Sequence[Kamer]) -> tuple[T
         tabellen[2:2] = besteed(bron, geheel.jaar, kamers, heel)
     if geheel.aandelen:
         tabellen.append(_aandelen(geheel, kamers, heel))
-    if tabellen and bron != rapport.begrotingsbron and rapport.begrotingsbron is not None:
+    ernaast = rapport.begrotingsbron
+    if tabellen and ernaast is not None and ernaast != bron and not houdt_bestedingen(bron, geheel.jaar):
         # what was agreed comes from a document; what became of it from the closed month beside it, when there is one
-        tabellen += besteed(rapport.begrotingsbron, geheel.jaar, kamers, heel)
+        tabellen += besteed(ernaast, geheel.jaar, kamers, _is_heel(overzicht(ernaast, geheel.jaar), rapport, kamers))
     return tuple(tabellen)
+
+
+def _is_heel(geheel: Overzicht, rapport: Rapport, kamers: Sequence[Kamer]) -> bool:
+    return len(kamers) == rapport.kamers.count() and gaat_alleen_over(geheel, kamers)
 
 
 def _per_kamer(
@@ -238,7 +260,7 @@ def besteed(bron: Bron, jaar: int, kamers: Sequence[Kamer], heel: bool) -> list[
     if not waaraan:
         return [stand]
     titel, eerste = f"Waaraan het geld is besteed {jaar}", _kolommen("Kosten", kamers, heel, "euro")
-    return [stand, Tabel(titel, REGEL_WAARAAN, eerste, tuple(waaraan), noten.regels)]
+    return [stand, Tabel(titel, REGEL_WAARAAN, eerste, tuple(waaraan), (*noten.regels, f"Bron: {bron}."))]
 
 
 def _financier(deel: Financiersdeel) -> str:

@@ -11,6 +11,7 @@ from financien.overzicht import Overzicht, Soortoverzicht, overzicht
 from financien.overzicht import Rij as Geldrij
 from rapportage.cijfers import Kolom, Rij, RijSoort, Tabel
 from rapportage.models import Rapport
+from rapportage.samenstelling.geld import gaat_alleen_over
 from rapportage.samenstelling.vergelijken import Vergeleken, groei, verschil_tekst
 
 REGEL = (
@@ -23,12 +24,15 @@ Uitkomst = tuple[Tabel | None, str]
 
 
 def begroting(bron: Bron, rapport: Rapport, met: Vergeleken) -> Uitkomst:
-    """Costs, financing and the balance of both years, or why there is nothing to compare. Over all kamers."""
+    """Costs, financing and the balance of both years, or why there is nothing to compare.
+
+    Over all kamers, so only when neither source has amounts for a kamer that is not in the report.
+    """
     return _vergelijk(bron, rapport, met, (Soort.KOSTEN, Soort.FINANCIERING), None, "begrotingsbron")
 
 
 def financiers(bron: Bron, rapport: Rapport, met: Vergeleken, kamers: Sequence[Kamer] | None) -> Uitkomst:
-    """Contributions of both years per financier; ``kamers``: only to these."""
+    """Contributions of both years per financier; ``kamers``: only to these, and never to one outside the report."""
     return _vergelijk(bron, rapport, met, (Soort.FINANCIERING,), kamers, "financiersbron")
 
 
@@ -41,7 +45,14 @@ def _vergelijk(
     eerdere, waarom = eerdere_bron(bron, veld, jaar)
     if eerdere is None:
         return None, waarom
-    toen, nu = (_lees(b, j, kamers) for b, j in ((eerdere, jaar), (bron, nu_jaar)))
+    toen, nu = (overzicht(b, j).naar_buiten() for b, j in ((eerdere, jaar), (bron, nu_jaar)))
+    in_rapport = list(rapport.kamers.all())
+    if kamers is None and not all(gaat_alleen_over(een, in_rapport) for een in (toen, nu)):
+        if len(soorten) > 1:
+            return None, f"‘{eerdere}’ noemt ook kamers die niet in dit rapport staan. Daarom is er geen vergelijking."
+        kamers = in_rapport  # of both years the same kamers
+    if kamers is not None:
+        toen, nu = (een.voor_kamers([kamer.naam for kamer in kamers]) for een in (toen, nu))
     kolommen = _kolommen(toen, nu, alleen_bijdragen=len(soorten) == 1)
     bekend = [soort for soort in soorten if toen.totaal(soort, kolommen[0]) is not None]
     if not bekend:
@@ -88,12 +99,6 @@ def eerdere_bron(bron: Bron, veld: str, jaar: int) -> tuple[Bron | None, str]:
         return None, f"Van {jaar} zijn er geen bedragen. Daarom is er niets om mee te vergelijken."
     welke = ", ".join(f"‘{naam}’" for naam in namen)
     return None, f"Van {jaar} zijn er meer bronnen ({welke}) en geen vastgesteld rapport dat er een koos."
-
-
-def _lees(bron: Bron, jaar: int, kamers: Sequence[Kamer] | None) -> Overzicht:
-    """Without what is not for readers outside; ``kamers``: only of these."""
-    geheel = overzicht(bron, jaar).naar_buiten()
-    return geheel if kamers is None else geheel.voor_kamers([kamer.naam for kamer in kamers])
 
 
 def _kolommen(toen: Overzicht, nu: Overzicht, *, alleen_bijdragen: bool) -> tuple[str, str]:

@@ -403,9 +403,12 @@ class Cijferbron:
     # --- amounts
 
     def _bedragen(self) -> Iterator[Verwijsbaar]:
-        """The totals of the table of budget and forecast, each cell by its column and its row: 'prognose kosten'."""
+        """The totals of the table of budget and forecast, each cell by its column and its row: 'prognose kosten'.
+
+        None where that table is not in the report: when its source has amounts for kamers that are not in it.
+        """
         bron = self.rapport.begrotingsbron
-        if bron is None:
+        if bron is None or geld.andere_kamers(bron, self.rapport):
             return
         for tabel in geld.begroting_en_prognose(bron, self.rapport):
             for rij in tabel.rijen:

@@ -205,17 +205,31 @@ def _dashboard(weergave: Weergave, kamer: Kamer | None) -> HttpResponse:
 def _kamerstanden(weergave: Weergave, standen: Sequence[achterstand.Kamerstand]) -> dict[str, Any]:
     """A card for each kamer; of many of them for those most behind, and a table of all to look for a name in."""
     if len(standen) <= MEESTE_KAMERS:
-        return {"standen": standen, "kamertabel": None}
+        return {"standen": standen, "kamertabel": None, "kaartenkop": ""}
     op_volgorde = achterstand.meest_achter(standen)
+    achter = [s for s in op_volgorde if s.achter]
     zoek = weergave.verzoek.GET.get("zoek", "").replace("\0", "").strip()[:LANGSTE_ZOEKTEKST]
     gevonden = [s for s in op_volgorde if _vergelijkbaar(zoek) in _vergelijkbaar(f"{s.kamer.naam} {s.kamer.label}")]
     return {
-        "standen": op_volgorde[:MEESTE_KAMERS],
+        "standen": achter[:MEESTE_KAMERS],
+        "kaartenkop": _kaartenkop(achter),
         "kamertabel": gevonden,
         "alle_kamers": len(standen),
         "zoek": zoek,
         "zoekvelden": parse_qsl(weergave.adres()),
     }
+
+
+def _kaartenkop(achter: Sequence[achterstand.Kamerstand]) -> str:
+    """How many kamers have a card: those with a target behind, or (of a period that is over) not achieved."""
+    voorbij = any(oordeel.voorbij for stand in achter for oordeel in stand.achter)
+    aantal = min(len(achter), MEESTE_KAMERS)
+    if aantal < 2:
+        een = "Een kamer heeft niet alles behaald" if voorbij else "Een kamer loopt achter"
+        return een if aantal else ""
+    if len(achter) <= MEESTE_KAMERS:
+        return f"De {aantal} kamers die {'niet alles behaalden' if voorbij else 'achterlopen'}"
+    return f"De {aantal} kamers {'met de meeste doelen niet behaald' if voorbij else 'die het meest achterlopen'}"
 
 
 def _vergelijkbaar(tekst: str) -> str:

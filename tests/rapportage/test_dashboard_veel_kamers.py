@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -75,6 +76,35 @@ def test_van_honderd_kamers_twaalf_kaarten_en_elke_kamer_een_regel(bekijk: Any) 
     assert tabel.index("Kamer 099") < tabel.index("Kamer 001"), "two behind comes before one"
     assert "Bewoners: 1 van 500, verwacht nu 450" in tabel
     assert "Alle 100 kamers" in tekst
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("achter", "voorbij", "kop"),
+    [
+        (13, False, "De 12 kamers die het meest achterlopen"),
+        (13, True, "De 12 kamers met de meeste doelen niet behaald"),
+        (12, False, "De 12 kamers die achterlopen"),
+        (2, True, "De 2 kamers die niet alles behaalden"),
+        (1, False, "Een kamer loopt achter"),
+        (0, False, ""),
+    ],
+)
+def test_alleen_wie_achterloopt_heeft_een_kaart(
+    bekijk: Any, monkeypatch: pytest.MonkeyPatch, achter: int, voorbij: bool, kop: str
+) -> None:
+    def oordelen(blad: Any, looptijd: Any) -> list[achterstand.Oordeel]:
+        [eerste, _] = blad.indicatoren
+        return [
+            achterstand.Oordeel(eerste, replace(stand, behaald=n >= achter, op_koers=n >= achter), voorbij)
+            for n, stand in enumerate(eerste.standen)
+        ]
+
+    monkeypatch.setattr(achterstand, "oordelen", oordelen)
+    tekst = bekijk(14)
+    assert tekst.count("vlak kamerstand") == min(achter, 12)
+    assert f"<h3>{kop}</h3>" in tekst if kop else "rooster--standen" not in tekst
+    assert "Alle 14 kamers" in tekst
 
 
 @pytest.mark.django_db

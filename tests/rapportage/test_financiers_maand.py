@@ -9,17 +9,21 @@ import pytest
 from django.db import IntegrityError, transaction
 from levendjaar import JAAR, Jaar, maak_jaar
 
+from buurtwerkkamers.perioden import Periode
 from financien.afsluiten import eerdere_jaren, sluit_maand
 from financien.begroten import Bedragcel, maak_wijziging, stel_begroting_vast, zet_bedragen
 from financien.bestedingen import bewaarde_bestedingen, financiersdelen
 from financien.bijdragen import leg_stap_vast
 from financien.boeken import wijzig_boeking
 from financien.boekhouding import NieuweRegel, leg_regels_vast
+from financien.letters import letter
 from financien.models import Archiefbesteding, Bron, Maandafsluiting, Regel
 from financien.prognoses import NieuwePrognose, stel_prognoses_vast
-from financien.verantwoording import verantwoording_voor
-from rapportage.models import Rapport, Rapportkamer, Sjabloon
-from rapportage.samenstelling.geld import begroting_en_prognose, financiers, regels_van
+from financien.verantwoording import regels_voor, verantwoording_voor
+from rapportage.models import Onderdeel, Rapport, Rapportkamer, Sjabloon
+from rapportage.samenstelling import geldvergelijking, reken_opnieuw
+from rapportage.samenstelling.geld import _Noten, begroting_en_prognose, financiers, regels_van
+from rapportage.samenstelling.vergelijken import Vergeleken
 from tests.fabrieken import maak_afspraak, maak_gebruiker, systeem
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +74,7 @@ def test_wat_het_rapport_zegt_van_een_financier_is_wat_de_verantwoording_zegt():
         ("Gemeente Stad", None, None, None),
         ("Huur", Decimal("900.10"), Decimal("50"), Decimal("950.10")),
     ]
-    assert waaraan.noten == ("a. Hiervan was € 50,00 ergens anders voor bedoeld.",)
+    assert waaraan.noten == ("a. Hiervan was € 50,00 ergens anders voor bedoeld.", "Bron: Stand t/m januari 2020.")
     assert stand.rijen[-1].cellen[1:] == (13500, Decimal("5100.25"), Decimal("983.43"), Decimal("4116.82"))
     assert "De stad vond het goed" not in repr(tabellen), "waarom, staat alleen in de verantwoording van de financier"
     assert {"Stand per financier", "Waaraan het geld is besteed"} < set(regels_van(tabellen.values()))
@@ -78,7 +82,7 @@ def test_wat_het_rapport_zegt_van_een_financier_is_wat_de_verantwoording_zegt():
     assert [rij.cellen[0] for rij in alleen_hart.rijen] == ["Gemeente Stad"]
     [van_top] = [t for t in financiers(bron, rapport, [w.top]) if t.titel.startswith("Waaraan")]
     assert van_top.rijen[2].cellen == ("Kosten buiten deze kamers", None)
-    assert "Gemeente Stad: € 50,00." in van_top.noten[-1]
+    assert "Gemeente Stad: € 50,00." in van_top.noten[-2]
 
 
 def test_wat_later_uit_een_bijdrage_blijkt_te_komen_staat_pas_in_de_volgende_gesloten_maand():
@@ -200,3 +204,97 @@ def test_een_document_houdt_de_tabellen_die_het_had():
     bron = Bron.objects.get(naam="Afspraak 2020")
     rapport = Rapport(van=date(JAAR, 1, 1), tm=date(JAAR, 6, 30), pk=0)
     assert not [t for t in financiers(bron, rapport, [w.top]) if t.titel.startswith("Ontvangen")]
+
+
+def test_een_rapport_over_een_kamer_noemt_geen_bedrag_van_een_andere():
+    w = met_geld()
+    bron = sluit_maand(JAN, door=w.door).bron
+    rapport = maak_rapport(w, bron)
+    for volgorde, soort in enumerate(("begroting_prognose", "financiers", "tekst")):
+        Onderdeel.objects.create(
+            sjabloon=rapport.sjabloon, volgorde=volgorde, soort=soort, titel=soort,
+            tekst="Samen {begroot kosten}." if soort == "tekst" else "",
+        )  # fmt: skip
+    heel = repr(reken_opnieuw(rapport))
+    van_hart = ("9500", "50.00", "23500", "983.43", "3517", "Fonds Groot")
+    for bedrag in van_hart[:4]:
+        assert bedrag in heel, bedrag
+    assert "Samen € " in heel
+    Rapportkamer.objects.filter(rapport=rapport, kamer=w.hart).delete()
+    for kamers in (None, [w.top]):
+        document = reken_opnieuw(rapport, kamers=kamers)
+        begroting, bijdragen, tekst = document.delen
+        assert not any("aldo" in kengetal.titel for kengetal in document.kengetallen)
+        assert not begroting.tabellen
+        assert "noemt ook kamers die niet in dit rapport staan" in begroting.ontbreekt
+        assert "alleen de bedragen van de kamers van dit rapport" in bijdragen.uitleg[0]
+        assert tekst.teksten[0].tekst == "Samen {begroot kosten}."
+        tabellen = {t.tabel.titel: t.tabel for t in bijdragen.tabellen}
+        assert len(tabellen) == 4
+        assert all(kolom.titel != "Totaal" for tabel in tabellen.values() for kolom in tabel.kolommen)
+        assert tabellen[f"Bijdragen van financiers {JAAR}"].rijen[-1].cellen[1:] == (14000,)
+        [rij] = tabellen[f"Stand per financier {JAAR}"].rijen
+        assert rij.cellen[1:] == (13500, Decimal("5000.25"), Decimal("950.10"), Decimal("4050.15"))
+        for van_een_ander in ("Hart", "Fonds Groot", "Administratie", "33.33", "9500"):
+            assert van_een_ander not in repr(bijdragen), van_een_ander
+
+
+def test_naast_een_eerder_jaar_staan_alleen_de_kamers_van_het_rapport():
+    w = met_geld()
+    bron = sluit_maand(JAN, door=w.door).bron
+    rapport = maak_rapport(w, bron)
+    toen = [NieuweRegel("Toen", JAAR - 1, "financiering", "Bijdrage", kamer=k, begroot=Decimal(b))
+            for k, b in ((w.top, 1000), (w.hart, 777))]  # fmt: skip
+    toen.append(NieuweRegel("Toen", JAAR - 1, "kosten", "Huur", kamer=w.hart, begroot=Decimal(555)))
+    leg_regels_vast(toen, door=systeem())
+    eerder = Periode(date(JAAR - 1, 1, 1), date(JAAR - 1, 6, 30))
+    met = Vergeleken("een jaar eerder", ((rapport.periode, eerder),))
+    samen, _ = geldvergelijking.financiers(bron, rapport, met, None)
+    assert samen is not None
+    assert "1777" in repr(samen)
+    Rapportkamer.objects.filter(rapport=rapport, kamer=w.hart).delete()
+    van_top, _ = geldvergelijking.financiers(bron, rapport, met, None)
+    assert van_top is not None
+    assert [rij.cellen[1:3] for rij in van_top.rijen] == [(1000, 14000)]
+    niets, waarom = geldvergelijking.begroting(bron, rapport, met)
+    assert niets is None
+    assert "kamers die niet in dit rapport staan" in waarom
+
+
+def test_met_twee_gesloten_maanden_staat_de_besteding_er_een_keer_met_haar_bron():
+    w = met_geld()
+    januari, februari = (sluit_maand(maand, door=w.door).bron for maand in (JAN, FEB))
+    rapport = maak_rapport(w, februari)
+    rapport.begrotingsbron = januari
+    tabellen = {}
+    for tabel in financiers(februari, rapport, [w.top, w.hart]):
+        assert tabel.titel not in tabellen, tabel.titel
+        tabellen[tabel.titel] = tabel
+    for titel in ("Stand per financier", "Waaraan het geld is besteed"):
+        assert tabellen[f"{titel} {JAAR}"].noten[-1] == "Bron: Stand t/m februari 2020."
+
+
+def test_op_de_laatste_dag_van_een_gesloten_maand_zegt_de_verantwoording_voor_iedereen_hetzelfde():
+    w = met_geld()
+    boeking = w.boek("eten", date(JAAR, 1, 20), "20", dekking=w.posten["bijdrage top"])
+    sluit_maand(JAN, door=w.door)
+    kijkers = [maak_gebruiker("bureau"), maak_gebruiker("gemeente", organisatie=w.gemeente)]
+
+    def besteed(dag: date) -> list[Decimal]:
+        gelezen = [verantwoording_voor(k, JAAR, w.gemeente.pk, dag) for k in kijkers]
+        regels = [next(r for r in regels_voor(k, JAAR, dag) if r.organisatie_id == w.gemeente.pk) for k in kijkers]
+        return [deel.som.besteed for deel in (*gelezen, *regels) if deel]
+
+    voor = besteed(date(JAAR, 1, 31))
+    assert voor == [Decimal("970.10")] * 4
+    wijzig_boeking(boeking, dekking=None, door=w.door)
+    assert besteed(date(JAAR, 1, 31)) == voor
+    assert besteed(date(JAAR, 2, 1)) == [Decimal("950.10"), Decimal("970.10")] * 2, "buiten altijd zoals gesloten"
+    sluit_maand(FEB, door=w.door)
+    assert besteed(date(JAAR, 1, 31))[0] == Decimal("970.10"), "van januari blijft wat januari zei"
+    assert besteed(date(JAAR, 2, 29)) == [Decimal("950.10")] * 4
+
+
+def test_geen_twee_noten_hebben_dezelfde_letter():
+    assert [letter(n) for n in (0, 25, 26, 27, 51, 52, 701, 702)] == ["a", "z", "aa", "ab", "az", "ba", "zz", "aaa"]
+    assert len(set(_Noten()([f"noot {n}" for n in range(100)]).split(", "))) == 100
