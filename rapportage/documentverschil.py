@@ -15,6 +15,7 @@ from rapportage.cijfertekst import schrijf_cel
 from rapportage.rapportvorm import Document
 
 GEEN = "staat er niet"
+IN_DE_TEKST = ": in de tekst"
 Plek = tuple[str, str, str, int]  # where, row, column, and which one of those when the words are the same
 
 
@@ -64,7 +65,7 @@ def _lees(document: Document) -> Iterator[tuple[str, str, str, str, str]]:
         for antwoord in deel_.teksten:
             kamer = antwoord.kamer.naam if antwoord.kamer else ""
             for cijfer in antwoord.cijfers:
-                yield kamer, f"{deel_.titel}: in de tekst", cijfer.verwijzing, "", cijfer.waarde
+                yield kamer, f"{deel_.titel}{IN_DE_TEKST}", cijfer.verwijzing, "", cijfer.waarde
 
 
 def _lees_tabel(tabel: Tabel) -> Iterator[tuple[str, str, str]]:

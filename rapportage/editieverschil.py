@@ -42,15 +42,21 @@ class Vergelijking:
 def vergelijk(eerst: Document, nu: Document) -> Vergelijking:
     """What a reader of the first finds changed in the second. Of a part that came or went, only that it did."""
     links, rechts = _delen(eerst), _delen(nu)
-    beide = [plek for plek in links if plek in rechts]
-    samen = [
-        replace(document, delen=tuple(delen[p] for p in beide)) for document, delen in ((eerst, links), (nu, rechts))
-    ]
+    samen = delen_in_beide(eerst, nu)
     return Vergelijking(
         cijfers=tuple(verschillen(*samen)),
         teksten=tuple(_teksten(*samen)),
         erbij=tuple(rechts[p].titel for p in rechts if p not in links),
         weg=tuple(links[p].titel for p in links if p not in rechts),
+    )
+
+
+def delen_in_beide(eerst: Document, nu: Document) -> tuple[Document, Document]:
+    """The two with only those parts that both have."""
+    links, rechts = _delen(eerst), _delen(nu)
+    beide = [plek for plek in links if plek in rechts]
+    return tuple(  # type: ignore[return-value]
+        replace(document, delen=tuple(delen[p] for p in beide)) for document, delen in ((eerst, links), (nu, rechts))
     )
 
 

@@ -18,11 +18,14 @@ from django.db.models import Count, F, Max, Min, Q
 from buurtwerkkamers.models import Gebruiker, Kamer
 from deelnemers.models import Samenvoeging
 from rapportage import canoniek
-from rapportage.documentverschil import Verschil, verschillen
+from rapportage.documentverschil import IN_DE_TEKST, Verschil, verschillen
+from rapportage.editieverschil import delen_in_beide
 from rapportage.models import Editie, Onderdeel, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import laatste_editie, reken_opnieuw
 from rapportage.samenstelling.vergelijken import alle_perioden
+from rapportage.samenstelling.verwijzingen import STAD
+from rapportage.sjablonen.toen import onderdelen_op, veranderingen
 
 # What is counted, the day that decides the period, and what a reader calls one and more of it.
 _GETELD: tuple[tuple[str, str, str, str], ...] = (
@@ -64,12 +67,16 @@ class Oorzaak:
 
 @dataclass(frozen=True)
 class Sindsdien:
-    """``verschillen``: the figures that differ. ``regels``: the same, each with what was written that can touch it."""
+    """``verschillen``: the figures that differ. ``regels``: the same, each with what was written that can touch it.
+
+    ``sjabloon``: what happened to the parts of the sjabloon, which makes no figure differ.
+    """
 
     editie: Editie
     verschillen: tuple[Verschil, ...]
     oorzaken: tuple[Oorzaak, ...]
     regels: tuple[tuple[Verschil, tuple[str, ...]], ...] = ()
+    sjabloon: tuple[str, ...] = ()
 
     @property
     def reden(self) -> str:
@@ -107,24 +114,32 @@ def _wat_het_kan_zijn(document: Document, verschil: Verschil, oorzaken: Sequence
 def sinds_vaststelling(rapport: Rapport, kamers: Sequence[Kamer] | None = None) -> Sindsdien | None:
     """What differs since the last edition; None when the report is not adopted.
 
+    Counted again with the parts that the sjabloon had then, so that a part that was changed is no figure that was.
     ``kamers``: only what is about these, nothing about all together.
     """
     editie = laatste_editie(rapport)
     if editie is None:
         return None
     document = canoniek.lees(Document, editie.gegevens)
-    gevonden = verschillen(document, reken_opnieuw(rapport))
+    toen = onderdelen_op(rapport.sjabloon, editie.vastgesteld_op)
+    gevonden = verschillen(*delen_in_beide(document, reken_opnieuw(rapport, onderdelen=toen)))
     gekozen = list(rapport.kamers.all())
     if kamers is not None:
         gekozen = [kamer for kamer in gekozen if kamer in kamers]
         namen = {kamer.naam for kamer in gekozen}
-        gevonden = [verschil for verschil in gevonden if verschil.kamer in namen]
+        gevonden = [verschil for verschil in gevonden if verschil.kamer in namen and not _van_de_stad(verschil)]
     oorzaken = [*_geschreven(rapport, gekozen, editie.vastgesteld_op), *_samengevoegd(gekozen, editie.vastgesteld_op)]
     if kamers is None:
         oorzaken += _bedragen(rapport, editie.vastgesteld_op)
     op_volgorde = tuple(sorted(oorzaken, key=lambda o: (o.kamer, o.van)))
     regels = tuple((verschil, _wat_het_kan_zijn(document, verschil, op_volgorde)) for verschil in gevonden)
-    return Sindsdien(editie, tuple(gevonden), op_volgorde, regels)
+    anders = veranderingen(toen, tuple(rapport.sjabloon.onderdelen.all()))
+    return Sindsdien(editie, tuple(gevonden), op_volgorde, regels, anders)
+
+
+def _van_de_stad(verschil: Verschil) -> bool:
+    """A figure in the text of a kamer that is of all together: less the own one it is that of the others."""
+    return verschil.waar.endswith(IN_DE_TEKST) and verschil.rij.endswith(STAD)
 
 
 def _geschreven(rapport: Rapport, kamers: Sequence[Kamer], sinds: datetime) -> list[Oorzaak]:

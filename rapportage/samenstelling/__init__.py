@@ -5,7 +5,7 @@ An adopted report is not counted again: it reads the data of its edition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -82,9 +82,18 @@ def stel_samen(rapport: Rapport, *, editie: str = "", kamers: Sequence[Kamer] | 
     return reken_opnieuw(rapport, editie=editie, kamers=kamers)
 
 
-def reken_opnieuw(rapport: Rapport, *, editie: str = "", kamers: Sequence[Kamer] | None = None) -> Document:
-    """The report as it would be counted today, also when it was adopted already."""
-    stof = _stof(rapport, kamers)
+def reken_opnieuw(
+    rapport: Rapport,
+    *,
+    editie: str = "",
+    kamers: Sequence[Kamer] | None = None,
+    onderdelen: Sequence[Onderdeel] | None = None,
+) -> Document:
+    """The report as it would be counted today, also when it was adopted already.
+
+    ``onderdelen``: with these parts and not with those that the sjabloon has now.
+    """
+    stof = _stof(rapport, kamers, rapport.sjabloon.onderdelen.all() if onderdelen is None else onderdelen)
     delen = tuple(_deel(stof, nummer, onderdeel) for nummer, onderdeel in enumerate(stof.onderdelen, start=1))
     return Document(
         kenmerk=rapport.kenmerk,
@@ -117,11 +126,11 @@ def kop_van(kamer: Kamer) -> Kamerkop:
     return Kamerkop(kamer.naam, kamer.label, kamer.slug, kamer.kleur, kamer.monogram, wijk)
 
 
-def _stof(rapport: Rapport, keuze: Sequence[Kamer] | None) -> Stof:
+def _stof(rapport: Rapport, keuze: Sequence[Kamer] | None, delen: Iterable[Onderdeel]) -> Stof:
     alle = tuple(rapport.kamers.select_related("wijk"))
     kamers = alle if keuze is None else tuple(k for k in alle if k in keuze)
     koppen = {kamer.pk: kop_van(kamer) for kamer in kamers}
-    onderdelen = tuple(rapport.sjabloon.onderdelen.all())
+    onderdelen = tuple(delen)
     uitkomsten = (
         doelen.voor_buiten(beoordeel_indicatoren(rapport.afspraak, kamers, rapport.periode, rapport.begrotingsbron))
         if any(onderdeel.soort == Soort.INDICATOREN for onderdeel in onderdelen)

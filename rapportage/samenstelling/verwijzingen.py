@@ -3,16 +3,17 @@
 A reference is a figure, then (where it has them) a categorie, the number of a sub-period, and a place:
 ``{uniek}``, ``{uniek formulieren 2}``, ``{deelnames taal stad}``. Capitals and accents do not matter, and the beginning
 of a name will do where it fits one name only. Without a place it is this kamer, or all kamers together in a text that
-is about all of them. As long as a report is in the making a reference is counted anew each time; what is adopted holds
-the figure itself.
+is about all of them. What more than one figure is called names none of them: ``kamer``, ``categorie``, ``tijdvak`` or
+``hele stad`` before the word says which is meant. As long as a report is in the making a reference is counted anew each
+time; what is adopted holds the figure itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -85,8 +86,9 @@ def vul_in(tekst: str, lijst: Sequence[Verwijsbaar]) -> Ingevuld:
     delen: list[str] = []
     gebruikt: list[Verwijsbaar] = []
     onbekend: list[str] = []
-    wijs, tot = _Wijzer(lijst), 0
-    for begin, eind in plaatsen(tekst):
+    gevraagd, tot = plaatsen(tekst), 0
+    wijs = _Wijzer(lijst if gevraagd else ())
+    for begin, eind in gevraagd:
         gevonden = wijs(tekst[begin + 1 : eind - 1])
         if gevonden is None:
             onbekend.append(tekst[begin:eind])
@@ -103,9 +105,11 @@ def plaatsen(tekst: str) -> list[tuple[int, int]]:
     Braces in braces name nothing, also not after the inner ones were filled in. A backslash before it makes a brace
     a sign like any other, as it does in light markup.
     """
-    gevonden = []
-    for regel in re.finditer(r"[^\n]*[{][^\n]*", tekst):
-        gevonden += [(regel.start() + b, regel.start() + e) for b, e in _paren(regel[0])]
+    gevonden, vanaf = [], 0
+    for regel in tekst.split("\n"):
+        if "{" in regel:
+            gevonden += [(vanaf + b, vanaf + e) for b, e in _paren(regel)]
+        vanaf += len(regel) + 1
     return gevonden
 
 
@@ -146,10 +150,15 @@ def zoek(verwijzing: str, lijst: Sequence[Verwijsbaar]) -> Verwijsbaar | None:
 
 
 class _Wijzer:
-    """Finds figures of one list; the list is put in order once for a whole text."""
+    """Finds figures of one list; the list is put in order once for a whole text.
+
+    What is written in full is that figure, if it is of one figure only. Of anything shorter the figures count whose
+    names are in full for the most part, and there has to be one of those.
+    """
 
     def __init__(self, lijst: Sequence[Verwijsbaar]) -> None:
-        self.voluit = {v.sleutel: v for v in lijst}
+        self.hier = _hier(lijst)
+        self.voluit = _voluit(lijst, self.hier)
         self.soorten: dict[tuple[str, str], list[Verwijsbaar]] = defaultdict(list)
         for v in lijst:
             self.soorten[v.maat, v.tijdvak].append(v)
@@ -157,16 +166,76 @@ class _Wijzer:
     def __call__(self, verwijzing: str) -> Verwijsbaar | None:
         getypt = zoekvorm(verwijzing)
         if not getypt or getypt in self.voluit:
-            return self.voluit.get(getypt)
+            enige = self.voluit.get(getypt, ())
+            return enige[0] if len(enige) == 1 else None
         maat, *rest = getypt.split()
-        tijdvak = next((w for w in rest if w.isdecimal()), "")
-        if tijdvak:
-            rest.remove(tijdvak)
-        kandidaten = self.soorten.get((maat, tijdvak), ())
-        passend = [(rang, v) for v in kandidaten if (rang := _past(rest, v)) is not None]
+        passend = []
+        for tijdvak, woorden in _lezingen(rest):
+            for v in self.soorten.get((maat, tijdvak), ()):
+                if (rang := _past(woorden, v, self.hier[maat])) is not None:
+                    passend.append((rang, v))
         laagste = min((rang for rang, _ in passend), default=0)
         beste = [v for rang, v in passend if rang == laagste]
         return beste[0] if len(beste) == 1 else None
+
+
+def _lezingen(woorden: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """A number is that of a sub-period, or a part of a name."""
+    yield "", [*woorden]
+    for n, woord in enumerate(woorden):
+        if woord.isdecimal():
+            yield woord, [*woorden[:n], *woorden[n + 1 :]]
+
+
+def _hier(lijst: Sequence[Verwijsbaar]) -> dict[str, tuple[str, ...]]:
+    """The place that is meant when none is said, per figure: this kamer, and where there is no such all together."""
+    hier: dict[str, tuple[str, ...]] = defaultdict(lambda: (STAD,))
+    return hier | {v.maat: () for v in lijst if not v.plekken}
+
+
+def _voluit(lijst: Sequence[Verwijsbaar], hier: dict[str, tuple[str, ...]]) -> dict[str, list[Verwijsbaar]]:
+    """Everything that may be typed with all names in full, and which figures it may be."""
+    voluit: dict[str, list[Verwijsbaar]] = defaultdict(list)
+    for v in lijst:
+        plekken = {*v.plekken, ""} if v.plekken == hier[v.maat] else v.plekken
+        vormen = {_schrijfwijze(v.maat, v.categorie, v.tijdvak, plek) for plek in plekken}
+        for vorm in {v.sleutel, *vormen}:
+            voluit[vorm].append(v)
+    return voluit
+
+
+def _schrijfwijze(*delen: str) -> str:
+    return " ".join(filter(None, delen))
+
+
+def eenduidig(lijst: Sequence[Verwijsbaar]) -> list[Verwijsbaar]:
+    """The same figures, each with a key that is its alone: where two had the same, it says what its words are."""
+    voluit = _voluit(lijst, _hier(lijst))
+    dubbel = [v for v in lijst if len(voluit[v.sleutel]) > 1]
+    keer = Counter(vorm for v in dubbel for vorm in {*_nauwkeurig(v)})
+    beter = {}
+    for v in dubbel:
+        vrij = (vorm for vorm in _nauwkeurig(v) if keer[vorm] == 1 and voluit.get(vorm, [v]) == [v])
+        beter[v] = next(vrij, v.sleutel)
+    return [replace(v, sleutel=beter[v]) if v in beter else v for v in lijst]
+
+
+def _nauwkeurig(v: Verwijsbaar) -> list[str]:
+    """Longer ways to write a figure, the shortest first."""
+    plek = next(iter(v.plekken), "")
+    hele = "hele stad" if v.plekken == (STAD,) else f"kamer {plek}" if plek else ""
+    deel = f"tijdvak {v.tijdvak}" if v.tijdvak else ""
+    soort = f"categorie {v.categorie}" if v.categorie else ""
+    return [
+        _schrijfwijze(v.maat, *delen)
+        for delen in (
+            (v.categorie, v.tijdvak, hele),
+            (v.categorie, deel, plek),
+            (soort, deel, plek),
+            (v.categorie, deel, hele),
+            (soort, deel, hele),
+        )
+    ]
 
 
 def dichtstbij(verwijzing: str, lijst: Sequence[Verwijsbaar]) -> str:
@@ -181,35 +250,30 @@ def dichtstbij(verwijzing: str, lijst: Sequence[Verwijsbaar]) -> str:
     return gevonden[0] if gevonden else ""
 
 
-def _past(woorden: Sequence[str], v: Verwijsbaar) -> int | None:
-    """How well these words name the categorie and then the place of a figure: 0 is in full; None: they do not."""
+def _past(woorden: Sequence[str], v: Verwijsbaar, hier: tuple[str, ...]) -> int | None:
+    """How many names of a figure these words do not say in full, the categorie and then the place; None: not this."""
     rangen = []
     for knip in range(len(woorden) + 1):
         categorie = _begint(" ".join(woorden[:knip]), v.categorie)
-        plek = _plek(" ".join(woorden[knip:]), v.plekken)
+        plek = _plek(" ".join(woorden[knip:]), v.plekken, hier)
         if categorie is not None and plek is not None:
             rangen.append(categorie + plek)
     return min(rangen, default=None)
 
 
-def _plek(getypt: str, namen: Sequence[str]) -> int | None:
+def _plek(getypt: str, namen: Sequence[str], hier: tuple[str, ...]) -> int | None:
     if not getypt:
-        # Nothing said: this kamer, and where there is no such thing all kamers together.
-        return 0 if not namen else 5 if namen == (STAD,) else None
+        return 0 if namen == hier else None
     if namen == (STAD,):
         return 0 if getypt == STAD else None
     return min((r for naam in namen if (r := _begint(getypt, naam)) is not None), default=None)
 
 
 def _begint(getypt: str, naam: str) -> int | None:
-    """0 for the name itself, 1 for its beginning, 2 for the beginning of one of its words."""
+    """0 for the name itself, 1 for its beginning or that of one of its words; None for anything else."""
     if getypt == naam:
         return 0
-    if not getypt or not naam:
-        return None
-    if naam.startswith(getypt):
-        return 1
-    return 2 if re.search(rf"\b{re.escape(getypt)}", naam) else None
+    return 1 if getypt and naam and re.search(rf"\b{re.escape(getypt)}", naam) else None
 
 
 # --- which figures there are ------------------------------------------------------------------------------------
@@ -283,7 +347,7 @@ class Cijferbron:
         """
         sleutel = kamer.pk if kamer else None
         if sleutel not in self._lijsten:
-            self._lijsten[sleutel] = tuple(self._maak(kamer))
+            self._lijsten[sleutel] = tuple(eenduidig([*self._maak(kamer)]))
         return self._lijsten[sleutel]
 
     def _maak(self, kamer: Kamer | None) -> Iterator[Verwijsbaar]:
@@ -305,7 +369,9 @@ class Cijferbron:
         kort = _sleutelvorm(kamer.label)
         eigen = sum(_sleutelvorm(k.label) == kort for k in self._alle_kamers) == 1
         namen = (kort if eigen else "", _sleutelvorm(kamer.naam), _sleutelvorm(kamer.slug.replace("-", " ")))
-        return tuple(dict.fromkeys(filter(None, namen)))
+        namen = tuple(dict.fromkeys(filter(None, namen)))
+        bezet = {STAD, *(_sleutelvorm(c.naam) for c in self.geteld.categorieen)}
+        return (*namen, *(f"kamer {naam}" for naam in namen if naam in bezet))
 
     def _mensen(self, kamer: Kamer | None, plekken: tuple[str, ...]) -> Iterator[Verwijsbaar]:
         """Figures of a kamer, or of all together (None). What may not be seen here gets a name only."""

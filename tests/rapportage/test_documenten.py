@@ -21,7 +21,7 @@ from rapportage.cijfers import Rij
 from rapportage.documenten import pagina
 from rapportage.documenten.pdf import PdfLukteNiet, maak_pdf
 from rapportage.documenten.werkboek import maak_werkboek
-from rapportage.lichtetekst import MAX_TEKENS, als_html
+from rapportage.lichtetekst import MAX_INGEVULD, als_html
 from rapportage.rapportvorm import Deel, Document, Tekst
 
 UITGAVE = pagina.Uitgave(datetime(2020, 7, 16, 10, tzinfo=UTC), "ab" * 32)
@@ -205,7 +205,7 @@ def test_lichte_tekst_kent_vet_schuin_en_lijsten_maar_geen_koppen():
     assert "<strong>storm</strong>" in html
     assert "<li>koffie en een praatje</li>" in html
     assert als_html("# Kop\n***\n`code`") == "<p># Kop<br>\n***<br>\n`code`</p>\n"
-    assert len(als_html("x" * (MAX_TEKENS + 50))) < MAX_TEKENS + 20
+    assert len(als_html("x" * (MAX_INGEVULD + 50))) < MAX_INGEVULD + 20
 
 
 # --- spreadsheet and JSON ---------------------------------------------------------------------------------------

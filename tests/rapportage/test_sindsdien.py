@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from gegevens import EERSTE, Wereld
 from voorbeeld import document
 
@@ -16,10 +17,12 @@ from deelnemers import registratie
 from deelnemers.models import Deelname
 from deelnemers.registratie import NieuweDeelname
 from financien.models import Regel
-from rapportage import documenten, vaststelling
+from rapportage import documenten, sindsdien, vaststelling
 from rapportage.documentverschil import GEEN, Verschil, verschillen
+from rapportage.models import Onderdeel, Rapport
 from rapportage.samenstelling import reken_opnieuw, stel_samen
 from rapportage.sindsdien import sinds_vaststelling
+from rapportage.sjablonen.toen import onderdelen_op
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +54,64 @@ def test_een_bezoek_erbij_staat_met_oud_en_nieuw(vast):
     assert totaal
     assert all(int(v.nu.replace(".", "")) == int(v.eerst.replace(".", "")) + 1 for v in totaal)
     assert {v.kamer for v in gevonden.verschillen} <= {"TOP", ""}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_een_ander_sjabloon_is_geen_ander_cijfer(vast):
+    """Parts that got another name, went, came, or are compared: not one figure of the report was counted anew."""
+    delen = {deel.soort: deel for deel in vast.rapport.sjabloon.onderdelen.all()}
+    deelnemers, aandelen = delen[Onderdeel.Soort.DEELNEMERS], delen[Onderdeel.Soort.AANDEELGRAFIEK]
+    deelnemers.titel = "Wie er kwamen"
+    deelnemers.save()
+    aandelen.vergelijking = Onderdeel.Vergelijking.JAAR_EERDER
+    aandelen.save()
+    weg = delen[Onderdeel.Soort.INDICATOREN]
+    titel = weg.titel
+    weg.delete()
+    Onderdeel.objects.create(sjabloon=vast.rapport.sjabloon, volgorde=900, soort="uren", titel="Uren erbij")
+    rapport = Rapport.objects.get()
+    gevonden = sinds_vaststelling(rapport)
+    assert gevonden.verschillen == ()
+    assert set(gevonden.sjabloon) == {
+        "‘Individuele deelnemers’ heet nu ‘Wie er kwamen’",
+        f"‘{aandelen.titel}’ is anders",
+        f"‘{titel}’ is weg",
+        "‘Uren erbij’ kwam erbij",
+    }
+    client = Client()
+    client.force_login(vast.bureau)
+    bladzijde = client.get(reverse("rapporten:sindsdien", args=[rapport.kenmerk])).text
+    assert "Alle cijfers zijn nog hetzelfde" in bladzijde
+    assert "heet nu ‘Wie er kwamen’" in bladzijde
+    assert "Maak een verbeterde editie" not in bladzijde
+    # A figure that did change is found as ever, under the name that the report has for it.
+    bezoek(vast, date(2020, 2, 4))
+    assert "Individuele deelnemers" in {v.waar.partition(":")[0] for v in sinds_vaststelling(rapport).verschillen}
+
+
+def test_een_sjabloon_zonder_geschiedenis_wordt_gelezen_zoals_het_is(vast, monkeypatch):
+    """Only the parts that are in both are compared."""
+    lang_geleden = timezone.now() - timedelta(days=3650)
+    monkeypatch.setattr(sindsdien, "onderdelen_op", lambda sjabloon, moment: onderdelen_op(sjabloon, lang_geleden))
+    vast.rapport.sjabloon.onderdelen.filter(soort=Onderdeel.Soort.DEELNEMERS).update(titel="Wie er kwamen")
+    assert "Wie er kwamen" in {deel.titel for deel in onderdelen_op(vast.rapport.sjabloon, lang_geleden)}
+    assert sinds_vaststelling(Rapport.objects.get()).verschillen == ()
+
+
+def test_een_coordinator_ziet_het_nieuwe_cijfer_van_de_stad_niet(wereld, monkeypatch):
+    """Less the own figure it would be that of the others."""
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
+    wereld.schrijf("Wij {uniek}, samen {uniek stad} en {deelnames stad}.")
+    wereld.stel_vast()
+    wereld.rapport.refresh_from_db()
+    bezoek(wereld, date(2020, 2, 4))
+
+    def in_tekst(kamers=None) -> set[str]:
+        gevonden = sinds_vaststelling(wereld.rapport, kamers).verschillen
+        return {v.rij for v in gevonden if v.waar.endswith("in de tekst")}
+
+    assert in_tekst() == {"uniek", "uniek stad", "deelnames stad"}
+    assert in_tekst([wereld.kamers["TOP"]]) == {"uniek"}
 
 
 def bezoek(w: Wereld, dag: date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +21,7 @@ from rapportage.antwoorden import beantwoord
 from rapportage.cijfertekst import schrijf_cel
 from rapportage.documenten.werkboek import maak_werkboek
 from rapportage.documentverschil import verschillen
-from rapportage.lichtetekst import als_html
+from rapportage.lichtetekst import MAX_TEKENS, als_html
 from rapportage.models import Onderdeel, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import stel_samen
@@ -30,6 +31,8 @@ from rapportage.samenstelling.verwijzingen import (
     Verwijsbaar,
     antwoordstof,
     dichtstbij,
+    eenduidig,
+    plaatsen,
     vul_in,
     zoek,
 )
@@ -122,6 +125,74 @@ def test_wat_niets_of_te_veel_noemt_blijft_staan(getypt):
     assert ingevuld.tekst == tekst
     assert ingevuld.onbekend == (f"{{{getypt}}}",)
     assert not ingevuld.gebruikt
+
+
+ONT = (
+    cijfer("uniek stad", "612", plekken=STAD),
+    cijfer("uniek ontmoeting stad", "300", categorie="ontmoeting", plekken=STAD),
+    cijfer("uniek taal stad", "50", categorie="taal", plekken=STAD),
+    cijfer("uniek ontdek", "9", plekken=("ontdek",)),
+    cijfer("uniek kamer taal", "7", plekken=("taal", "kamer taal")),
+    cijfer("uniek kamer stad", "5", plekken=("stad", "kamer stad")),
+)
+
+
+@pytest.mark.parametrize("getypt", ["uniek ont", "uniek taal", "uniek ta", "uniek stad stad"])
+def test_wat_meer_dan_een_cijfer_kan_zijn_is_geen_cijfer(getypt):
+    assert zoek(getypt, ONT) is None
+
+
+def test_twee_cijfers_met_een_naam_zijn_geen_cijfer():
+    """Not the last one of the two."""
+    fase = cijfer("uniek fase 2", "11", categorie="fase", tijdvak="2"), cijfer("uniek fase 2", "99", categorie="fase 2")
+    for lijst in (fase, fase[::-1]):
+        assert zoek("uniek fase 2", lijst) is None
+
+
+def test_elk_cijfer_is_voluit_te_noemen():
+    for lijst in (VAN_KAMER, VAN_ALLEN, eenduidig(ONT)):
+        for v in lijst:
+            assert zoek(v.sleutel, lijst) is v
+
+
+@pytest.mark.django_db
+def test_elk_cijfer_is_te_noemen_ook_als_namen_op_elkaar_lijken(wereld):
+    """A kamer that is called as the city or as a categorie, and categories that end in a number."""
+    lijst = wereld.rapport.afspraak.categorielijst
+    for n, naam in enumerate(("Fase", "Fase 2", "Taal")):
+        lijst.categorie_set.create(naam=naam, volgorde=50 + n)
+    for kamer, naam in zip(list(wereld.kamers.values())[:2], ("Stad", "Taal"), strict=True):
+        kamer.naam, kamer.slug = naam, naam.lower()
+        kamer.save()
+    rapport = Rapport.objects.get()
+    for plek in (*rapport.kamers.all(), None):
+        cijfers = antwoordstof(rapport, plek)
+        assert len({v.sleutel for v in cijfers}) == len(cijfers)
+        for v in cijfers:
+            assert zoek(v.sleutel, cijfers) is v, v.sleutel
+    for getypt in ("uniek taal", "uniek stad", "uniek fase 2"):
+        assert zoek(getypt, cijfers) is None, getypt
+    sleutels = {v.sleutel for v in cijfers}
+    assert {"uniek kamer stad", "uniek hele stad", "uniek kamer taal", "uniek taal hele stad"} <= sleutels
+    assert {"uniek fase tijdvak 2 hele stad", "uniek categorie fase 2 hele stad"} <= sleutels
+
+
+def test_een_lange_regel_zonder_haakje_kost_geen_tijd():
+    begin = time.process_time()
+    for _ in range(50):
+        assert plaatsen("taal: 12 " * 2_200) == []
+    assert time.process_time() - begin < 1
+    assert plaatsen("een\n{a} {b}\n\n{c}") == [(4, 7), (8, 11), (13, 16)]
+
+
+def test_wat_is_ingevuld_wordt_niet_afgekapt():
+    """The limit is on what was typed: a figure may be longer than its reference."""
+    lijst = [cijfer("uren", VOLGT)]
+    typ = "{uren}" * ((MAX_TEKENS - 10) // 6) + " het einde"
+    assert len(typ) <= MAX_TEKENS
+    html = als_html(vul_in(typ, lijst).tekst)
+    assert html.endswith("het einde</p>\n")
+    assert html.count(VOLGT) == typ.count("{")
 
 
 def test_dichtstbij_is_wat_erop_lijkt():
