@@ -55,8 +55,9 @@ def delen_in_beide(eerst: Document, nu: Document) -> tuple[Document, Document]:
     """The two with only those parts that both have."""
     links, rechts = _delen(eerst), _delen(nu)
     beide = [plek for plek in links if plek in rechts]
-    return tuple(  # type: ignore[return-value]
-        replace(document, delen=tuple(delen[p] for p in beide)) for document, delen in ((eerst, links), (nu, rechts))
+    return (
+        replace(eerst, delen=tuple(links[plek] for plek in beide)),
+        replace(nu, delen=tuple(rechts[plek] for plek in beide)),
     )
 
 

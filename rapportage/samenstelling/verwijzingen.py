@@ -368,8 +368,8 @@ class Cijferbron:
         """What the kamer may be called, first how it is written in full: its short name when that is its alone."""
         kort = _sleutelvorm(kamer.label)
         eigen = sum(_sleutelvorm(k.label) == kort for k in self._alle_kamers) == 1
-        namen = (kort if eigen else "", _sleutelvorm(kamer.naam), _sleutelvorm(kamer.slug.replace("-", " ")))
-        namen = tuple(dict.fromkeys(filter(None, namen)))
+        gekend = (kort if eigen else "", _sleutelvorm(kamer.naam), _sleutelvorm(kamer.slug.replace("-", " ")))
+        namen = tuple(dict.fromkeys(filter(None, gekend)))
         bezet = {STAD, *(_sleutelvorm(c.naam) for c in self.geteld.categorieen)}
         return (*namen, *(f"kamer {naam}" for naam in namen if naam in bezet))
 
