@@ -9,10 +9,12 @@ kamers from the city or one half-year from another, nor with any other figure, f
 
 As long as a small cell has no witness, the next smallest group is hidden too; where nothing helps, the table is not
 shown at all. Small cells of tables that are not shown need their witness just as well, and as long as one of them has
-none, the tables that count its people are not shown either.
+none, no table that counts one of its people is shown, in this half-year or later.
 
 A witness is looked for nearby: among those who are in few tables, and who came in the same half-years or in nearly the
-same. One that is not found counts as none, so looking less far hides more and never less.
+same. One that is not found counts as none, so looking less far hides more. Not guarded: a cell without a witness
+against later tables that count none of its people, beside earlier ones that count some. With a hundred kamers every
+small number had a witness.
 """
 
 from __future__ import annotations
@@ -115,6 +117,7 @@ class Beslisser:
     _steden: int = 0  # the tables of the city, as bits, and of those the ones that hide nothing that is there
     _open_steden: int = 0
     _getuigen: dict[_Cel, Ruil] = field(default_factory=dict)
+    _zonder: list[_Cel] = field(default_factory=list)  # small numbers that had no witness when they were counted
     # For who is a witness, or was one, the cells. A dict keeps the order, so that the same data give the same tables.
     _cellen_van: dict[int, dict[_Cel, None]] = field(default_factory=lambda: defaultdict(dict))
     # The kinds to choose from are those of the half-year being decided: one to come changes nothing of this one.
@@ -191,6 +194,7 @@ class Beslisser:
                     gevonden[cel] = ruil
                 else:
                     alle = False
+                    self._zonder.append(cel)
         self._onthoud(gevonden)
         return alle
 
@@ -199,7 +203,8 @@ class Beslisser:
         tabel, aantallen = telling.tabel, telling.aantallen
         groot = sorted(telling.groot, key=lambda groep: (in_de_stad[groep], tabel.groepen.index(groep)))
         getuigen = sorted(tabel.mensen & self._cellen_van.keys())
-        geraakt = list(dict.fromkeys(cel for pk in getuigen for cel in self._cellen_van[pk]))
+        geraakt = [cel for cel in self._zonder if cel not in self._getuigen and cel.telling.tabel.mensen & tabel.mensen]
+        geraakt += dict.fromkeys(cel for pk in getuigen for cel in self._cellen_van[pk])
         for verborgen in range(len(groot) + 1):
             getoond = telling.getoond(groot[verborgen:])
             zonder = self._past(telling, geraakt, getoond)
@@ -222,7 +227,7 @@ class Beslisser:
         anders: dict[_Cel, Ruil] = {}
         zonder = None
         for cel in geraakt:
-            if self._ziet(telling, nieuw, self._getuigen[cel]):
+            if cel not in self._getuigen or self._ziet(telling, nieuw, self._getuigen[cel]):
                 ruil = self._van_een_ander(cel, anders) or self._zoek(cel)
                 if ruil is None:
                     zonder = cel

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 import pytest
 
+from rapportage.afscherming import getuigen as zoeken
 from rapportage.afscherming.getuigen import GRENS, Beslisser, Tabel
 
 LEEFTIJDEN = ("jong", "midden", "oud", "onbekend")
@@ -139,3 +140,23 @@ def test_zonder_getuige_wordt_wie_erin_zit_nergens_getoond():
 
     assert Alziend(soorten).beslis(halfjaar(frozenset(range(11)))) == [None, None]
     assert Beslisser(soorten).beslis(halfjaar(frozenset(range(22))))[0] == frozenset("AB")
+
+
+@pytest.mark.parametrize("grens", [40, 0])
+def test_wie_in_een_getal_zonder_getuige_zit_wordt_ook_later_niet_getoond(monkeypatch, grens):
+    """However little is looked for: 18 in both kamers less 15 in one of them would give the small number away."""
+    monkeypatch.setattr(zoeken, "VAN_EEN_SOORT", grens)
+    monkeypatch.setattr(zoeken, "NABUREN", grens)
+    soorten = dict(enumerate(15 * "a" + 15 * "b" + 3 * "c" + 15 * "a" + 15 * "b" + 15 * "c"))
+    een, ander = frozenset(range(33)), frozenset(range(33, 78))
+
+    def tabel(mensen: frozenset[int]) -> Tabel:
+        return Tabel(mensen, ("a", "b", "c"), ("a", "b", "c"), str)
+
+    eerst = [tabel(een), tabel(een)]
+    beslisser, getoond = beslis([eerst, [tabel(een | ander), tabel(een | ander), tabel(ander)]], soorten)
+    heeft_getuige = {id(t) for t, _, _ in beslisser.getuigen()}
+    assert (len(heeft_getuige) == 2) is (grens > 0)
+    for klein in eerst:
+        assert id(klein) in heeft_getuige or all(klein.mensen.isdisjoint(t.mensen) for t, _ in getoond)
+    assert any(t.mensen == ander for t, _ in getoond)
