@@ -158,6 +158,11 @@ def in_het_arabisch(pagina: Any) -> None:
     pagina.locator("html[dir=rtl] .tegel").first.wait_for()
 
 
+def wacht_op_voorbeeld(pagina: Any) -> None:
+    """The preview beside the text is there."""
+    pagina.locator(".schrijfblok__woorden").first.wait_for()
+
+
 def typ_pincode(pagina: Any) -> None:
     """This browser becomes a tablet of the room, and somebody types a PIN on it."""
     vrijwilliger = gebruiker_met("deur")
@@ -237,7 +242,7 @@ BEELDEN = {
     "handgeld": Beeld("coordinator", "financien:handgeld_maand", "smal"),
     "afwijkingen": Beeld("penningmeester", "financien:afwijkingen"),
     "rapport": Beeld("gemeente", "rapporten:rapport"),
-    "schrijven": Beeld("coordinator", "rapporten:antwoorden", "hoog"),
+    "schrijven": Beeld("coordinator", "rapporten:antwoorden", "hoog", wacht_op_voorbeeld),
     "sjabloon": Beeld("bureau", "rapporten:sjabloon", "hoog"),
     "rapport-smal": Beeld("gemeente", "rapporten:rapport", "smal"),
 }
