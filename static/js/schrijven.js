@@ -210,6 +210,7 @@
     }
     veld.geklad = nu;
     veld.aangekomen = JSON.parse(nu)[0];
+    if (veld.stempel() === nu) apparaat.zet(veld);
     toonNamen(veld, uitslag.schrijven_nu);
     if (!veld.botst && veld.geweigerd !== nu) toon(veld, `Bewaard om ${uitslag.om}.`, "goed");
   };
@@ -573,7 +574,9 @@
     const stuk = apparaat.lees(veld);
     if (!stuk || veld.geraakt) return;
     const zelfde = stuk.tekst.trim() === veld.tekst.value.replaceAll("\r\n", "\n").trim() && stuk.keuze === veld.keuze();
-    if (zelfde) {
+    // A draft that arrived and is not there any more was dealt with: stored, chosen from, or thrown away.
+    const afgehandeld = !hersteld && stuk.aangekomen && zonderBsn(stuk.aangekomen) === stuk.tekst;
+    if (zelfde || afgehandeld) {
       if (!hersteld) apparaat.vergeet(veld);
     } else if (!hersteld || gaatVerder(stuk, opServer.tekst)) {
       zetTerug(veld, stuk, opServer); // typed after what the server has

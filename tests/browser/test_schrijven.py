@@ -75,6 +75,9 @@ def test_twee_schrijven_tegelijk_in_een_antwoord(wereld, adres, maak_pagina, axe
     mijn.get_by_role("button", name="Sla mijn keuze op").click()
     mijn.get_by_text("Uw antwoorden zijn opgeslagen.").wait_for()
     assert Antwoord.objects.get().tekst == "Van Fatima.\n\nVan mij."
+    # what was chosen from does not come back from this device
+    expect(blok(mijn, wereld).locator("textarea")).to_have_value("Van Fatima.\n\nVan mij.")
+    assert mijn.evaluate("Object.keys(localStorage)") == []
     assert not Klad.objects.exists()
 
 
