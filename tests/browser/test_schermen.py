@@ -27,9 +27,6 @@ from rapportage.documenten import als_pdf
 from rapportage.models import Rapport
 from tests.hersteld import lege_database, vingerafdruk
 
-# All of these share one load of the demonstration data, in one worker.
-pytestmark = pytest.mark.xdist_group("demonstratie")
-
 ROLLEN = ("deur", "coordinator", "bureau", "penningmeester", "gemeente", "corporatie", "beheerder")
 BEELDMAP = Path(__file__).parent.parent.parent / "docs" / "beeld"
 # One kind of page is asked for through so many examples per role.
