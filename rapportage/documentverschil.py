@@ -7,7 +7,7 @@ between moves nothing else.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rapportage.cijfers import Tabel
@@ -16,7 +16,8 @@ from rapportage.rapportvorm import Document
 
 GEEN = "staat er niet"
 IN_DE_TEKST = ": in de tekst"
-Plek = tuple[str, str, str, int]  # where, row, column, and which one of those when the words are the same
+# kamer, where, row, column, and which one of those when the words are the same
+Plek = tuple[str, str, str, str, int]
 
 
 @dataclass(frozen=True)
@@ -31,22 +32,34 @@ class Verschil:
     nu: str
 
 
-def verschillen(eerst: Document, nu: Document) -> list[Verschil]:
-    """Every figure that is not the same in both, in the order of the first; then what only the second has."""
-    links, rechts = _cijfers(eerst), _cijfers(nu)
+def verschillen(eerst: Document, nu: Document, namen_van_nu: Callable[[str], str] = str) -> list[Verschil]:
+    """Every figure that is not the same in both, in the order of the first; then what only the second has.
+
+    ``namen_van_nu`` writes the words of the first as the second has them. It is asked only for a figure that is not
+    found as it is, so that something else that has kept that name is not taken for what was renamed.
+    """
+    rechts = _cijfers(nu)
+    links = {
+        plek if plek in rechts else _onder_namen(plek, namen_van_nu): tekst for plek, tekst in _cijfers(eerst).items()
+    }
     return [
-        Verschil(kamer, *plek[:3], links.get((kamer, plek), GEEN), rechts.get((kamer, plek), GEEN))
-        for kamer, plek in dict.fromkeys([*links, *rechts])
-        if links.get((kamer, plek)) != rechts.get((kamer, plek))
+        Verschil(*plek[:4], links.get(plek, GEEN), rechts.get(plek, GEEN))
+        for plek in dict.fromkeys([*links, *rechts])
+        if links.get(plek) != rechts.get(plek)
     ]
 
 
-def _cijfers(document: Document) -> dict[tuple[str, Plek], str]:
+def _onder_namen(plek: Plek, namen_van_nu: Callable[[str], str]) -> Plek:
+    kamer, waar, rij, kolom, welke = plek
+    return namen_van_nu(kamer), namen_van_nu(waar), namen_van_nu(rij), namen_van_nu(kolom), welke
+
+
+def _cijfers(document: Document) -> dict[Plek, str]:
     gezien: Counter[tuple[str, str, str, str]] = Counter()
     gevonden = {}
     for kamer, waar, rij, kolom, tekst in _lees(document):
         woorden = (kamer, waar, rij, kolom)
-        gevonden[kamer, (waar, rij, kolom, gezien[woorden])] = tekst
+        gevonden[*woorden, gezien[woorden]] = tekst
         gezien[woorden] += 1
     return gevonden
 
@@ -56,7 +69,8 @@ def _lees(document: Document) -> Iterator[tuple[str, str, str, str, str]]:
         yield "", "Kerncijfers", kengetal.titel, "", schrijf_cel(kengetal.waarde, kengetal.soort)
     for deel in document.kamercijfers:
         for kengetal in deel.cijfers:
-            yield deel.kamer.naam, "Kerncijfers", kengetal.titel, "", schrijf_cel(kengetal.waarde, kengetal.soort)
+            mensen = f"Verschillende mensen, {kengetal.titel}"
+            yield deel.kamer.naam, "Kerncijfers", mensen, "", schrijf_cel(kengetal.waarde, kengetal.soort)
     for deel_, tabel in document.tabellen():
         kamer = tabel.kamer.naam if tabel.kamer else ""
         for rij, kolom, tekst in _lees_tabel(tabel.tabel):

@@ -122,16 +122,15 @@ class Verzendform(forms.Form):
         editie: Editie,
         partijen: Sequence[Organisatie],
         klaar: Sequence[int],
-        voorstel: dict[int, tuple[str, str]],
+        voorstel: dict[int, dict[str, str]],
     ) -> None:
         """``klaar``: the organisations that have it already; neither they nor we ourselves are chosen beforehand."""
         self.editie, vandaag = editie, timezone.localdate()
         super().__init__(data, initial={"datum": vandaag, "leesbaar_tm": vandaag + GELDIG})
         self.regels = []
         for partij in partijen:
-            aan, email = voorstel.get(partij.pk, ("", ""))
             mee = partij.pk not in klaar and partij.soort != Organisatie.Soort.COOPERATIE
-            begin = {"mee": mee, "aan": aan, "email": email, "wijze": Verzending.Wijze.EMAIL}
+            begin = {"wijze": Verzending.Wijze.EMAIL, **voorstel.get(partij.pk, {}), "mee": mee}
             self.regels.append(Verzendregel(data, prefix=f"o{partij.pk}", partij=partij, initial=begin))
         self.regels.append(Verzendregel(data, prefix="anders", partij=None))
 

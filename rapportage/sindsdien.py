@@ -20,6 +20,7 @@ from deelnemers.models import Samenvoeging
 from rapportage import canoniek
 from rapportage.documentverschil import IN_DE_TEKST, Verschil, verschillen
 from rapportage.editieverschil import delen_in_beide
+from rapportage.hernoemd import Hernoemd, hernoemd_sinds, met_namen_van_nu
 from rapportage.models import Editie, Onderdeel, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import laatste_editie, reken_opnieuw
@@ -69,7 +70,8 @@ class Oorzaak:
 class Sindsdien:
     """``verschillen``: the figures that differ. ``regels``: the same, each with what was written that can touch it.
 
-    ``sjabloon``: what happened to the parts of the sjabloon, which makes no figure differ.
+    ``sjabloon``: what happened to the parts of the sjabloon, and ``hernoemd``: what is called otherwise now; neither
+    makes a figure differ.
     """
 
     editie: Editie
@@ -77,6 +79,7 @@ class Sindsdien:
     oorzaken: tuple[Oorzaak, ...]
     regels: tuple[tuple[Verschil, tuple[str, ...]], ...] = ()
     sjabloon: tuple[str, ...] = ()
+    hernoemd: tuple[Hernoemd, ...] = ()
 
     @property
     def reden(self) -> str:
@@ -122,7 +125,9 @@ def sinds_vaststelling(rapport: Rapport, kamers: Sequence[Kamer] | None = None) 
         return None
     document = canoniek.lees(Document, editie.gegevens)
     toen = onderdelen_op(rapport.sjabloon, editie.vastgesteld_op)
-    gevonden = verschillen(*delen_in_beide(document, reken_opnieuw(rapport, onderdelen=toen)))
+    hernoemd = hernoemd_sinds(editie.vastgesteld_op)
+    samen = delen_in_beide(document, reken_opnieuw(rapport, onderdelen=toen))
+    gevonden = verschillen(*samen, met_namen_van_nu(hernoemd))
     gekozen = list(rapport.kamers.all())
     if kamers is not None:
         gekozen = [kamer for kamer in gekozen if kamer in kamers]
@@ -134,7 +139,7 @@ def sinds_vaststelling(rapport: Rapport, kamers: Sequence[Kamer] | None = None) 
     op_volgorde = tuple(sorted(oorzaken, key=lambda o: (o.kamer, o.van)))
     regels = tuple((verschil, _wat_het_kan_zijn(document, verschil, op_volgorde)) for verschil in gevonden)
     anders = veranderingen(toen, tuple(rapport.sjabloon.onderdelen.all()))
-    return Sindsdien(editie, tuple(gevonden), op_volgorde, regels, anders)
+    return Sindsdien(editie, tuple(gevonden), op_volgorde, regels, anders, hernoemd)
 
 
 def _van_de_stad(verschil: Verschil) -> bool:

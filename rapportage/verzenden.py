@@ -206,7 +206,10 @@ def verloop(verzendingen: Iterable[Verzending]) -> dict[int, Verloop]:
     return gevonden
 
 
-def voorstel_voor(organisaties: Iterable[Organisatie]) -> dict[int, tuple[str, str]]:
-    """Per organisation to whom the last report went: name and e-mail address, to begin a new sending with."""
+def voorstel_voor(organisaties: Iterable[Organisatie]) -> dict[int, dict[str, str]]:
+    """Per organisation how the last report went, to begin a new sending with: to whom (aan, email) and the way."""
     eerder = Verzending.objects.filter(organisatie__in=list(organisaties)).order_by("datum", "pk")
-    return {org: (aan, email) for org, aan, email in eerder.values_list("organisatie_id", "aan", "email")}
+    return {
+        organisatie: {"aan": aan, "email": email, "wijze": wijze}
+        for organisatie, aan, email, wijze in eerder.values_list("organisatie_id", "aan", "email", "wijze")
+    }

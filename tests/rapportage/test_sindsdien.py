@@ -13,6 +13,7 @@ from django.utils import timezone
 from gegevens import EERSTE, Wereld
 from voorbeeld import document
 
+from buurtwerkkamers.models import Categorie, Kamer
 from deelnemers import registratie
 from deelnemers.models import Deelname
 from deelnemers.registratie import NieuweDeelname
@@ -175,6 +176,32 @@ def test_een_rij_die_erbij_komt_schuift_niets_op():
     twee = replace(een, delen=(een.delen[0], replace(deel, tabellen=(nieuw, *deel.tabellen[1:])), *een.delen[2:]))
     assert {(v.rij, v.eerst) for v in verschillen(een, twee)} == {("Tuinieren", GEEN)}
     assert verschillen(een, een) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_een_andere_naam_is_geen_ander_cijfer(vast):
+    """Renamed after adoption: nothing differs, and it is said; a visit since is found under the name of now."""
+    kamer = vast.kamers["TOP"]
+    Kamer.objects.filter(pk=kamer.pk).update(naam="Ondiep aan zet", korte_naam="Ondiep")
+    Categorie.objects.filter(naam="Formulieren").update(naam="Papierwinkel")
+    gevonden = sinds_vaststelling(vast.rapport)
+    assert gevonden.verschillen == ()
+    assert {(h.toen, h.nu) for h in gevonden.hernoemd} >= {("TOP", "Ondiep aan zet"), ("Formulieren", "Papierwinkel")}
+    bezoek(vast, date(2020, 2, 4))
+    kamer.refresh_from_db()
+    van_de_kamer = sinds_vaststelling(vast.rapport, [kamer]).verschillen
+    assert {v.kamer for v in van_de_kamer} == {"Ondiep aan zet"}
+    assert GEEN not in {v.eerst for v in van_de_kamer}
+    bureau = Client()
+    bureau.force_login(vast.bureau)
+    pagina = bureau.get(reverse("rapporten:sindsdien", args=[vast.rapport.kenmerk])).content.decode()
+    assert "De categorie ‘Formulieren’ heet nu ‘Papierwinkel’" in pagina
+
+
+def test_wat_zijn_naam_hield_wordt_niet_hernoemd():
+    """A row that still has the name that another thing lost is found as it is."""
+    een = document()
+    assert verschillen(een, een, lambda woorden: woorden.replace("Formulieren", "Papierwinkel")) == []
 
 
 def test_een_coordinator_ziet_de_eigen_kamer(vast):

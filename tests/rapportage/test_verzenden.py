@@ -19,7 +19,7 @@ from buurtwerkkamers.models import Logregel, Organisatie
 from buurtwerkkamers.schrijven import Geweigerd
 from rapportage import vaststelling, verzenden
 from rapportage.models import Rapport, Verzending
-from rapportage.verzenden import NieuweVerzending
+from rapportage.verzenden import NieuweVerzending, voorstel_voor
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 proef"
@@ -132,6 +132,7 @@ def test_later_komt_er_een_organisatie_bij_en_een_oude_editie_gaat_niet_meer_weg
         rapport=vast.rapport, verzendingen=[NieuweVerzending(ander, wijze="post")], door=vast.bureau
     )
     assert rij.editie == verzending.editie
+    assert voorstel_voor([ander]) == {ander.pk: {"aan": "", "email": "", "wijze": "post"}}
     nieuw = vaststelling.maak_verbetering(rapport=vast.rapport, reden="Fout", door=vast.bureau)
     vaststelling.leg_ter_controle(rapport=nieuw, door=vast.bureau)
     vaststelling.stel_vast(rapport=nieuw, door=vast.controleur)
