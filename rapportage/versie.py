@@ -71,7 +71,11 @@ def gebeurtenistabellen() -> list[str]:
 
 @cache
 def codestempel() -> str:
-    """The sources as they were when this process began: other code may count or show differently."""
-    bronnen = sorted(bestand for app in APPS for bestand in Path(settings.BASE_DIR, app).rglob("*.py"))
+    """The sources as they were when this process began: other code may count or show differently.
+
+    The templates too, because what they write is remembered as well.
+    """
+    soorten = [*((app, "*.py") for app in APPS), ("templates", "*.html")]
+    bronnen = sorted(bestand for map_, soort in soorten for bestand in Path(settings.BASE_DIR, map_).rglob(soort))
     staten = [(str(bestand), bestand.stat().st_size, bestand.stat().st_mtime_ns) for bestand in bronnen]
     return hashlib.sha256(repr(staten).encode()).hexdigest()

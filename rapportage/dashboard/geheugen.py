@@ -1,7 +1,7 @@
 """What a reader was shown is remembered until something changes, so that a second visit counts and draws nothing.
 
-Only what was already shielded may be kept here (``Getoond``, never ``Cijfer``, never a row), in files on this machine.
-What cannot be read back is made again.
+Only what was already shielded may be kept here (``Getoond``, never ``Cijfer``, never a row), and the text of a page
+that was written from that alone, in files on this machine. What cannot be read back is made again.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def stel_samen(vraag: Vraag, stand: Stand | None = None) -> Blad[Cijfer]:
     if bereik:
         tabellen += uitsplitsingen(vraag, stand)
     return Blad(
-        titel=vraag.kamer.naam if vraag.kamer else "Alle kamers samen",
+        titel=vraag.titel,
         periode=vraag.periode,
         kamers=tuple(naam_van(kamer) for kamer in vraag.kamers),
         kamer=naam_van(vraag.kamer) if vraag.kamer else None,

@@ -58,6 +58,10 @@ class Vraag:
     versies: tuple[int, ...] = ()
 
     @property
+    def titel(self) -> str:
+        return self.kamer.naam if self.kamer else "Alle kamers samen"
+
+    @property
     def voorlopig(self) -> bool:
         return self.heel is not None and self.heel.tm >= self.vandaag
 

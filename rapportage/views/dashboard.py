@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,19 +21,23 @@ from buurtwerkkamers.models import Afspraak, Indicator, Kamer
 from buurtwerkkamers.perioden import Periode
 from buurtwerkkamers.rechten import mag, vereist
 from buurtwerkkamers.verzoek import Verzoek
+from rapportage.afscherming import kijker_van
 from rapportage.cijfers import Getoond
 from rapportage.dashboard import achterstand
 from rapportage.dashboard.eenindicator import als_grafiek, toon_indicator
+from rapportage.dashboard.geheugen import onthoud
 from rapportage.dashboard.tijdvak import EERSTE_JAAR, Tijdvak, keuzes, lees_tijdvak
 from rapportage.dashboard.vorm import Blad, Grafiekblok
 from rapportage.dashboard.vraag import Vraag, Zicht, keuzejaren, van_buiten, zicht_op
-from rapportage.dashboard.weergave import teken, toon_blad
+from rapportage.dashboard.weergave import sleutel_van, teken, toon_blad
 
 RECHT = "dashboard.zien"
 KRUIMEL = [("Dashboard", "/dashboard/")]
 MEESTE_KOLOMMEN = 4
 MEESTE_KAMERS = 12  # more than this are in the table of kamers, not in a row of links, and have no card each
 LANGSTE_ZOEKTEKST = 60
+# What the figures of a page are written with, beside the figures themselves.
+_IN_DE_INHOUD = ("adres", "zonder_kamer", "van_buiten", "ziet_bewijs")
 INHOUD = {"svg": "image/svg+xml", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
@@ -182,41 +187,62 @@ def kamer(request: Verzoek, slug: str) -> HttpResponse:
 
 
 def _dashboard(weergave: Weergave, kamer: Kamer | None) -> HttpResponse:
-    blad = weergave.blad(kamer)
-    alle = achterstand.oordelen(blad, weergave.looptijd)
-    standen = achterstand.per_kamer(alle, blad.kamers)
-    doelen = {o.regel.indicator_id: o for o in alle} if kamer else {}
+    vraag, gegevens = weergave.vraag(kamer), weergave.gegevens(kamer)
     context = {
-        **weergave.gegevens(kamer),
-        "blad": blad,
-        "voorbij": achterstand.is_voorbij(blad.periode, blad.voorlopig, weergave.looptijd),
-        "kopzin": achterstand.kopzin(blad, standen),
-        **_kamerstanden(weergave, standen),
-        "groepen": achterstand.groepen(blad, alle),
-        "kerncijfers": [(k, doelen.get(k.indicator_id)) for k in blad.kerncijfers],
-        "grafieken": {blok.sleutel: (blok, teken(blok)) for blok in blad.grafieken},
-        "tabellen": {tabel.sleutel: tabel for tabel in blad.tabellen},
-        "uitsplitsingen": [t for t in blad.tabellen if t.sleutel not in ("kamers", "categorieen", "geld")],
+        **gegevens,
+        "vraag": vraag,
+        "inhoud": _inhoud(weergave, vraag, {naam: gegevens[naam] for naam in _IN_DE_INHOUD}),
         "kruimels": KRUIMEL if kamer and weergave.zicht.stad else None,
     }
     return render(weergave.verzoek, "dashboard/dashboard.html", context)
 
 
-def _kamerstanden(weergave: Weergave, standen: Sequence[achterstand.Kamerstand]) -> dict[str, Any]:
+def _inhoud(weergave: Weergave, vraag: Vraag, rondom: dict[str, Any]) -> str:
+    """All figures of a page as they are written: remembered, unless somebody looks for a name in them.
+
+    Whoever sees the same figures at the same address gets the same text, so nothing else may go into it.
+    """
+    zoek = weergave.verzoek.GET.get("zoek", "").replace("\0", "").strip()[:LANGSTE_ZOEKTEKST]
+
+    def schrijf() -> str:
+        figuren = _figuren(weergave.blad(vraag.kamer), weergave.looptijd, zoek)
+        zoekvelden = parse_qsl(rondom["zonder_kamer"])
+        return render_to_string("dashboard/_blad.html", {**rondom, **figuren, "zoek": zoek, "zoekvelden": zoekvelden})
+
+    if zoek:
+        return schrijf()
+    return onthoud(("inhoud", kijker_van(weergave.verzoek.user), *sleutel_van(vraag), *rondom.values()), schrijf)
+
+
+def _figuren(blad: Blad[Getoond], looptijd: Periode | None, zoek: str) -> dict[str, Any]:
+    alle = achterstand.oordelen(blad, looptijd)
+    standen = achterstand.per_kamer(alle, blad.kamers)
+    doelen = {o.regel.indicator_id: o for o in alle} if blad.kamer else {}
+    return {
+        "blad": blad,
+        "voorbij": achterstand.is_voorbij(blad.periode, blad.voorlopig, looptijd),
+        "kopzin": achterstand.kopzin(blad, standen),
+        **_kamerstanden(standen, zoek),
+        "groepen": achterstand.groepen(blad, alle),
+        "kerncijfers": [(k, doelen.get(k.indicator_id)) for k in blad.kerncijfers],
+        "grafieken": {blok.sleutel: (blok, teken(blok)) for blok in blad.grafieken},
+        "tabellen": {tabel.sleutel: tabel for tabel in blad.tabellen},
+        "uitsplitsingen": [t for t in blad.tabellen if t.sleutel not in ("kamers", "categorieen", "geld")],
+    }
+
+
+def _kamerstanden(standen: Sequence[achterstand.Kamerstand], zoek: str) -> dict[str, Any]:
     """A card for each kamer; of many of them for those most behind, and a table of all to look for a name in."""
     if len(standen) <= MEESTE_KAMERS:
         return {"standen": standen, "kamertabel": None, "kaartenkop": ""}
     op_volgorde = achterstand.meest_achter(standen)
     achter = [s for s in op_volgorde if s.achter]
-    zoek = weergave.verzoek.GET.get("zoek", "").replace("\0", "").strip()[:LANGSTE_ZOEKTEKST]
     gevonden = [s for s in op_volgorde if _vergelijkbaar(zoek) in _vergelijkbaar(f"{s.kamer.naam} {s.kamer.label}")]
     return {
         "standen": achter[:MEESTE_KAMERS],
         "kaartenkop": _kaartenkop(achter),
         "kamertabel": gevonden,
         "alle_kamers": len(standen),
-        "zoek": zoek,
-        "zoekvelden": parse_qsl(weergave.adres()),
     }
 
 

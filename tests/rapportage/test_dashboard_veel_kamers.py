@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from buurtwerkkamers.perioden import Periode
 from rapportage.cijfers import Getoond
 from rapportage.dashboard import achterstand
+from rapportage.dashboard.geheugen import GEHEUGEN
 from rapportage.dashboard.vorm import Blad, Doelstand, Indicatorregel, Kamernaam
 from rapportage.views import dashboard
 from tests.fabrieken import Rol, maak_gebruiker
@@ -136,3 +138,38 @@ def test_zoeken_op_naam(bekijk: Any, zoek: str, aantal: int) -> None:
 @pytest.mark.django_db
 def test_wat_iemand_zoekt_wordt_geen_opmaak(bekijk: Any) -> None:
     assert "<script>" not in bekijk(30, zoek="<script>alert(1)</script>").partition('id="alle-kamers"')[2][:3000]
+
+
+@pytest.mark.django_db
+def test_wat_is_geschreven_wordt_onthouden_voor_wie_hetzelfde_ziet(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    """Only of what is shown: nothing of the reader, nothing that somebody looked for, and never for another kind."""
+    settings.CACHES = {**settings.CACHES, GEHEUGEN: {**settings.CACHES[GEHEUGEN], "LOCATION": str(tmp_path)}}
+    monkeypatch.setattr("rapportage.dashboard.geheugen.niemand_schrijft", lambda: True)
+    geschreven_voor: list[Any] = []
+    blad = maak_blad(20)
+    monkeypatch.setattr(
+        dashboard.Weergave, "blad", lambda weergave, kamer: geschreven_voor.append(weergave.verzoek.user) or blad
+    )
+    een, ander, geld = maak_gebruiker(Rol.BUREAU), maak_gebruiker(Rol.BUREAU), maak_gebruiker(Rol.PENNINGMEESTER)
+    clients = {gebruiker.pk: Client() for gebruiker in (een, ander, geld)}
+    for gebruiker in (een, ander, geld):
+        clients[gebruiker.pk].force_login(gebruiker)
+
+    def bekijk(gebruiker: Any, **adres: str) -> str:
+        tekst = clients[gebruiker.pk].get("/dashboard/", adres).content.decode()
+        assert gebruiker.naam in tekst
+        return tekst
+
+    bekijk(een)
+    assert een.naam not in bekijk(ander)
+    assert "Klik op een cijfer" in bekijk(een)
+    assert geschreven_voor == [een]
+    assert "Klik op een cijfer" not in bekijk(geld)
+    assert geschreven_voor == [een, geld]
+    bekijk(een, jaar="2026", deel="h1")
+    assert "maxlength" in bekijk(een, zoek="Kamer 007")
+    assert "Kamer 007" in bekijk(een, zoek="Kamer 007")
+    assert geschreven_voor == [een, geld, een, een, een]
+    assert 'value=""' in bekijk(een), "what somebody looked for is not there for the next"
