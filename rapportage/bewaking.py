@@ -50,8 +50,10 @@ RAPPORT_LEVENSLOOP = r"""
 
 # A correction follows one adopted report, and is about the same thing.
 RAPPORT_VERBETERT = """
-    IF TG_OP = 'UPDATE' AND NEW.verbetert_id IS DISTINCT FROM OLD.verbetert_id THEN
-        RAISE EXCEPTION 'Welk rapport dit verbetert, staat vast.' USING ERRCODE = 'check_violation';
+    IF TG_OP = 'UPDATE' AND (NEW.verbetert_id, NEW.reden_verbetering, NEW.gemaakt_door_id)
+       IS DISTINCT FROM (OLD.verbetert_id, OLD.reden_verbetering, OLD.gemaakt_door_id) THEN
+        RAISE EXCEPTION 'Welk rapport dit verbetert, waarom, en wie eraan begon, staat vast.'
+            USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.verbetert_id IS NULL THEN
         RETURN NEW;
@@ -107,7 +109,13 @@ DEELPERIODE_BINNEN_RAPPORT = """
     RETURN NEW;
 """
 
-ANTWOORD_PAST = """
+_KAMER_HOORT_ERBIJ = """IF NEW.kamer_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rapportage_rapportkamer k WHERE k.rapport_id = NEW.rapport_id AND k.kamer_id = NEW.kamer_id
+    ) THEN
+        RAISE EXCEPTION 'Deze kamer hoort niet bij dit rapport.' USING ERRCODE = 'check_violation';
+    END IF;"""
+
+ANTWOORD_PAST = f"""
     IF NOT EXISTS (
         SELECT 1 FROM rapportage_rapport r JOIN rapportage_onderdeel o ON o.sjabloon_id = r.sjabloon_id
         WHERE r.id = NEW.rapport_id AND o.id = NEW.onderdeel_id
@@ -116,11 +124,7 @@ ANTWOORD_PAST = """
     ) THEN
         RAISE EXCEPTION 'Dit antwoord past niet bij een vraag van dit rapport.' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.kamer_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM rapportage_rapportkamer k WHERE k.rapport_id = NEW.rapport_id AND k.kamer_id = NEW.kamer_id
-    ) THEN
-        RAISE EXCEPTION 'Deze kamer hoort niet bij dit rapport.' USING ERRCODE = 'check_violation';
-    END IF;
+    {_KAMER_HOORT_ERBIJ}
     -- The list of writers is the database's own: nobody can leave themselves out, nor anybody who wrote the answer
     -- that a correction takes along.
     IF TG_OP = 'INSERT' AND NEW.geschreven_door_id = ANY (NEW.schrijvers) THEN
@@ -143,7 +147,7 @@ ANTWOORD_PAST = """
         ) AS iedereen;
     END IF;
     RETURN NEW;
-"""
+"""  # noqa: S608 - our own words
 
 # Who wrote a fixed text since the report was begun; moving a text about is not writing it.
 _VASTE_TEKST = """
@@ -180,10 +184,15 @@ EDITIE_PAST = f"""
         RAISE EXCEPTION 'Wie een vaste tekst van dit rapport schreef, kan het niet vaststellen.'
             USING ERRCODE = 'check_violation';
     END IF;
+    -- The reason of a correction is printed in it: who began the correction wrote that.
+    IF _rapport.verbetert_id IS NOT NULL AND _rapport.gemaakt_door_id = NEW.vastgesteld_door_id THEN
+        RAISE EXCEPTION 'Wie de verbeterde editie begon, schreef waarom. Daarom stelt iemand anders die vast.'
+            USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 """  # noqa: S608 - our own words
 
-OPMERKING_PAST = """
+OPMERKING_PAST = f"""
     SELECT r.* INTO _rapport FROM rapportage_rapport r WHERE r.id = NEW.rapport_id FOR SHARE;
     IF _rapport.status NOT IN ('concept', 'ter_controle') THEN
         RAISE EXCEPTION 'Dit rapport is vastgesteld. Er komt geen opmerking meer bij.'
@@ -194,13 +203,9 @@ OPMERKING_PAST = """
     ) THEN
         RAISE EXCEPTION 'Dit onderdeel hoort niet bij dit rapport.' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.kamer_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM rapportage_rapportkamer k WHERE k.rapport_id = NEW.rapport_id AND k.kamer_id = NEW.kamer_id
-    ) THEN
-        RAISE EXCEPTION 'Deze kamer hoort niet bij dit rapport.' USING ERRCODE = 'check_violation';
-    END IF;
+    {_KAMER_HOORT_ERBIJ}
     RETURN NEW;
-"""
+"""  # noqa: S608 - our own words
 
 VERZENDING_BLIJFT = """
     IF TG_OP = 'DELETE' THEN

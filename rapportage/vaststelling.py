@@ -240,7 +240,12 @@ def _bevries(rapport: Rapport, nummer: str) -> dict[str, Any]:
 
 
 def schreef_mee(rapport: Rapport, gebruiker: Gebruiker) -> bool:
-    """Whether this user wrote an answer, or a fixed text since the report was begun. The database holds it too."""
+    """Whether this user wrote an answer, a fixed text since the report was begun, or the reason of this correction.
+
+    The database holds it too.
+    """
+    if rapport.verbetert_id and rapport.gemaakt_door_id == gebruiker.pk:
+        return True
     if rapport.antwoorden.filter(schrijvers__contains=[gebruiker.pk]).exists():
         return True
     with connection.cursor() as cursor:

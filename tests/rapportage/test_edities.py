@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from gegevens import EERSTE, Wereld, gebruiker
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,6 +84,20 @@ def test_een_verbetering_begint_met_alles_van_de_vorige(vast):
     assert set(nieuw.kamers.all()) == set(vast.rapport.kamers.all())
     assert [d.naam for d in nieuw.deelperioden.all()] == [d.naam for d in vast.rapport.deelperioden.all()]
     assert nieuw.begrotingsbron == vast.rapport.begrotingsbron
+
+
+def test_wie_de_verbetering_begon_stelt_haar_niet_vast(vast):
+    """The reason is printed in it, so it is written in it; and who wrote it stays who wrote it."""
+    nieuw = vaststelling.maak_verbetering(rapport=vast.rapport, reden=REDEN, door=vast.controleur)
+    vaststelling.leg_ter_controle(rapport=nieuw, door=vast.bureau)
+    with pytest.raises(vaststelling.StapKanNiet, match="schreef mee"):
+        vaststelling.stel_vast(rapport=nieuw, door=vast.controleur)
+    velden = {"gegevens": "{}", "sha256": canoniek.controlegetal("{}"), "pdf": b"", "html": b""}
+    velden |= {"rapport": nieuw, "vastgesteld_door": vast.controleur, "vastgesteld_op": timezone.now()}
+    with pytest.raises(IntegrityError, match="schreef waarom"), transaction.atomic():
+        Editie.objects.create(**velden)
+    with pytest.raises(IntegrityError, match="wie eraan begon"), transaction.atomic():
+        Rapport.objects.filter(pk=nieuw.pk).update(gemaakt_door=vast.bureau)
 
 
 def test_editie_1_1_heeft_een_nummer_en_een_reden_in_elk_document(vast):
