@@ -6,7 +6,7 @@ import gc
 
 from rapportage.dashboard.tekenen import warm_op
 
-VEEL_NIEUW = 50_000
+VEEL_NIEUW = 200_000
 
 
 def maak_klaar() -> None:

@@ -73,11 +73,12 @@ class Bezoekzicht:
     """Which of these figures about visits are shown; one counting for all of them."""
 
     def __init__(self, cijfers: Iterable[Cijfer], vandaag: date, stand: Stand | None = None) -> None:
-        cijfers = list(cijfers)
-        jaren = sorted({cijfer.periode.van.year for cijfer in cijfers if cijfer.periode.tm < vandaag})
+        # Of other periods than the fixed ones nothing is shown, so nothing needs to be counted for them.
+        cijfers = [c for c in cijfers if c.periode.tm < vandaag and c.periode in vaste_perioden(c.periode.van.year)]
+        jaren = sorted({cijfer.periode.van.year for cijfer in cijfers})
         namen = {naam for cijfer in cijfers for naam in cijfer.kamers}
         kamers = list(Kamer.objects.filter(naam__in=namen)) if jaren else []
-        maanden = [maand for jaar in jaren for maand in Periode.jaar(jaar).verdeel("maand")]
+        maanden = [m for jaar in jaren for m in Periode.jaar(jaar).verdeel("maand") if m.tm < vandaag]
         gelezen = lees_bezoeken(kamers, maanden, stand) if kamers else {}
         naam_van = {kamer.pk: kamer.naam for kamer in kamers}
         self._bezoeken: dict[str, dict[Periode, Bezoek]] = {naam: {} for naam in naam_van.values()}

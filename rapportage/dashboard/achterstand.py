@@ -147,8 +147,9 @@ class Kamerstand:
 
 def oordelen(blad: Blad[Getoond], looptijd: Periode | None = None) -> list[Oordeel]:
     """Every target with its judgement, in the order of the agreement. ``looptijd``: the days of the agreement."""
+    voorbij = is_voorbij(blad.periode, blad.voorlopig, looptijd)
     return [
-        Oordeel(regel, doelstand, is_voorbij(blad.periode, blad.voorlopig, looptijd), blad.voorlopig)
+        Oordeel(regel, doelstand, voorbij, blad.voorlopig)
         for regel in blad.indicatoren
         for doelstand in regel.standen
         if doelstand.streefwaarde or doelstand.stand != "onbekend"
@@ -162,10 +163,11 @@ def is_voorbij(periode: Periode, loopt: bool, looptijd: Periode | None) -> bool:
 
 def per_kamer(alle: Sequence[Oordeel], kamers: Iterable[Kamernaam]) -> list[Kamerstand]:
     """The kamers in the order of the page, each with its targets."""
-    eigen: dict[Kamernaam | None, list[Oordeel]] = defaultdict(list)
+    eigen: dict[str, list[Oordeel]] = defaultdict(list)
     for oordeel in alle:
-        eigen[oordeel.kamer].append(oordeel)
-    return [_kamerstand(kamer, eigen[kamer]) for kamer in kamers]
+        if oordeel.kamer:
+            eigen[oordeel.kamer.slug].append(oordeel)
+    return [_kamerstand(kamer, eigen[kamer.slug]) for kamer in kamers]
 
 
 def _kamerstand(kamer: Kamernaam, eigen: Sequence[Oordeel]) -> Kamerstand:

@@ -13,8 +13,6 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
-from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.core.cache import caches
@@ -27,13 +25,11 @@ from rapportage.versie import codestempel, gegevensstempel, niemand_schrijft
 T = TypeVar("T")
 GEHEUGEN, HALFJAREN = "dashboard", "halfjaren"  # in settings.CACHES
 _GEWOON: tuple[type, ...] = (str, int, Decimal, date, type(None))
-_VORMEN: tuple[type, ...] = tuple(
-    soort
-    for soort in vars(vorm).values()
-    if isinstance(soort, type) and is_dataclass(soort) and soort.__module__ == vorm.__name__
+_MET_VELDEN: frozenset[type] = frozenset(
+    {Getoond, Periode}
+    | {s for s in vars(vorm).values() if isinstance(s, type) and is_dataclass(s) and s.__module__ == vorm.__name__}
 )
 _ZONDER_INHOUD = frozenset({*_GEWOON, bool, Periode})
-_MAG_BEWAARD: tuple[type, ...] = (*_GEWOON, tuple, Periode, Getoond, *_VORMEN)
 
 log = logging.getLogger(__name__)
 
@@ -103,23 +99,14 @@ def _eis_afgeschermd(waarde: object) -> None:
     te_bekijken = [waarde]
     while te_bekijken:
         deel = te_bekijken.pop()
-        if not isinstance(deel, _MAG_BEWAARD):
+        delen: Iterable[Any] = ()
+        if type(deel) in _MET_VELDEN:
+            delen = vars(deel).values()
+        elif isinstance(deel, tuple):
+            delen = deel
+        elif not isinstance(deel, _GEWOON):
             raise TypeError(f"{type(deel).__name__} mag niet worden onthouden: alleen wat al is afgeschermd.")
-        if isinstance(deel, tuple):
-            te_bekijken += _met_inhoud(deel)
-        elif is_dataclass(deel):
-            te_bekijken += _met_inhoud(_inhoud_van(deel.__class__)(deel))
-
-
-def _met_inhoud(delen: Iterable[Any]) -> list[Any]:
-    return [deel for deel in delen if type(deel) not in _ZONDER_INHOUD]
-
-
-@cache
-def _inhoud_van(soort: Any) -> Callable[[Any], Iterable[Any]]:
-    """Reads all fields of such a thing at once: a large page has some tens of thousands of them."""
-    namen = [veld.name for veld in fields(soort)]
-    return attrgetter(*namen) if len(namen) > 1 else lambda deel: [getattr(deel, naam) for naam in namen]
+        te_bekijken += [inhoud for inhoud in delen if type(inhoud) not in _ZONDER_INHOUD]
 
 
 def _naam(*delen: object) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
+from typing import Any
 
 from django.utils import timezone
 
@@ -87,10 +89,31 @@ def beoordeel_indicatoren(
     does not depend on the number of kamers.
     """
     lezing = Lezing(afspraak, kamers, periode, bron, vandaag or timezone.localdate(), stand, archief=archief)
-    doelen = {(s.indicator_id, s.kamer_id): s for s in Streefwaarde.objects.filter(indicator__afspraak=afspraak)}
-    in_procenten = {indicator_id for (indicator_id, _), doel in doelen.items() if doel.procent}
+    doelen = _lees_doelen(afspraak)
+    in_procenten = {indicator_id for (indicator_id, _), streef in doelen.items() if streef.doel.procent}
     indicatoren = afspraak.indicator_set.select_related("categorie__lijst", "stelling", "organisatie")
     return [_uitkomst(Vraag(_met_regel(rij), lezing, rij.pk in in_procenten), doelen) for rij in indicatoren]
+
+
+@dataclass(frozen=True)
+class _Streef:
+    """A target as it is printed, and read."""
+
+    tekst: str
+    doel: Doel
+
+
+def _lees_doelen(afspraak: Afspraak) -> dict[tuple[int, int], _Streef]:
+    """By indicator and kamer. Of a large agreement there are thousands, and few that differ."""
+    rijen = Streefwaarde.objects.filter(indicator__afspraak=afspraak).values_list(
+        "indicator_id", "kamer_id", "tekst", "operator", "waarde", "basis", "procent"
+    )
+
+    @cache
+    def streef(tekst: str, operator: str, *gelezen: Any) -> _Streef:
+        return _Streef(tekst, Doel(Operator(operator), *gelezen))
+
+    return {(indicator_id, kamer_id): streef(*rest) for indicator_id, kamer_id, *rest in rijen}
 
 
 def vraag_naar(indicator: Indicator, lezing: Lezing) -> Vraag:
@@ -105,7 +128,7 @@ def _met_regel(indicator: Indicator) -> Indicator:
     return indicator
 
 
-def _uitkomst(vraag: Vraag, doelen: dict[tuple[int, int], Streefwaarde]) -> IndicatorUitkomst:
+def _uitkomst(vraag: Vraag, doelen: dict[tuple[int, int], _Streef]) -> IndicatorUitkomst:
     cijfers = meet(vraag)
     per_kamer = tuple(
         _beoordeel(vraag, kamer, cijfers[kamer.pk], doelen.get((vraag.indicator.pk, kamer.pk)))
@@ -122,33 +145,34 @@ def _uitkomst(vraag: Vraag, doelen: dict[tuple[int, int], Streefwaarde]) -> Indi
     )
 
 
-def _beoordeel(vraag: Vraag, kamer: Kamer, cijfer: Cijfer, streefwaarde: Streefwaarde | None) -> KamerUitkomst:
-    tekst, ook = streefwaarde.tekst if streefwaarde else "", erbij(vraag.indicator, cijfer)
+def _beoordeel(vraag: Vraag, kamer: Kamer, cijfer: Cijfer, streef: _Streef | None) -> KamerUitkomst:
+    tekst, ook = streef.tekst if streef else "", erbij(vraag.indicator, cijfer)
 
     def geen_oordeel(waarom: str) -> KamerUitkomst:
         return KamerUitkomst(kamer, cijfer, tekst, uitleg=waarom, erbij=ook)
 
     if cijfer.waarde is None:
         return geen_oordeel(cijfer.reden)
-    if streefwaarde is None:
+    if streef is None:
         return geen_oordeel("Voor deze kamer is geen streefwaarde afgesproken.")
-    doel, waarde = streefwaarde.doel, Fraction(cijfer.waarde)
-    behaald = haalt(doel, waarde)
+    doel = streef.doel
+    behaald = doel.gehaald_met(cijfer.waarde)
     if behaald is None:
         return geen_oordeel("De streefwaarde is in woorden en niet te vergelijken.")
     gang = tempo(vraag.lezing, METINGEN[vraag.indicator.meetregel].verloop, kamer, vraag.categorie)
     if not gang.geldig:
         return geen_oordeel(gang.hoe)
     genoeg = _genoeg_uren(vraag, cijfer)
-    op_koers = behaald if gang.deel is None else bool(haalt(doel, waarde, gang.deel))
+    op_koers = behaald if gang.deel is None else bool(haalt(doel, Fraction(cijfer.waarde), gang.deel))
+    tussendoel = None if gang.deel is None or doel.waarde is None else verwacht(doel, gang.deel)
     return KamerUitkomst(
         kamer,
         cijfer,
         tekst,
         behaald and genoeg,
         op_koers and genoeg,
-        _uitleg(vraag, doel, gang),
-        verwacht(doel, gang.deel) if gang.deel is not None and doel.waarde is not None else None,
+        _uitleg(vraag, doel, gang, tussendoel),
+        tussendoel,
         ook,
         gang.hoe,
     )
@@ -161,8 +185,8 @@ def _genoeg_uren(vraag: Vraag, cijfer: Cijfer) -> bool:
     return Fraction(cijfer.teller or 0) >= uren_gevraagd(vraag.lezing.dagen) * Fraction(cijfer.noemer)
 
 
-def _uitleg(vraag: Vraag, doel: Doel, gang: Tempo) -> str:
-    if gang.deel is None or doel.waarde is None:
+def _uitleg(vraag: Vraag, doel: Doel, gang: Tempo, tussendoel: int | None) -> str:
+    if tussendoel is None:
         uren = ""
         if vraag.indicator.meetregel == Meetregel.VRIJWILLIGERS:
             gevraagd = getal(als_decimal(uren_gevraagd(vraag.lezing.dagen)))
@@ -171,4 +195,4 @@ def _uitleg(vraag: Vraag, doel: Doel, gang: Tempo) -> str:
         oordeel = doel.operator == Operator.POSITIEF and vraag.indicator.meetregel != Meetregel.BEGROTING
         gevraagd_is = "een positief oordeel" if oordeel else in_woorden(doel)
         return f"{gang.hoe.removesuffix('.')}: het doel is {gevraagd_is}{uren}."
-    return f"{gang.aanloop} verwachten wij {verwacht_in_woorden(doel, gang.deel)}, {gang.waarom}."
+    return f"{gang.aanloop} verwachten wij {verwacht_in_woorden(doel, tussendoel)}, {gang.waarom}."

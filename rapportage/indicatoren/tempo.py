@@ -76,6 +76,11 @@ def als_decimal(waarde: Fraction) -> Decimal:
     return Decimal(waarde.numerator) / Decimal(waarde.denominator)
 
 
+@lru_cache(maxsize=1024)  # the same in many kamers
+def _exact(waarde: Decimal) -> Fraction:
+    return Fraction(waarde)
+
+
 def haalt(doel: Doel, waarde: Fraction, deel: Fraction = Fraction(1)) -> bool | None:
     """Whether the value meets this part of the target, exactly; None when the target is words.
 
@@ -85,7 +90,7 @@ def haalt(doel: Doel, waarde: Fraction, deel: Fraction = Fraction(1)) -> bool | 
         return waarde >= 0
     if doel.waarde is None:
         return None
-    heel = Fraction(doel.waarde)
+    heel = _exact(doel.waarde)
     grens = heel * deel
     match doel.operator:
         case Operator.MEER_DAN:
@@ -103,7 +108,7 @@ def haalt(doel: Doel, waarde: Fraction, deel: Fraction = Fraction(1)) -> bool | 
 
 def verwacht(doel: Doel, deel: Fraction) -> int:
     """The whole number that is just on course when this part of the target may be expected: 96."""
-    grens = Fraction(doel.waarde or 0) * deel
+    grens = _exact(doel.waarde or Decimal(0)) * deel
     match doel.operator:
         case Operator.MEER_DAN:
             return floor(grens) + 1
@@ -115,9 +120,9 @@ def verwacht(doel: Doel, deel: Fraction) -> int:
             return ceil(grens)
 
 
-def verwacht_in_woorden(doel: Doel, deel: Fraction) -> str:
-    """'minstens 96', 'hoogstens 4' or '2 tot en met 3'."""
-    aantal = getal(verwacht(doel, deel))
+def verwacht_in_woorden(doel: Doel, tussendoel: int) -> str:
+    """'minstens 96', 'hoogstens 4' or '2 tot en met 3'. ``tussendoel``: see ``verwacht``."""
+    aantal = getal(tussendoel)
     if doel.operator == Operator.GELIJK:
         return f"{aantal} tot en met {getal(doel.waarde)}"
     omhoog = doel.operator in (Operator.MEER_DAN, Operator.MINSTENS)

@@ -66,10 +66,13 @@ def test_het_genoemde_tussendoel_is_de_grens(vorm, waarde, dag):
     assert not haalt(doel, Fraction(ernaast), deel)
 
 
-def test_het_tussendoel_in_woorden():
-    assert verwacht_in_woorden(lees_streefwaarde("> 1.000"), Fraction(1)) == "minstens 1.001"
-    assert verwacht_in_woorden(lees_streefwaarde("< 8"), HALF) == "hoogstens 3"
-    assert verwacht_in_woorden(lees_streefwaarde("= 3"), HALF) == "2 tot en met 3"
+@pytest.mark.parametrize(
+    ("doel", "deel", "woorden"),
+    [("> 1.000", Fraction(1), "minstens 1.001"), ("< 8", HALF, "hoogstens 3"), ("= 3", HALF, "2 tot en met 3")],
+)
+def test_het_tussendoel_in_woorden(doel, deel, woorden):
+    gelezen = lees_streefwaarde(doel)
+    assert verwacht_in_woorden(gelezen, verwacht(gelezen, deel)) == woorden
 
 
 # --- hours of volunteers ----------------------------------------------------------------------------------------
