@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from gegevens import EERSTE, Wereld
+from gegevens import EERSTE, Wereld, maak_wereld
 from voorbeeld import document
 
 from buurtwerkkamers.models import Categorie, Kamer
@@ -26,6 +26,12 @@ from rapportage.sindsdien import sinds_vaststelling
 from rapportage.sjablonen.toen import onderdelen_op
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def wereld(db) -> Wereld:
+    """Of each test its own: some of them store what they do."""
+    return maak_wereld()
 
 
 @pytest.fixture
