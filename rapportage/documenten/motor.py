@@ -3,17 +3,24 @@
 In (stdin): JSON with ``html``, ``bestanden`` (name -> base64) and ``geheugen`` (bytes). Out (stdout): one line of
 JSON with what was refused and what the engine complained about, then the bytes of the PDF. The process limits its
 own memory and processor time before it reads a letter of the report.
+
+What the engine (WeasyPrint 70) does slowly for nothing is mended at the end of this file; see decision 009. Each mend
+stands alone, and a PDF is the same without it, but for the letters of a chart.
 """
 
 import base64
+import ctypes.util
 import gc
 import json
 import logging
 import os
+import re
 import resource
 import sys
 
 SCHEMA = "rapport:"
+# What only foot notes need: the engine has a style for each of them, for every element of the page.
+NOTEN = {"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"}
 
 
 def main() -> None:
@@ -33,6 +40,7 @@ def main() -> None:
 
 def maak(html: str, bestanden: dict[str, str]) -> tuple[bytes, list[str], list[str]]:
     """The PDF, the addresses that were refused, and the engine's complaints."""
+    _start_geen_programma()
     import weasyprint
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -49,27 +57,14 @@ def maak(html: str, bestanden: dict[str, str]) -> tuple[bytes, list[str], list[s
             return URLFetcherResponse(url, base64.b64decode(bestanden[naam]), {"Content-Type": _soort(naam)})
 
     klachten = _vang_klachten(weasyprint)
+    _onthoud_patronen()
+    _sla_noten_over()
+    _teken_woorden()
     _onthoud_bladzijden()
     # base_url is ours too, so that a relative address is refused by name and never becomes a file.
     tekst = weasyprint.HTML(string=html, base_url=f"{SCHEMA}/", url_fetcher=AlleenGenoemd())
     pdf = tekst.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
     return pdf, geweigerd, klachten
-
-
-def _onthoud_bladzijden() -> None:
-    """Every mark on every page asks for the list of all pages, which is made again each time: keep it."""
-    import pydyf
-
-    class Pdf(pydyf.PDF):
-        _bladen: tuple[bytes, ...] = ()
-
-        @property
-        def page_references(self) -> tuple[bytes, ...]:
-            if len(self._bladen) != self.pages["Count"]:
-                self._bladen = super().page_references
-            return self._bladen
-
-    pydyf.PDF = Pdf
 
 
 def _soort(naam: str) -> str:
@@ -86,6 +81,73 @@ def _vang_klachten(weasyprint) -> list[str]:
 
     weasyprint.LOGGER.handlers = [Lijst(level=logging.WARNING)]
     return klachten
+
+
+def _start_geen_programma() -> None:
+    """Loading a library under a name that is not there starts gcc, ld and ldconfig, 86 processes each time.
+
+    The engine tries several names for each library; the one that the system knows it by needs no search.
+    """
+    ctypes.util.find_library = lambda name: None  # type: ignore[assignment]
+
+
+def _onthoud_patronen() -> None:
+    """The reader of HTML keeps its patterns under a key that it never looks for: each one is made for each tag."""
+    from tinyhtml5 import inputstream
+
+    class Patronen(dict):
+        def __missing__(self, sleutel):
+            tekens, alleen_deze = sleutel
+            reeks = "".join(f"\\x{ord(teken):02x}" for teken in tekens)
+            self[sleutel] = patroon = re.compile(f"[{'' if alleen_deze else '^'}{reeks}]+")
+            return patroon
+
+    inputstream.characters_until_regex = Patronen()
+
+
+def _sla_noten_over() -> None:
+    from weasyprint.html import UA_STYLESHEET
+
+    regels = UA_STYLESHEET.matcher.other_selectors
+    regels[:] = [regel for regel in regels if regel[3] not in NOTEN]  # the fourth is the pseudo-element
+
+
+def _teken_woorden() -> None:
+    """In a picture the engine lays out and draws letter by letter: seven times the work, without kerning.
+
+    The pictures are our own; none of them gives a letter a place of its own.
+    """
+    from weasyprint import svg
+
+    class Geheel(str):
+        """A text of one 'letter': itself."""
+
+        def __iter__(self):
+            return iter((str(self),))
+
+    def tekst(beeld, knoop, lettergrootte):
+        if knoop.text:
+            knoop._etree_node.text = Geheel(knoop.text)
+        per_letter(beeld, knoop, lettergrootte)
+
+    per_letter, svg.text = svg.text, tekst
+    svg.TAGS.update({naam: tekst for naam, teken in svg.TAGS.items() if teken is per_letter})
+
+
+def _onthoud_bladzijden() -> None:
+    """Every mark on every page asks for the list of all pages, which is made again each time: keep it."""
+    import pydyf
+
+    class Pdf(pydyf.PDF):
+        _bladen: tuple[bytes, ...] = ()
+
+        @property
+        def page_references(self) -> tuple[bytes, ...]:
+            if len(self._bladen) != self.pages["Count"]:
+                self._bladen = super().page_references
+            return self._bladen
+
+    pydyf.PDF = Pdf
 
 
 if __name__ == "__main__":

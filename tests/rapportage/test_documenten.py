@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import zipfile
 from dataclasses import replace
@@ -112,6 +113,13 @@ def test_pdf_alleen_de_meegeleverde_letter(pdf):
     assert all("Source-Sans" in naam or "Source Sans" in naam or "SourceSans" in naam for naam in namen), namen
 
 
+def test_tekst_in_een_grafiek_is_in_woorden_gezet(pdf):
+    """Letter by letter (each with a place of its own) is slow and has no kerning."""
+    with pikepdf.open(io.BytesIO(pdf)) as boek:
+        teksten = [stuk for blad in boek.pages for stuk in blad.Contents.read_bytes().split(b"BT\n")[1:]]
+    assert max(stuk.count(b" Tm\n") for stuk in teksten) == 1
+
+
 def test_zelfde_invoer_geeft_zelfde_bytes(pdf):
     assert maak_pdf(*pagina.papier(document(), UITGAVE)).inhoud == pdf
     assert pagina.bestand(document()) == pagina.bestand(document())
@@ -137,10 +145,15 @@ VECTOREN = (
 )
 
 
-def test_motor_opent_niets_van_buiten():
+def test_motor_opent_niets_van_buiten_en_start_geen_programma(tmp_path, monkeypatch):
     """Seeded on purpose behind our own cleaning: whatever reaches the engine, it opens named files only."""
+    for naam in ("gcc", "cc", "ld", "objdump"):
+        (tmp_path / naam).write_text(f"#!/bin/sh\ntouch {tmp_path}/gestart\n")
+        (tmp_path / naam).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     html = '<html lang="nl"><head><title>x</title></head><body>' + "".join(VECTOREN) + "</body></html>"
     uitkomst = maak_pdf(html, {})
+    assert not (tmp_path / "gestart").exists()
     for wat in ("file:///etc/passwd", "http://127.0.0.1:1/x.png", "file:///etc/hostname", "http://127.0.0.1:1/x.css"):
         assert wat in uitkomst.geweigerd, wat
     assert b"root:" not in uitkomst.inhoud
