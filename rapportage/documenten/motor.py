@@ -1,8 +1,8 @@
 """The PDF engine, in a process of its own. Run as a script by ``documenten.pdf``; imports nothing of the product.
 
 In (stdin): JSON with ``html``, ``bestanden`` (name -> base64) and ``geheugen`` (bytes). Out (stdout): one line of
-JSON with what was refused and what the engine complained about, then the bytes of the PDF. The process limits its
-own memory and processor time before it reads a letter of the report.
+JSON with what was refused, what the engine complained about and how many pages there are, then the bytes of the PDF.
+The process limits its own memory and processor time before it reads a letter of the report.
 
 What the engine (WeasyPrint 70) does slowly for nothing is mended at the end of this file; see decision 009. Each mend
 stands alone, and a PDF is the same without it, but for the letters of a chart.
@@ -31,15 +31,14 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (opdracht["seconden"], opdracht["seconden"]))
     # Fonts are unpacked to a temporary file; nothing larger than that is ever written.
     resource.setrlimit(resource.RLIMIT_FSIZE, (32 * 1024 * 1024, 32 * 1024 * 1024))
-    pdf, geweigerd, klachten = maak(opdracht["html"], opdracht["bestanden"])
-    kop = json.dumps({"geweigerd": geweigerd, "klachten": klachten}).encode()
-    sys.stdout.buffer.write(kop + b"\n" + pdf)
+    pdf, kop = maak(opdracht["html"], opdracht["bestanden"])
+    sys.stdout.buffer.write(json.dumps(kop).encode() + b"\n" + pdf)
     sys.stdout.buffer.flush()
     os._exit(0)  # everything goes with the process: taking it apart piece by piece takes time as well
 
 
-def maak(html: str, bestanden: dict[str, str]) -> tuple[bytes, list[str], list[str]]:
-    """The PDF, the addresses that were refused, and the engine's complaints."""
+def maak(html: str, bestanden: dict[str, str]) -> tuple[bytes, dict[str, object]]:
+    """The PDF, and what is told about it: the addresses that were refused, the engine's complaints, its pages."""
     _start_geen_programma()
     import weasyprint
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -63,8 +62,10 @@ def maak(html: str, bestanden: dict[str, str]) -> tuple[bytes, list[str], list[s
     _onthoud_bladzijden()
     # base_url is ours too, so that a relative address is refused by name and never becomes a file.
     tekst = weasyprint.HTML(string=html, base_url=f"{SCHEMA}/", url_fetcher=AlleenGenoemd())
-    pdf = tekst.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
-    return pdf, geweigerd, klachten
+    vorm = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+    boek = tekst.render(**vorm)
+    pdf = boek.write_pdf(**vorm)
+    return pdf, {"geweigerd": geweigerd, "klachten": klachten, "bladzijden": len(boek.pages)}
 
 
 def _soort(naam: str) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rapportage.documenten import pagina
 from rapportage.rapportvorm import Document
@@ -27,10 +28,11 @@ class PdfLukteNiet(Exception):
 
 @dataclass(frozen=True)
 class Pdf:
-    """The bytes, and the addresses in the report that the engine was not allowed to open."""
+    """The bytes, the addresses in the report that the engine was not allowed to open, and how many pages it has."""
 
     inhoud: bytes
     geweigerd: tuple[str, ...]
+    bladzijden: int
 
 
 def rapport_pdf(document: Document, uitgave: pagina.Uitgave | None = None) -> bytes:
@@ -76,7 +78,7 @@ def _omgeving() -> dict[str, str]:
     return {**over, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}
 
 
-def _lees_kop(kop: dict[str, list[str]], pdf: bytes) -> Pdf:
+def _lees_kop(kop: dict[str, Any], pdf: bytes) -> Pdf:
     for klacht in kop["klachten"]:
         logger.warning("PDF-motor: %s", klacht)
-    return Pdf(pdf, tuple(kop["geweigerd"]))
+    return Pdf(pdf, tuple(kop["geweigerd"]), kop["bladzijden"])

@@ -121,7 +121,10 @@ def test_tekst_in_een_grafiek_is_in_woorden_gezet(pdf):
 
 
 def test_zelfde_invoer_geeft_zelfde_bytes(pdf):
-    assert maak_pdf(*pagina.papier(document(), UITGAVE)).inhoud == pdf
+    weer = maak_pdf(*pagina.papier(document(), UITGAVE))
+    assert weer.inhoud == pdf
+    with pikepdf.open(io.BytesIO(pdf)) as boek:
+        assert weer.bladzijden == len(boek.pages)
     assert pagina.bestand(document()) == pagina.bestand(document())
     assert maak_werkboek(document()) == maak_werkboek(document())
 
