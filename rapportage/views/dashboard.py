@@ -43,10 +43,14 @@ INHOUD = {"svg": "image/svg+xml", "xlsx": "application/vnd.openxmlformats-office
 
 @dataclass(frozen=True)
 class Weergave:
-    """What an address asks for, as far as this reader may see it. ``bezwaren``: what of it could not be given."""
+    """What an address asks for, as far as this reader may see it. ``bezwaren``: what of it could not be given.
+
+    ``jaren``: those to choose from.
+    """
 
     verzoek: Verzoek
     vandaag: date
+    jaren: Sequence[int]
     tijdvak: Tijdvak
     zicht: Zicht
     bezwaren: tuple[str, ...]
@@ -55,7 +59,8 @@ class Weergave:
     def van(cls, verzoek: Verzoek) -> Weergave:
         """404 for an agreement that this reader may not see."""
         vandaag = timezone.localdate()
-        tijdvak, bezwaren = lees_tijdvak(verzoek.GET, keuzejaren(verzoek.user, vandaag), vandaag)
+        jaren = keuzejaren(verzoek.user, vandaag)
+        tijdvak, bezwaren = lees_tijdvak(verzoek.GET, jaren, vandaag)
         gevraagd = _nummer(verzoek.GET.get("afspraak", ""))
         try:
             zicht = zicht_op(verzoek.user, tijdvak.periode, gevraagd)
@@ -63,7 +68,7 @@ class Weergave:
             raise Http404 from fout
         if gevraagd is not None and zicht.afspraak is not None and zicht.afspraak.pk != gevraagd:
             bezwaren = (*bezwaren, f"De afspraak in dit adres geldt niet in deze periode. U ziet nu {zicht.afspraak}.")
-        return cls(verzoek, vandaag, tijdvak, zicht, bezwaren)
+        return cls(verzoek, vandaag, jaren, tijdvak, zicht, bezwaren)
 
     def vraag(self, kamer: Kamer | None) -> Vraag:
         return self.zicht.vraag(kamer, self.tijdvak.periode, self.vandaag)
@@ -123,8 +128,7 @@ class Weergave:
         }
 
     def _jaren(self) -> Sequence[int]:
-        jaren = keuzejaren(self.verzoek.user, self.vandaag)
-        return jaren if self.tijdvak.jaar in jaren else sorted({*jaren, self.tijdvak.jaar}, reverse=True)
+        return self.jaren if self.tijdvak.jaar in self.jaren else sorted({*self.jaren, self.tijdvak.jaar}, reverse=True)
 
     def _keuze(self, pad: str, naam: str, gekozen: bool, **anders: object) -> dict[str, Any]:
         return {"naam": naam, "gekozen": gekozen, "url": f"{pad}?{self.adres(**anders)}"}
