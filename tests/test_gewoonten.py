@@ -12,6 +12,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from django.conf import global_settings, settings
 from django.core.management import call_command
 
 BASIS = Path(__file__).parent.parent
@@ -54,6 +55,10 @@ def test_de_instellingen_zijn_die_van_productie() -> None:
         SECRET_KEY="k7Vq9zRw2Xn5Lp8Tb4Yc6Hd1Jf3Mg0Ss-aeiou-QWERTZ-98765-plus",
         ALLOWED_HOSTS="buurtwerkkamers.example",
     )
+
+
+def test_wachtwoorden_en_pincodes_worden_bewaard_zoals_django_het_aanraadt() -> None:
+    assert settings.PASSWORD_HASHERS == global_settings.PASSWORD_HASHERS
 
 
 # --- Dependencies

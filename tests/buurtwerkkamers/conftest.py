@@ -20,7 +20,6 @@ from tests.fabrieken import Rol, maak_gebruiker, maak_kamer
 def eigen_telgeheugen(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Counters of guesses of this test only."""
     settings.CACHES = {"default": {**instellingen.CACHES["default"], "LOCATION": tmp_path / "cache"}}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
     cache.clear()
 

@@ -35,7 +35,6 @@ GEHEIM = "JBSWY3DPEHPK3PXP"
 def eigen_telgeheugen(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Counters of log-ins of this test only."""
     settings.CACHES = {"default": {**instellingen.CACHES["default"], "LOCATION": tmp_path / "cache"}}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     yield
     cache.clear()

@@ -90,7 +90,7 @@ def test_een_gewone_pincode_mag(code: str) -> None:
 def test_de_database_weet_geen_pincode(noor: Gebruiker) -> None:
     bewaard = Pincode.objects.get().code
     assert PIN not in bewaard
-    assert bewaard.startswith("md5$"), "de gewone weg van Django"
+    assert bewaard.startswith("pbkdf2_sha256$"), "de gewone weg van Django"
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_jsonb(e)::text FROM buurtwerkkamers_pincodeevent e")
         assert all(bewaard not in rij[0] for rij in cursor.fetchall()), "ook de geschiedenis niet"
