@@ -23,29 +23,9 @@ from rapportage.models import Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import reken_opnieuw
 from tests.fabrieken import BEGIN, maak_activiteit, maak_deelnemer, maak_kamer, registreer, systeem
+from tests.tegelijk import tegelijk
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def tegelijk(*taken: Callable[[], object]) -> list[BaseException]:
-    """Run these at the same moment, each on a connection of its own; returns what went wrong."""
-    start, fouten = threading.Barrier(len(taken)), []
-
-    def doe(taak: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=10)
-            taak()
-        except BaseException as fout:
-            fouten.append(fout)
-        finally:
-            connection.close()
-
-    draden = [threading.Thread(target=doe, args=[taak]) for taak in taken]
-    for draad in draden:
-        draad.start()
-    for draad in draden:
-        draad.join(timeout=60)
-    return fouten
 
 
 def test_twee_kamers_schrijven_dezelfde_persoon_tegelijk_in():

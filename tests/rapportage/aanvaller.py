@@ -19,6 +19,18 @@ from scipy.sparse import lil_matrix
 
 GRENS = 10
 KLEIN, WEG = "<10", "afgeschermd"  # a small cell, and one that is hidden for the sake of others
+LEEFTIJDEN = ("jong", "midden", "oud", "onbekend")
+
+
+def leeftijd_in(jaar: int) -> Callable[[Hashable], str]:
+    """The age group that somebody of this year of birth is in."""
+
+    def groep(geboren: Hashable) -> str:
+        if not isinstance(geboren, int):
+            return "onbekend"
+        return "jong" if jaar - geboren < 27 else "midden" if jaar - geboren < 65 else "oud"
+
+    return groep
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
 """The report of 2020 for every test that needs it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from gegevens import Wereld, maak_wereld
+
+from buurtwerkkamers.models import Gebruiker
+from rapportage import vaststelling
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +34,29 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
 def wereld(wereld_van_het_bestand: Wereld, db: None) -> Wereld:
     """What a test changes in it is undone in the database, and the next test gets objects of its own."""
     return deepcopy(wereld_van_het_bestand)
+
+
+@pytest.fixture
+def snelle_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a PDF looks like is another test's matter; here it only has to be kept."""
+    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
+
+
+@pytest.fixture
+def vast(wereld: Wereld, snelle_pdf: None) -> Wereld:
+    """The report with one answer, adopted."""
+    wereld.schrijf("Het ging goed.")
+    wereld.stel_vast()
+    wereld.rapport.refresh_from_db()
+    return wereld
+
+
+@pytest.fixture
+def in_log(client: Client) -> Callable[[Gebruiker], Client]:
+    """`in_log(mens)`: the client as this person."""
+
+    def log_in(mens: Gebruiker) -> Client:
+        client.force_login(mens)
+        return client
+
+    return log_in

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 import pytest
-from aanvaller import KLEIN, WEG, Aanval, Kruistabel, tel
+from aanvaller import KLEIN, LEEFTIJDEN, WEG, Aanval, Kruistabel, leeftijd_in, tel
 
 from rapportage.afscherming.getuigen import GRENS, Beslisser, Tabel
 
 GEBIEDEN = ("A", "B", "C", "D", "onbekend")
-LEEFTIJDEN = ("jong", "midden", "oud", "onbekend")
 
 
 @dataclass(frozen=True)
@@ -24,15 +23,6 @@ class Wereldje:
     soorten: dict[int, Hashable]
     groepen: tuple[str, ...]
     alle_soorten: list[Hashable]
-
-
-def leeftijd_in(jaar: int) -> Callable[[Hashable], str]:
-    def groep(geboren: Hashable) -> str:
-        if not isinstance(geboren, int):
-            return "onbekend"
-        return "jong" if jaar - geboren < 27 else "midden" if jaar - geboren < 65 else "oud"
-
-    return groep
 
 
 def maak_wereldje(rng: random.Random, *, leeftijden: bool, kamers: int, halfjaren: int = 4) -> Wereldje:

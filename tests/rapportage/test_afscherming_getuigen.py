@@ -5,24 +5,15 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 
 import pytest
+from aanvaller import LEEFTIJDEN, leeftijd_in
 
 from rapportage.afscherming import getuigen as zoeken
 from rapportage.afscherming.getuigen import GRENS, Beslisser, Tabel
 
-LEEFTIJDEN = ("jong", "midden", "oud", "onbekend")
 Halfjaren = list[list[Tabel]]
-
-
-def leeftijd_in(jaar: int) -> Callable[[Hashable], str]:
-    def groep(geboren: Hashable) -> str:
-        if not isinstance(geboren, int):
-            return "onbekend"
-        return "jong" if jaar - geboren < 27 else "midden" if jaar - geboren < 65 else "oud"
-
-    return groep
 
 
 def maak_grote_wereld(kamers: int, halfjaren: int, *, leeftijden: bool) -> tuple[Halfjaren, dict[int, Hashable]]:

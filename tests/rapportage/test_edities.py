@@ -27,21 +27,8 @@ from rapportage.models import Antwoord, Editie, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.tekstverschil import terug, verschil
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("snelle_pdf")]
 REDEN = "Een middag was dubbel geteld."
-
-
-@pytest.fixture(autouse=True)
-def snelle_pdf(monkeypatch):
-    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
-
-
-@pytest.fixture
-def vast(wereld) -> Wereld:
-    wereld.schrijf("Het ging goed.")
-    wereld.stel_vast()
-    wereld.rapport.refresh_from_db()
-    return wereld
 
 
 def verbeter(w: Wereld, reden: str = REDEN, rapport: Rapport | None = None) -> Rapport:

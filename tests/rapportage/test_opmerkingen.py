@@ -15,13 +15,8 @@ from rapportage.models import Opmerking, Rapport
 from rapportage.opmerkingstand import gesprek_over, laatst_teruggestuurd
 from rapportage.sjablonen import maak_sjabloon_juli_2018
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("snelle_pdf")]
 TEKST = "Noem ook de moestuin."
-
-
-@pytest.fixture(autouse=True)
-def snelle_pdf(monkeypatch):
-    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
 
 
 def als(wie) -> Client:

@@ -22,15 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def in_log(client):
-    def log_in(mens):
-        client.force_login(mens)
-        return client
-
-    return log_in
-
-
-@pytest.fixture
 def vastgesteld(wereld, monkeypatch):
     monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
     wereld.schrijf()

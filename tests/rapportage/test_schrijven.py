@@ -34,15 +34,6 @@ def ik(wereld):
     return wereld.coordinatoren["TOP"]
 
 
-@pytest.fixture
-def in_log(client):
-    def log_in(mens):
-        client.force_login(mens)
-        return client
-
-    return log_in
-
-
 def adres(wereld: Wereld, naam: str = "", kamer: str = "TOP") -> str:
     basis = f"rapporten:antwoorden{'_' + naam if naam else ''}"
     return reverse(basis, args=[wereld.rapport.kenmerk, wereld.kamers[kamer].slug])

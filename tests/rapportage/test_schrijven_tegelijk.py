@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from gegevens import Wereld, gebruiker, maak_wereld
 
 from rapportage.antwoorden import AntwoordVeranderd, beantwoord, bewaar_klad
 from rapportage.models import Antwoord, Klad
 from rapportage.tekstverschil import voeg_samen
+from tests.tegelijk import tegelijk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCHRIJVERS, KEREN = 2, 60
@@ -20,27 +19,6 @@ SCHRIJVERS, KEREN = 2, 60
 @pytest.fixture
 def wereld() -> Wereld:
     return maak_wereld()
-
-
-def tegelijk(taken: list[Callable[[], None]]) -> list[BaseException]:
-    """Run these at the same moment; returns what went wrong."""
-    start, fouten = threading.Barrier(len(taken)), []
-
-    def doe(taak: Callable[[], None]) -> None:
-        try:
-            start.wait(timeout=10)
-            taak()
-        except BaseException as fout:
-            fouten.append(fout)
-        finally:
-            connection.close()
-
-    draden = [threading.Thread(target=doe, args=[taak]) for taak in taken]
-    for draad in draden:
-        draad.start()
-    for draad in draden:
-        draad.join(timeout=120)
-    return fouten
 
 
 def test_veel_schrijven_tegelijk_verliest_geen_stuk(wereld):
@@ -65,7 +43,7 @@ def test_veel_schrijven_tegelijk_verliest_geen_stuk(wereld):
 
         return keer_op_keer
 
-    assert tegelijk([schrijf(mens) for mens in mensen]) == []
+    assert tegelijk(*(schrijf(mens) for mens in mensen)) == []
     antwoord = Antwoord.objects.get()
     alineas = antwoord.tekst.split("\n\n")
     assert sorted(alineas) == sorted(f"Stuk {n} van {mens.naam}." for mens in mensen for n in range(KEREN))
@@ -81,5 +59,5 @@ def test_hetzelfde_klad_uit_twee_tabbladen_blijft_een_rij(wereld):
     def typ(welk: str) -> Callable[[], None]:
         return lambda: [bewaar_klad(**plek, tekst=f"{welk} {n}", door=door) for n in range(40)] and None
 
-    assert tegelijk([typ("een"), typ("twee"), typ("drie")]) == []
+    assert tegelijk(typ("een"), typ("twee"), typ("drie")) == []
     assert Klad.objects.get().tekst in {"een 39", "twee 39", "drie 39"}

@@ -18,18 +18,12 @@ from rapportage.rapportvorm import Document
 from rapportage.samenstelling import stel_samen
 from rapportage.verzenden import NieuweVerzending
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("snelle_pdf")]
 
 
 def sql(opdracht: str, *waarden) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(opdracht, waarden)
-
-
-@pytest.fixture(autouse=True)
-def snelle_pdf(monkeypatch):
-    """What a PDF looks like is another test's matter; here it only has to be kept."""
-    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
 
 
 @pytest.fixture

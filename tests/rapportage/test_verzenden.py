@@ -22,23 +22,13 @@ from rapportage import vaststelling, verzenden
 from rapportage.models import Rapport, Verzending
 from rapportage.verzenden import NieuweVerzending, voorstel_voor
 
-pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7 proef"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("snelle_pdf")]
 VANDAAG = timezone.localdate
 
 
 @pytest.fixture(autouse=True)
-def snelle_pdf(monkeypatch, settings):
-    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: PDF)
+def post_in_het_geheugen(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-
-@pytest.fixture
-def vast(wereld) -> Wereld:
-    wereld.schrijf("Het ging goed.")
-    wereld.stel_vast()
-    wereld.rapport.refresh_from_db()
-    return wereld
 
 
 @pytest.fixture
