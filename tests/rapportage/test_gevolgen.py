@@ -25,7 +25,7 @@ from tests.fabrieken import (
     systeem,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("snelle_pdf")]
 WINTER, LENTE = Periode(date(2020, 1, 1), date(2020, 3, 14)), Periode(date(2020, 3, 15), date(2020, 5, 31))
 
 

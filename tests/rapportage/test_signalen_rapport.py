@@ -121,7 +121,7 @@ def test_evenveel_vragen_bij_een_en_bij_drie_kamers(met_signalen):
     assert len(set(aantallen)) == 1
 
 
-def test_de_penningmeester_ziet_in_een_concept_de_aantallen_en_niet_de_teksten(met_signalen, client):
+def test_de_penningmeester_ziet_in_een_concept_de_aantallen_en_niet_de_teksten(met_signalen, snelle_pdf, client):
     signaal(met_signalen, date(2020, 3, 1), tekst="Zeldzame tekst.")
     adres = met_signalen.rapport.get_absolute_url()
     client.force_login(maak_gebruiker("penningmeester"))

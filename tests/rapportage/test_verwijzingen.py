@@ -421,7 +421,7 @@ def test_samenstellen_met_verwijzingen_vraagt_evenveel_queries_bij_meer_kamers(w
 
 
 @pytest.mark.django_db
-def test_vastgesteld_houdt_het_cijfer(wereld):
+def test_vastgesteld_houdt_het_cijfer(wereld, snelle_pdf):
     wereld.schrijf("Het waren {uniek formulieren 1} mensen.")
     editie = wereld.stel_vast()
     Deelname.objects.filter(kamer=wereld.kamers["TOP"]).delete()

@@ -137,7 +137,7 @@ def test_wie_niet_schrijft_leert_geen_namen(wereld, client, rol):
     assert 'id="voortgang"' not in tekst
 
 
-def test_paneel_op_de_bladzijde(wereld, client):
+def test_paneel_op_de_bladzijde(wereld, snelle_pdf, client):
     _naam_in_de_tekst(wereld)
     client.force_login(wereld.coordinatoren[TOP])
     tekst = client.get(wereld.rapport.get_absolute_url()).content.decode()
