@@ -91,9 +91,10 @@ class Indeling(models.Model):
 class Deelname(models.Model):
     """One deelnemer at one activity on one date; at most once, however often the button is pressed."""
 
-    kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT, verbose_name="kamer")
+    # Without an index of their own: those below begin with them.
+    kamer = models.ForeignKey(Kamer, on_delete=models.PROTECT, verbose_name="kamer", db_index=False)
     activiteit = models.ForeignKey(Activiteit, on_delete=models.PROTECT, verbose_name="activiteit")
-    deelnemer = models.ForeignKey(Deelnemer, on_delete=models.PROTECT, related_name="deelnames")
+    deelnemer = models.ForeignKey(Deelnemer, on_delete=models.PROTECT, related_name="deelnames", db_index=False)
     datum = models.DateField("datum")
     geregistreerd_door = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False)
     geregistreerd_op = models.DateTimeField(auto_now_add=True, editable=False)
@@ -104,7 +105,11 @@ class Deelname(models.Model):
         verbose_name = "deelname"
         verbose_name_plural = "deelnames"
         ordering = ["-datum", "pk"]
-        indexes = [models.Index(fields=["kamer", "datum"], name="deelname_kamer_datum")]
+        indexes = [
+            models.Index(fields=["kamer", "datum"], name="deelname_kamer_datum"),
+            # With the activity in it, so that two cards of one person are compared without reading the rows.
+            models.Index(fields=["deelnemer", "datum", "activiteit"], name="deelname_van_mens"),
+        ]
         triggers = [
             dag_bewaakt("deelname_dag_kan", "datum", wat="Een deelname"),
             zelfde_kamer(
@@ -197,7 +202,11 @@ class Klus(models.Model):
         verbose_name = "klus"
         verbose_name_plural = "klussen"
         ordering = ["-aangevraagd_op", "nummer"]
-        indexes = [models.Index(fields=["kamer", "uitgevoerd_op"], name="klus_kamer_uitgevoerd")]
+        indexes = [
+            models.Index(fields=["kamer", "uitgevoerd_op"], name="klus_kamer_uitgevoerd"),
+            # Whether a kamer ever noted a kind: where few do, all of its jobs would be looked through.
+            models.Index(fields=["kamer"], condition=~Q(soort=""), name="klus_met_soort"),
+        ]
         triggers = [
             dag_bewaakt("klus_dag_kan", "uitgevoerd_op", wat="Een klus"),
             *maandstand_vervalt("klus", "uitgevoerd_op"),

@@ -63,6 +63,8 @@ class Inzet(models.Model):
             dag_bewaakt("inzet_dag_kan", "datum", wat="Inzet"),
             zelfde_kamer("inzet_kamer_klopt", "groep", "deelnemers_vrijwilligersgroep", wat="De groep van deze inzet"),
         ]
+        # Whether a kamer ever noted a group: where few do, all of its hours would be looked through.
+        indexes = [models.Index(fields=["kamer"], condition=Q(groep__isnull=False), name="inzet_met_groep")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(uren__gt=0, uren__lte=24),
@@ -71,6 +73,7 @@ class Inzet(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kamer", "datum", "deelnemer", "groep"],
+                include=["soort", "uren"],  # so that hours are counted without reading the rows
                 name="inzet_een_keer",
                 nulls_distinct=False,
                 violation_error_message="Deze vrijwilliger heeft op deze dag al uren bij deze groep.",

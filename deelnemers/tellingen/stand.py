@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
-from itertools import accumulate
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -21,7 +18,7 @@ from buurtwerkkamers.models import Categorie, Categorielijst, Kamer
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Deelname, Indeling
 from deelnemers.models.maandstanden import KLUSSEN, Regel
-from deelnemers.tellingen.basis import Wortels, ids
+from deelnemers.tellingen.basis import Wortels, als_lijst, ids
 from deelnemers.tellingen.standen import Gaten, Gevonden, Vakken, lees_bewaard, lees_rijen
 
 Cel = tuple[int | None, int | None]  # kamer id or None (city), categorie id or None (total)
@@ -30,8 +27,7 @@ VEEL_RIJEN = 50_000
 _NIEMAND = BitMap()  # never changed
 
 
-@dataclass(frozen=True)
-class Bezoek:
+class Bezoek(NamedTuple):
     """Who came to activities (who had a job done did not come for that) and how often they all did together."""
 
     mensen: BitMap
@@ -64,8 +60,8 @@ class Stand:
         self._kamers, self.vakken, self._wortels = ids(kamers), vakken, wortels
         self._gevonden, self._categorie_van, self._met_deelnames = gevonden, categorie_van, met_deelnames
         self._delen: dict[tuple[Cel, range], _Deel] = {}
-        self._per_categorie: dict[tuple[int, range], dict[int | None, _Deel]] = {}
-        self._eerder: dict[Cel, list[int]] = {}
+        self._gesplitst: dict[tuple[int | None, range], dict[int | None, _Deel]] = {}
+        self._voor: dict[Cel, dict[int, BitMap]] = defaultdict(lambda: {0: _NIEMAND})
 
     def kent(self, kamers: Collection[Kamer], perioden: Collection[Periode]) -> bool:
         """Whether these kamers were read, and these periods with their attendances."""
@@ -86,21 +82,14 @@ class Stand:
         return self._deel(plek, self.vakken.van(periode)).mensen
 
     def nieuw(self, plek: Cel, periode: Periode) -> int:
-        """People who were never in this cell before: each has one first vak, so these add up."""
+        """People who were never in this cell before."""
         vakken = self.vakken.van(periode)
-        if plek not in self._eerder:
-            gezien, eersten = BitMap(), []
-            for vak in range(len(self.vakken.grenzen) + 1):
-                mensen = self._deel(plek, range(vak, vak + 1)).mensen
-                eersten.append(mensen.difference_cardinality(gezien))
-                gezien |= mensen
-            self._eerder[plek] = list(accumulate(eersten, initial=0))  # before each vak, and in all
-        return self._eerder[plek][vakken.stop] - self._eerder[plek][vakken.start]
+        return self._deel(plek, vakken).mensen.difference_cardinality(self._ervoor(plek, vakken.start))
 
     def nieuwe_mensen(self, plek: Cel, periode: Periode) -> BitMap:
         """Who they are."""
         vakken = self.vakken.van(periode)
-        return self._deel(plek, vakken).mensen - self._deel(plek, range(vakken.start)).mensen
+        return self._deel(plek, vakken).mensen - self._ervoor(plek, vakken.start)
 
     def uniek_over(self, plekken: Iterable[Cel], perioden: Iterable[Periode]) -> int:
         """Different people in any of these cells and periods."""
@@ -152,6 +141,14 @@ class Stand:
             raise ValueError(f"De deelnames van {periode} zijn niet gelezen.")
         return vakken
 
+    def _ervoor(self, plek: Cel, vak: int) -> BitMap:
+        """Everybody who came to this cell before a vak, on from the nearest earlier vak of which that is known."""
+        bekend = self._voor[plek]
+        if vak not in bekend:
+            dichtbij = max(eerder for eerder in bekend if eerder < vak)
+            bekend[vak] = bekend[dichtbij] | self._deel(plek, range(dichtbij, vak)).mensen
+        return bekend[vak]
+
     def _deel(self, plek: Cel, vakken: range) -> _Deel:
         deel = self._delen.get((plek, vakken))
         if deel is None:
@@ -159,28 +156,40 @@ class Stand:
         return deel
 
     def _werk_uit(self, kamer_id: int | None, categorie_id: int | None, vakken: range) -> _Deel:
-        if kamer_id is None:
-            delen = [self._deel((kamer, categorie_id), vakken) for kamer in self._kamers]
-            return _Deel(
-                _samen([d.mensen for d in delen]), sum(d.deelnames for d in delen), sum(d.zonder_naam for d in delen)
-            )
-        if categorie_id is None:
-            return self._van_regels(self._regels(kamer_id, vakken))
-        if (kamer_id, vakken) not in self._per_categorie:
+        # One vak of all kamers is asked for a line of months, without those of each kamer.
+        if kamer_id is None and len(vakken) != 1:
+            return _tel_op(self._deel((kamer, categorie_id), vakken) for kamer in self._kamers)
+        if categorie_id is not None:
+            return self._per_categorie(kamer_id, vakken).get(categorie_id, _NIETS)
+        gesplitst = self._gesplitst.get((kamer_id, vakken))
+        return self._van_regels(self._regels(kamer_id, vakken)) if gesplitst is None else _tel_op(gesplitst.values())
+
+    def _per_categorie(self, kamer_id: int | None, vakken: range) -> dict[int | None, _Deel]:
+        if (kamer_id, vakken) not in self._gesplitst:
             per_categorie: dict[int | None, list[Regel]] = defaultdict(list)
             for regel in self._regels(kamer_id, vakken):
                 per_categorie[self._categorie_van.get(regel.activiteit_id)].append(regel)
-            self._per_categorie[kamer_id, vakken] = {c: self._van_regels(deze) for c, deze in per_categorie.items()}
-        return self._per_categorie[kamer_id, vakken].get(categorie_id, _NIETS)
+            self._gesplitst[kamer_id, vakken] = {c: self._van_regels(deze) for c, deze in per_categorie.items()}
+        return self._gesplitst[kamer_id, vakken]
 
-    def _regels(self, kamer_id: int, vakken: range) -> list[Regel]:
-        return [regel for vak in vakken for regel in self._gevonden.get((kamer_id, vak), ())]
+    def _regels(self, kamer_id: int | None, vakken: range) -> list[Regel]:
+        kamers = self._kamers if kamer_id is None else [kamer_id]
+        return [regel for vak in vakken for kamer in kamers for regel in self._gevonden.get((kamer, vak), ())]
 
     def _van_regels(self, regels: Sequence[Regel]) -> _Deel:
         if not regels:
             return _NIETS
         _, mensen, deelnames, zonder_naam = zip(*regels, strict=True)
         return _Deel(self._wortels.van(_samen(mensen)), sum(deelnames), sum(zonder_naam))
+
+
+def _tel_op(delen: Iterable[_Deel]) -> _Deel:
+    """Cells that have no attendance in common, together."""
+    delen = [deel for deel in delen if deel is not _NIETS]
+    if not delen:
+        return _NIETS
+    mensen, deelnames, zonder_naam = zip(*delen, strict=True)
+    return _Deel(_samen(mensen), sum(deelnames), sum(zonder_naam))
 
 
 def _samen(groepen: Sequence[BitMap]) -> BitMap:
@@ -245,16 +254,13 @@ def _bewaar_wat_veel_is(gaten: Gaten, vakken: Vakken, gelezen: Counter[int]) -> 
         transaction.on_commit(partial(bouw_maandstanden, te_bouwen, seconden=1), robust=True)
 
 
-# OFFSET 0: the index on activity and day holds all of it. Otherwise each card is looked up, with all its attendances.
+# OFFSET 0: a person is looked up, and not everybody who came in these days.
 _DUBBEL = f"""
-    WITH gezocht AS MATERIALIZED (
-        SELECT activiteit, van, tot, kaarten::bigint[] FROM unnest(%s::bigint[], %s::date[], %s::date[], %s::text[])
-            AS gezocht (activiteit, van, tot, kaarten)
-    )
-    SELECT rij.activiteit_id, rij.datum, rij.deelnemer_id FROM gezocht CROSS JOIN LATERAL (
-        SELECT activiteit_id, datum, deelnemer_id FROM {Deelname._meta.db_table}
-        WHERE activiteit_id = gezocht.activiteit AND datum >= gezocht.van AND datum < gezocht.tot OFFSET 0
-    ) AS rij WHERE rij.deelnemer_id = ANY(gezocht.kaarten)
+    SELECT rij.activiteit_id, rij.datum, count(*) - 1
+    FROM unnest(%s::bigint[], %s::bigint[]) AS kaart (id, mens) CROSS JOIN LATERAL (
+        SELECT activiteit_id, datum FROM {Deelname._meta.db_table}
+        WHERE deelnemer_id = kaart.id AND datum >= %s AND datum < %s OFFSET 0
+    ) AS rij GROUP BY rij.activiteit_id, rij.datum, kaart.mens HAVING count(*) > 1
 """  # noqa: S608 - the name of our own table
 
 
@@ -263,30 +269,23 @@ def _dubbele_deelnames(
 ) -> Iterator[tuple[int, int, Regel]]:
     """Attendances that one person has twice, on two cards, as lines that take one off. One query.
 
-    Only where both cards were found at one activity in one stretch of days: elsewhere there can be none.
+    Only of people who came on both cards.
     """
-    kamer_van: dict[int, int] = {}
-    kaarten: dict[tuple[int, int], set[int]] = defaultdict(set)  # per activity and vak
-    for (kamer_id, vak), regels in gevonden.items():
-        if vak in welke:
-            for regel in regels:
-                if regel.activiteit_id != KLUSSEN and (vaker := wortels.vaker_in(regel.mensen)):
-                    kamer_van[regel.activiteit_id] = kamer_id
-                    kaarten[regel.activiteit_id, vak] |= vaker
+    geteld = [
+        (kamer_id, regel)
+        for (kamer_id, vak), regels in gevonden.items()
+        if vak in welke
+        for regel in regels
+        if regel.activiteit_id != KLUSSEN
+    ]
+    kaarten = wortels.vaker_in(_samen([regel.mensen for _, regel in geteld]))
     if not kaarten:
         return
-    gezocht = [(activiteit_id, *vakken.dagen(vak), deze) for (activiteit_id, vak), deze in kaarten.items()]
-    activiteiten, van, tot, wie = zip(*gezocht, strict=True)
-    gezien: set[tuple[int, date, int]] = set()
+    kamer_van = {regel.activiteit_id: kamer_id for kamer_id, regel in geteld}
+    van, tot = vakken.dagen(min(welke))[0], vakken.dagen(max(welke))[1]
     with connection.cursor() as cursor:
-        cursor.execute(_DUBBEL, [*map(_als_lijst, (activiteiten, van, tot)), [_als_lijst(deze) for deze in wie]])
-        for activiteit_id, dag, kaart in cursor.fetchall():
-            sleutel = (activiteit_id, dag, wortels.wortel(kaart))
-            if sleutel in gezien:
-                yield kamer_van[activiteit_id], vakken.nummer(dag), Regel(activiteit_id, _NIEMAND, deelnames=-1)
-            gezien.add(sleutel)
-
-
-def _als_lijst(waarden: Iterable[object]) -> str:
-    """As PostgreSQL writes an array: one text is read much faster than thousands of parameters."""
-    return "{" + ",".join(map(str, waarden)) + "}"
+        cursor.execute(_DUBBEL, [als_lijst(kaarten), als_lijst(map(wortels.wortel, kaarten)), van, tot])
+        for activiteit_id, dag, te_veel in cursor.fetchall():
+            vak = vakken.nummer(dag)
+            if activiteit_id in kamer_van and vak in welke:
+                yield kamer_van[activiteit_id], vak, Regel(activiteit_id, _NIEMAND, deelnames=-te_veel)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, reduce
 from itertools import pairwise
@@ -16,12 +16,14 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import Count, DateField, F, Func, IntegerField, Q, QuerySet, Sum, Value
 from pyroaring import BitMap
 
 from buurtwerkkamers.perioden import Periode
 from deelnemers.models import Deelname, Klus, Maandstand, Telling
 from deelnemers.models.maandstanden import ALTIJD, KLUSSEN, Regel, pak_uit
+from deelnemers.tellingen.basis import als_lijst
 
 JAREN_TERUG = 4  # as many earlier years stand beside this one, over the same days
 Stuk = tuple[date, date]  # the days from the first up to, not including, the second
@@ -35,6 +37,7 @@ class Vakken:
     def __init__(self, grenzen: Iterable[date]) -> None:
         self._zijn_grens = set(grenzen)
         self.grenzen = sorted(self._zijn_grens)
+        self._van: dict[Periode, range] = {}
 
     def nummer(self, dag: date) -> int:
         """The vak in which a day falls, as ``groepeer`` says it too."""
@@ -42,9 +45,11 @@ class Vakken:
 
     def van(self, periode: Periode) -> range:
         """The vakken of a period; ``ValueError`` unless both its ends are borders, for then it has no whole vakken."""
-        if periode.van not in self._zijn_grens or periode.tot not in self._zijn_grens:
-            raise ValueError(f"De periode {periode} is niet gelezen.")
-        return range(self.nummer(periode.van), self.nummer(periode.tot))
+        if periode not in self._van:
+            if periode.van not in self._zijn_grens or periode.tot not in self._zijn_grens:
+                raise ValueError(f"De periode {periode} is niet gelezen.")
+            self._van[periode] = range(self.nummer(periode.van), self.nummer(periode.tot))
+        return self._van[periode]
 
     def dagen(self, vak: int) -> Stuk:
         """The days of a vak that lies between two borders."""
@@ -100,12 +105,12 @@ def kleinste_stukken(eerste: date, vandaag: date) -> list[Stuk]:
     """What everything that is kept is made of: the months that are over, from January of the first year.
 
     From January, because then whatever is older is known to be nothing. A month in which an earlier year is cut off
-    today (``_afgekapt``) is in two parts.
+    today (``_afgekapt``) is in two parts, and of this month there are the days before today.
     """
     grenzen = [date(eerste.year, 1, 1)]
     while (volgende := volgende_maand(grenzen[-1])) <= vandaag:
         grenzen.append(volgende)
-    return list(pairwise(sorted({*grenzen, *_afgekapt(eerste, vandaag)})))
+    return list(pairwise(sorted({*grenzen, *_afgekapt(eerste, vandaag), max(vandaag, grenzen[-1])})))
 
 
 def _afgekapt(eerste: date, vandaag: date) -> list[date]:
@@ -120,8 +125,8 @@ def _afgekapt(eerste: date, vandaag: date) -> list[date]:
 def te_bewaren(eerste: date, vandaag: date) -> set[Stuk]:
     """The stretches that are kept of a kamer with registrations from this day on.
 
-    Months, calendar years and everything before each 1 January; of earlier years also the parts that a page of today
-    cuts their year and their month into.
+    Months (of this one the days before today), calendar years and everything before each 1 January; of earlier years
+    also the parts that a page of today cuts their year and their month into.
     """
     nieuwjaar = [date(jaar, 1, 1) for jaar in range(eerste.year, vandaag.year + 1)]
     stukken = {*kleinste_stukken(eerste, vandaag), *pairwise(nieuwjaar), *((ALTIJD, dag) for dag in nieuwjaar)}
@@ -169,6 +174,9 @@ def lees_rijen(gaten: Gaten, vakken: Vakken) -> Iterator[tuple[int, int, Regel]]
         yield kamer_id, vak, Regel(activiteit_id, BitMap(), zonder_naam=samen)
 
 
+_INHOUD = f"SELECT id, inhoud FROM {Maandstand._meta.db_table} WHERE id = ANY(%s::bigint[])"  # noqa: S608 - our own table
+
+
 def lees_bewaard(kamer_ids: Sequence[int], vakken: Vakken) -> tuple[Gevonden, Gaten]:
     """What the kept stretches say, and which days are still to be read. Two queries.
 
@@ -179,17 +187,28 @@ def lees_bewaard(kamer_ids: Sequence[int], vakken: Vakken) -> tuple[Gevonden, Ga
         return gevonden, Gaten({})
     eind = vakken.grenzen[-1]
     bewaard: dict[int, dict[Stuk, int]] = {kamer_id: {} for kamer_id in kamer_ids}
-    rijen = Maandstand.objects.filter(kamer__in=kamer_ids, tot__lte=eind).order_by()
-    for pk, kamer_id, van, tot in rijen.values_list("pk", "kamer_id", "van", "tot"):
-        bewaard[kamer_id][van, tot] = pk
-    dekking = cache(lambda stukken: dek(stukken, vakken))  # most kamers keep the same stretches
-    gekozen = [stukken[stuk] for stukken in bewaard.values() for stuk in dekking(frozenset(stukken))]
+    # By stretch, because most kamers keep the same ones.
+    stukken = Maandstand.objects.filter(kamer__in=kamer_ids, tot__lte=eind).order_by().values_list("van", "tot")
+    for van, tot, kamers, nummers in stukken.annotate(kamers=ArrayAgg("kamer_id"), nummers=ArrayAgg("pk")):
+        for kamer_id, nummer in zip(kamers, nummers, strict=True):
+            bewaard[kamer_id][van, tot] = nummer
+    dekking = cache(lambda stukken: dek(stukken, vakken))
+    gekozen = {
+        nummers[stuk]: (kamer_id, stuk) for kamer_id, nummers in bewaard.items() for stuk in dekking(frozenset(nummers))
+    }
     gelezen: dict[int, list[Stuk]] = {kamer_id: [] for kamer_id in kamer_ids}
-    inhouden = Maandstand.objects.filter(pk__in=gekozen).order_by()
-    for kamer_id, van, tot, inhoud in inhouden.values_list("kamer_id", "van", "tot", "inhoud"):
-        gelezen[kamer_id].append((van, tot))
-        gevonden[kamer_id, vakken.nummer(van)] += pak_uit(bytes(inhoud))
+    for nummer, inhoud in _lees_inhoud(gekozen):
+        kamer_id, stuk = gekozen[nummer]
+        gelezen[kamer_id].append(stuk)
+        gevonden[kamer_id, vakken.nummer(stuk[0])] += pak_uit(bytes(inhoud))
     return gevonden, Gaten({kamer_id: tussen(ALTIJD, eind, stukken) for kamer_id, stukken in gelezen.items()})
+
+
+def _lees_inhoud(nummers: Collection[int]) -> Iterator[tuple[int, memoryview]]:
+    if nummers:
+        with connection.cursor() as cursor:
+            cursor.execute(_INHOUD, [als_lijst(nummers)])
+            yield from cursor
 
 
 def dek(stukken: Iterable[Stuk], vakken: Vakken) -> list[Stuk]:

@@ -156,7 +156,7 @@ def test_maandstanden_worden_ook_gebruikt(wereld):
 
 
 @pytest.mark.django_db
-def test_een_pagina_van_vandaag_leest_alleen_deze_maand_uit_de_registraties(wereld):
+def test_een_pagina_van_vandaag_leest_alleen_vandaag_uit_de_registraties(wereld):
     """The same days of earlier years are kept too, cut off where today cuts them off; tomorrow's cut replaces it."""
     for maand in range(14):
         wereld.kom(0, maand % 6, BEGIN + timedelta(days=30 * maand))
@@ -165,7 +165,7 @@ def test_een_pagina_van_vandaag_leest_alleen_deze_maand_uit_de_registraties(were
     gevraagd = [dit_jaar, dit_jaar.jaar_eerder(), Periode.jaar(2019), Periode(date(2019, 2, 1), date(2019, 2, 23))]
     vakken = Vakken(grens for periode in gevraagd for grens in (periode.van, periode.tot))
     _, gaten = lees_bewaard(wereld.kamer_ids, vakken)
-    assert gaten.per_kamer[wereld.kamers[0].pk] == ((date(2020, 2, 1), date(2020, 2, 24)),)
+    assert gaten.per_kamer[wereld.kamers[0].pk] == ((date(2020, 2, 23), date(2020, 2, 24)),)
     assert gaten.te_bewaren(vakken, date(2020, 2, 23)) == [wereld.kamers[1].pk], "alleen van wie niets is bewaard"
     with time_machine.travel("2020-02-24 12:00:00+01:00", tick=False):
         bouw_maandstanden(wereld.kamer_ids)
@@ -241,7 +241,9 @@ def test_wat_ouder_is_dan_het_oudste_gooit_alles_van_voor_die_dag_weg(wereld):
 @pytest.mark.django_db
 def test_een_tweede_keer_bouwen_doet_niets_en_een_lege_kamer_ook_niet(wereld):
     wereld.kom(0, 0, date(2019, 5, 5))
-    assert bouw_maandstanden(wereld.kamer_ids) == 13 + 2 + 1 + 2 + 2  # months, a year, parts, all before
+    assert (
+        bouw_maandstanden(wereld.kamer_ids) == 13 + 2 + 1 + 2 + 2 + 1
+    )  # months, a year, parts, all before, this month
     assert bouw_maandstanden(wereld.kamer_ids) == 0
     assert bouw_maandstanden([]) == 0
 
@@ -283,8 +285,8 @@ def test_het_commando_bouwt_en_controleert(wereld):
     uit = StringIO()
     call_command("maandstanden", stdout=uit)
     call_command("maandstanden", controleer=True, stdout=uit)
-    assert "20 maandstanden gemaakt" in uit.getvalue()
-    assert "Alle 20 maandstanden kloppen" in uit.getvalue()
+    assert "21 maandstanden gemaakt" in uit.getvalue()
+    assert "Alle 21 maandstanden kloppen" in uit.getvalue()
     Maandstand.objects.filter(van=date(2019, 5, 1)).update(inhoud=pak_in([]))
     fout = StringIO()
     with pytest.raises(SystemExit) as gestopt:
@@ -308,7 +310,7 @@ def test_veel_losse_rijen_worden_na_de_transactie_bewaard(wereld, monkeypatch, d
     with django_capture_on_commit_callbacks(execute=True):
         tellingen.tel_uniek(wereld.kamers, [Periode(date(2019, 1, 1), date(2020, 2, 22))])
         assert not Maandstand.objects.exists()
-    assert Maandstand.objects.filter(kamer=wereld.kamers[0]).count() == 20
+    assert Maandstand.objects.filter(kamer=wereld.kamers[0]).count() == 21
     with django_capture_on_commit_callbacks() as later:
         tellingen.tel_uniek(wereld.kamers, [Periode(date(2019, 1, 1), date(2020, 2, 22))])
     assert later == []
@@ -339,9 +341,9 @@ def test_wie_bouwt_terwijl_een_ander_schrijft_slaat_die_kamer_over():
     with transaction.atomic():
         wereld.kom(0, 1, dag)  # not there yet for anybody else
         op_eigen_verbinding(lambda: gebouwd.append(bouw_maandstanden(wereld.kamer_ids))).join(20)
-    assert gebouwd == [20]
+    assert gebouwd == [21]
     assert set(Maandstand.objects.values_list("kamer", flat=True)) == {wereld.kamers[1].pk}
-    assert bouw_maandstanden(wereld.kamer_ids) == 20
+    assert bouw_maandstanden(wereld.kamer_ids) == 21
     assert controleer_maandstanden(wereld.kamer_ids) == []
 
 
@@ -368,7 +370,7 @@ def test_wie_schrijft_terwijl_een_ander_bouwt_gooit_weg_wat_die_bewaarde(monkeyp
         return gelezen
 
     monkeypatch.setattr(maandstanden, "_lees_stukken", lees_en_laat_schrijven)
-    assert bouw_maandstanden(wereld.kamer_ids) == 20
+    assert bouw_maandstanden(wereld.kamer_ids) == 21
     draden[0].join(20)
     assert geschreven.is_set()
     assert not Maandstand.objects.filter(van=date(2019, 5, 1)).exists()

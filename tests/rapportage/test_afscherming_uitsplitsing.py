@@ -15,7 +15,7 @@ from buurtwerkkamers.perioden import Periode
 from deelnemers import registratie
 from deelnemers.models import Deelname, Deelnemer, Klus, Persoonsgegevens
 from deelnemers.registratie import NieuweDeelname, NieuweKlus
-from deelnemers.tellingen import tel_uniek
+from deelnemers.tellingen import tel_uniek, uitsplitsing
 from deelnemers.tellingen.uitsplitsing import LEEFTIJDEN, leeftijdsgroep, tel_gebieden, tel_leeftijden
 from rapportage.afscherming import Kijker, scherm_af
 from rapportage.dashboard.uitsplitsing import uitsplitsingen
@@ -67,8 +67,12 @@ dagen = st.integers(0, 400).map(lambda n: BEGIN + timedelta(days=n))
     periode=st.tuples(dagen, dagen).map(lambda paar: Periode(min(paar), max(paar))),
     welke=st.sets(st.integers(0, 1), min_size=1),
     dubbel=st.dictionaries(st.integers(1, 15), st.integers(0, 14), max_size=5),
+    langste_lijst=st.sampled_from([0, uitsplitsing.LANGSTE_LIJST]),
 )
-def test_tellen_is_gelijk_aan_tellen_met_de_hand(gebouwd, deelnames, klussen, periode, welke, dubbel):
+def test_tellen_is_gelijk_aan_tellen_met_de_hand(
+    gebouwd, deelnames, klussen, periode, welke, dubbel, langste_lijst, monkeypatch
+):
+    monkeypatch.setattr(uitsplitsing, "LANGSTE_LIJST", langste_lijst)  # with everybody read, too
     kamers, activiteiten, mensen = gebouwd
     Deelname.objects.all().delete()
     Klus.objects.all().delete()
@@ -96,6 +100,7 @@ def test_tellen_is_gelijk_aan_tellen_met_de_hand(gebouwd, deelnames, klussen, pe
         assert leeftijden[kamer_id] == {groep: oud[groep] for groep in LEEFTIJDEN}
         assert {groep: n for groep, n in gebieden[kamer_id].items() if n} == dict(waar)
         assert sum(leeftijden[kamer_id].values()) == sum(gebieden[kamer_id].values()) == uniek[kamer_id]
+    assert set(gebieden[None]) == {*waar, "onbekend"}, "ook gebieden waar niemand van hen woont"
 
 
 def test_aantal_vragen_hangt_niet_af_van_de_omvang(gebouwd):
