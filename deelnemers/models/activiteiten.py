@@ -118,7 +118,7 @@ class Deelname(models.Model):
             *maandstand_vervalt("deelname", "datum"),
         ]
         constraints = [
-            # The order of the columns makes this the one index that counting needs.
+            # The order of the columns makes this the index that counting an activity needs.
             models.UniqueConstraint(
                 fields=["activiteit", "datum", "deelnemer"],
                 name="deelname_een_keer",
