@@ -54,8 +54,9 @@ class Maandstand(models.Model):
     """What was counted in one kamer from ``van`` up to (not including) ``tot``.
 
     A month (of this one the days before today), a calendar year, a part of an earlier year that a page of today
-    compares with, or (``van`` is ``ALTIJD``) everything before a 1 January: see ``tellingen.standen.te_bewaren``. Also when nobody came. Only days that
-    are over. Holds who came, so it is personal data; without history, because it can be made again at any time.
+    compares with, or (``van`` is ``ALTIJD``) everything before a 1 January: see ``tellingen.standen.te_bewaren``. Also
+    when nobody came. Only days that are over. Holds who came, so it is personal data; without history, because it can
+    be made again at any time.
     """
 
     kamer = models.ForeignKey(Kamer, on_delete=models.CASCADE)
