@@ -32,15 +32,17 @@ class Verschil:
     nu: str
 
 
-def verschillen(eerst: Document, nu: Document, namen_van_nu: Callable[[str], str] = str) -> list[Verschil]:
+def verschillen(eerst: Document, nu: Document, onder_een_naam: Callable[[str], str] = str) -> list[Verschil]:
     """Every figure that is not the same in both, in the order of the first; then what only the second has.
 
-    ``namen_van_nu`` writes the words of the first as the second has them. It is asked only for a figure that is not
-    found as it is, so that something else that has kept that name is not taken for what was renamed.
+    ``onder_een_naam`` writes words that name the same thing alike. It is asked only for a figure that the other does
+    not have as it is, so that something that has kept that name is not taken for what was renamed.
     """
-    rechts = _cijfers(nu)
+    links, rechts = _cijfers(eerst), _cijfers(nu)
+    nieuw = {_gelijknamig(plek, onder_een_naam): plek for plek in rechts if plek not in links}
     links = {
-        plek if plek in rechts else _onder_namen(plek, namen_van_nu): tekst for plek, tekst in _cijfers(eerst).items()
+        plek if plek in rechts else nieuw.get(_gelijknamig(plek, onder_een_naam), plek): tekst
+        for plek, tekst in links.items()
     }
     return [
         Verschil(*plek[:4], links.get(plek, GEEN), rechts.get(plek, GEEN))
@@ -49,9 +51,9 @@ def verschillen(eerst: Document, nu: Document, namen_van_nu: Callable[[str], str
     ]
 
 
-def _onder_namen(plek: Plek, namen_van_nu: Callable[[str], str]) -> Plek:
+def _gelijknamig(plek: Plek, onder_een_naam: Callable[[str], str]) -> Plek:
     kamer, waar, rij, kolom, welke = plek
-    return namen_van_nu(kamer), namen_van_nu(waar), namen_van_nu(rij), namen_van_nu(kolom), welke
+    return onder_een_naam(kamer), onder_een_naam(waar), onder_een_naam(rij), onder_een_naam(kolom), welke
 
 
 def _cijfers(document: Document) -> dict[Plek, str]:

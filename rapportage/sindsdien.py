@@ -20,7 +20,7 @@ from deelnemers.models import Samenvoeging
 from rapportage import canoniek
 from rapportage.documentverschil import IN_DE_TEKST, Verschil, verschillen
 from rapportage.editieverschil import delen_in_beide
-from rapportage.hernoemd import Hernoemd, hernoemd_sinds, met_namen_van_nu
+from rapportage.hernoemd import Hernoemd, hernoemd_sinds, onder_een_naam
 from rapportage.models import Editie, Onderdeel, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import laatste_editie, reken_opnieuw
@@ -127,7 +127,7 @@ def sinds_vaststelling(rapport: Rapport, kamers: Sequence[Kamer] | None = None) 
     toen = onderdelen_op(rapport.sjabloon, editie.vastgesteld_op)
     hernoemd = hernoemd_sinds(editie.vastgesteld_op)
     samen = delen_in_beide(document, reken_opnieuw(rapport, onderdelen=toen))
-    gevonden = verschillen(*samen, met_namen_van_nu(hernoemd))
+    gevonden = verschillen(*samen, onder_een_naam(hernoemd))
     gekozen = list(rapport.kamers.all())
     if kamers is not None:
         gekozen = [kamer for kamer in gekozen if kamer in kamers]

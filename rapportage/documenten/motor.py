@@ -14,7 +14,6 @@ import gc
 import json
 import logging
 import os
-import re
 import resource
 import sys
 
@@ -56,7 +55,6 @@ def maak(html: str, bestanden: dict[str, str]) -> tuple[bytes, dict[str, object]
             return URLFetcherResponse(url, base64.b64decode(bestanden[naam]), {"Content-Type": _soort(naam)})
 
     klachten = _vang_klachten(weasyprint)
-    _onthoud_patronen()
     _sla_noten_over()
     _teken_woorden()
     _onthoud_bladzijden()
@@ -90,20 +88,6 @@ def _start_geen_programma() -> None:
     The engine tries several names for each library; the one that the system knows it by needs no search.
     """
     ctypes.util.find_library = lambda name: None  # type: ignore[assignment]
-
-
-def _onthoud_patronen() -> None:
-    """The reader of HTML keeps its patterns under a key that it never looks for: each one is made for each tag."""
-    from tinyhtml5 import inputstream
-
-    class Patronen(dict):
-        def __missing__(self, sleutel):
-            tekens, alleen_deze = sleutel
-            reeks = "".join(f"\\x{ord(teken):02x}" for teken in tekens)
-            self[sleutel] = patroon = re.compile(f"[{'' if alleen_deze else '^'}{reeks}]+")
-            return patroon
-
-    inputstream.characters_until_regex = Patronen()
 
 
 def _sla_noten_over() -> None:
