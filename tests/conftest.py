@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from buurtwerkkamers import ingebouwd
 from tests import leegmaken
@@ -34,6 +36,12 @@ CHROMIUM_OPTIES = [
 ]
 
 open_na_afloop = pytest.StashKey[ExitStack]()
+
+# A busy machine is no reason to fail: a slow example is not a wrong one.
+hypothesis.register_profile(
+    "proeven", parent=hypothesis.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.load_profile("proeven")
 
 
 # --- Database and static files

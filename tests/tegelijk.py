@@ -26,4 +26,5 @@ def tegelijk(*taken: Callable[[], object]) -> list[BaseException]:
         draad.start()
     for draad in draden:
         draad.join(timeout=120)
+    assert not any(draad.is_alive() for draad in draden), "na twee minuten is niet alles klaar"
     return fouten

@@ -11,6 +11,8 @@ from gegevens import Wereld, maak_wereld
 
 from buurtwerkkamers.models import Gebruiker
 from rapportage import vaststelling
+from rapportage.documenten.pagina import Uitgave
+from rapportage.rapportvorm import Document
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +28,9 @@ def wereld_van_het_bestand(django_db_setup: None, django_db_blocker: Any) -> Ite
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Tests without that world go before those with it, so that they begin with an empty database."""
-    items.sort(key=lambda test: "wereld_van_het_bestand" in getattr(test, "fixturenames", ()))
+    """Tests without a world of the file go before those with it, so that they begin with an empty database."""
+    van_het_bestand = {"wereld_van_het_bestand", "in_november"}
+    items.sort(key=lambda test: not van_het_bestand.isdisjoint(getattr(test, "fixturenames", ())))
 
 
 @pytest.fixture
@@ -38,8 +41,12 @@ def wereld(wereld_van_het_bestand: Wereld, db: None) -> Wereld:
 
 @pytest.fixture
 def snelle_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a PDF looks like is another test's matter; here it only has to be kept."""
-    monkeypatch.setattr(vaststelling, "rapport_pdf", lambda *args: b"%PDF-1.7 proef")
+    """What a PDF looks like is another test's matter; here it has to be kept, and to be of this edition."""
+
+    def pdf(document: Document, uitgave: Uitgave) -> bytes:
+        return f"%PDF-1.7 {document.titel} {uitgave.controlegetal}".encode()
+
+    monkeypatch.setattr(vaststelling, "rapport_pdf", pdf)
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ def test_vastgesteld_rapport_leest_zijn_bevroren_cijfers(wereld, editie):
 def test_controlegetal_hoort_bij_de_gegevens_en_staat_in_het_document(wereld, editie):
     assert hashlib.sha256(editie.gegevens.encode()).hexdigest() == editie.sha256
     assert editie.sha256 in bytes(editie.html).decode()
+    assert editie.sha256.encode() in bytes(editie.pdf)
     assert canoniek.lees(Document, editie.gegevens).editie == "1.0"
 
 
