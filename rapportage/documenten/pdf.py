@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rapportage.documenten import pagina
@@ -53,13 +54,15 @@ def maak_pdf(html: str, bestanden: dict[str, bytes], *, seconden: int = SECONDEN
         "seconden": seconden,
     }
     try:
-        uitkomst = subprocess.run(
-            [sys.executable, "-P", "-s", str(MOTOR)],
-            input=json.dumps(opdracht).encode(),
-            capture_output=True,
-            timeout=2 * seconden,
-            env=_omgeving(),
-        )
+        # The engine unpacks fonts to files and ends without clearing up, also when it is stopped: we throw them away.
+        with TemporaryDirectory(prefix="rapport-pdf-") as werkmap:
+            uitkomst = subprocess.run(
+                [sys.executable, "-P", "-s", str(MOTOR)],
+                input=json.dumps(opdracht).encode(),
+                capture_output=True,
+                timeout=2 * seconden,
+                env={**_omgeving(), "TMPDIR": werkmap},
+            )
     except subprocess.TimeoutExpired as fout:
         raise PdfLukteNiet("De PDF maken duurde te lang en is gestopt. Probeer het later opnieuw.") from fout
     if uitkomst.returncode != 0:
@@ -74,7 +77,7 @@ def maak_pdf(html: str, bestanden: dict[str, bytes], *, seconden: int = SECONDEN
 
 def _omgeving() -> dict[str, str]:
     """No secrets and nothing that differs per run: only where programs are and the user's cache of fonts."""
-    over = {naam: os.environ[naam] for naam in ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH") if naam in os.environ}
+    over = {naam: os.environ[naam] for naam in ("PATH", "HOME", "LD_LIBRARY_PATH") if naam in os.environ}
     return {**over, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}
 
 
