@@ -7,13 +7,16 @@ between moves nothing else.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapportage.cijfers import Tabel
 from rapportage.cijfertekst import schrijf_cel
+from rapportage.hernoemd import Namen
+from rapportage.models import Onderdeel
 from rapportage.rapportvorm import Document
 
+_EIGEN_WOORDEN = (Onderdeel.Soort.INDICATOREN, Onderdeel.Soort.BEGROTING_PROGNOSE, Onderdeel.Soort.FINANCIERS)
 GEEN = "staat er niet"
 IN_DE_TEKST = ": in de tekst"
 # kamer, where, row, column, and which one of those when the words are the same
@@ -32,18 +35,14 @@ class Verschil:
     nu: str
 
 
-def verschillen(eerst: Document, nu: Document, onder_een_naam: Callable[[str], str] = str) -> list[Verschil]:
+def verschillen(eerst: Document, nu: Document, namen: Namen | None = None) -> list[Verschil]:
     """Every figure that is not the same in both, in the order of the first; then what only the second has.
 
-    ``onder_een_naam`` writes words that name the same thing alike. It is asked only for a figure that the other does
-    not have as it is, so that something that has kept that name is not taken for what was renamed.
+    ``namen``: what is called otherwise in the second; the figures of the first are then looked for under those names.
     """
     links, rechts = _cijfers(eerst), _cijfers(nu)
-    nieuw = {_gelijknamig(plek, onder_een_naam): plek for plek in rechts if plek not in links}
-    links = {
-        plek if plek in rechts else nieuw.get(_gelijknamig(plek, onder_een_naam), plek): tekst
-        for plek, tekst in links.items()
-    }
+    if namen and namen.hernoemd:
+        links = _onder_namen_van_nu(links, rechts, namen, _met_eigen_woorden(eerst))
     return [
         Verschil(*plek[:4], links.get(plek, GEEN), rechts.get(plek, GEEN))
         for plek in dict.fromkeys([*links, *rechts])
@@ -51,9 +50,23 @@ def verschillen(eerst: Document, nu: Document, onder_een_naam: Callable[[str], s
     ]
 
 
-def _gelijknamig(plek: Plek, onder_een_naam: Callable[[str], str]) -> Plek:
-    kamer, waar, rij, kolom, welke = plek
-    return onder_een_naam(kamer), onder_een_naam(waar), onder_een_naam(rij), onder_een_naam(kolom), welke
+def _onder_namen_van_nu(
+    links: dict[Plek, str], rechts: dict[Plek, str], namen: Namen, eigen: set[str]
+) -> dict[Plek, str]:
+    """The same figures, each where the second document has it; where it has none, under the likeliest name."""
+    vertaald: dict[Plek, str] = {}
+    vertalingen = namen.vertalingen()
+    for (kamer, waar, rij, kolom, welke), tekst in links.items():
+        nu = namen.kamer_nu(kamer)
+        plekken = [(nu, zeg(waar), rij if waar in eigen else zeg(rij), zeg(kolom), welke) for zeg in vertalingen]
+        vrij = [plek for plek in plekken if plek not in vertaald] or [(kamer, waar, rij, kolom, welke)]
+        vertaald[next((plek for plek in vrij if plek in rechts), vrij[0])] = tekst
+    return vertaald
+
+
+def _met_eigen_woorden(document: Document) -> set[str]:
+    """Where rows are called as the agreement or a source of money has it, whatever a kamer or categorie is called."""
+    return {f"{deel.titel}: {tabel.tabel.titel}" for deel, tabel in document.tabellen() if deel.soort in _EIGEN_WOORDEN}
 
 
 def _cijfers(document: Document) -> dict[Plek, str]:

@@ -1,70 +1,97 @@
-"""READ: which kamers and categorieën were called otherwise at a moment, from the history.
+"""READ: which kamers and categorieën of a report were called otherwise at a moment, from the history.
 
-A name is a word beside a figure, not a figure: a report of then and a count of now are the same under either name.
+A name is a word beside a figure, not a figure: a report of then is compared with a count of now under the names of now.
 Indicators have no part in this: what they are called is of a version of the agreement, and that does not change.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 
-# What has a name that a report prints, what a reader calls it, and where it is named: first the full name.
-_MET_NAAM = (("Kamer", "de kamer", ("naam", "korte_naam")), ("Categorie", "de categorie", ("naam",)))
+from rapportage.models import Rapport
+
+Vertaling = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Hernoemd:
-    """``soort`` ('de kamer') was called ``toen`` and is called ``nu``; both with the full name first."""
+class Naam:
+    """``soort`` ('de kamer') was called ``toen`` and is called ``nu``: the full name, and the one for narrow places."""
 
     soort: str
-    toen: tuple[str, ...]
-    nu: tuple[str, ...]
+    toen: tuple[str, str]
+    nu: tuple[str, str]
 
     @property
     def zin(self) -> str:
-        return f"{self.soort} {_noem(self.toen)} heet nu {_noem(self.nu)}"
+        return f"{self.soort} {_noem(*self.toen)} heet nu {_noem(*self.nu)}"
 
 
-def hernoemd_sinds(moment: datetime) -> tuple[Hernoemd, ...]:
-    """What is called otherwise now than at ``moment``; what is gone has no name now and is not in it."""
-    gevonden = []
-    for model, soort, velden in _MET_NAAM:
-        nu = {rij["pk"]: rij for rij in apps.get_model("buurtwerkkamers", model)._default_manager.values("pk", *velden)}
-        for toen in _rijen_op(f"{model}Event", moment):
-            if toen["pgh_obj_id"] in nu:
-                oud, nieuw = (_namen(rij, velden) for rij in (toen, nu[toen["pgh_obj_id"]]))
-                if oud != nieuw:
-                    gevonden.append(Hernoemd(soort, oud, nieuw))
-    return tuple(gevonden)
+@dataclass(frozen=True)
+class Namen:
+    """All names of a report, also those that stayed: they may not be taken for what another was called."""
+
+    kamers: tuple[Naam, ...]
+    categorieen: tuple[Naam, ...]
+
+    @property
+    def hernoemd(self) -> tuple[Naam, ...]:
+        return tuple(naam for naam in (*self.kamers, *self.categorieen) if naam.toen != naam.nu)
+
+    def kamer_nu(self, toen: str) -> str:
+        """The name of now of the kamer that had this full name."""
+        return next((naam.nu[0] for naam in self.kamers if naam.toen[0] == toen), toen)
+
+    def vertalingen(self) -> tuple[Vertaling, ...]:
+        """Two ways to say words of then with names of now: a word does not tell whether it is the full name."""
+        labels = {naam.toen[1]: naam.nu[1] for naam in self.kamers}
+        heel = labels | {naam.toen[0]: naam.nu[0] for naam in self.kamers}
+        kort = {toen: naam.nu[1] for naam in self.kamers for toen in naam.toen}
+        soorten = {naam.toen[0]: naam.nu[0] for naam in self.categorieen}
+        return _vertaling(heel | soorten), _vertaling(kort | soorten)
+
+    def noemt_wat_hernoemd_is(self, woorden: str) -> bool:
+        """Whether a name of then or of now that is not both stands in these words, in whatever capitals."""
+        namen = {deel.casefold() for naam in self.hernoemd for deel in (*naam.toen, *naam.nu)}
+        return any(naam in woorden.casefold() for naam in namen)
 
 
-def onder_een_naam(hernoemd: Sequence[Hernoemd]) -> Callable[[str], str]:
-    """A function that puts one name in words for all that a thing is or was called; each name as a whole."""
-    namen = {naam: h.nu[0] for h in hernoemd for naam in (*h.toen, *h.nu)}
-    if not namen:
+def namen_sinds(rapport: Rapport, moment: datetime) -> Namen:
+    """The names of the kamers and categorieën of this report, at ``moment`` and now."""
+    kamers = {kamer.pk: (kamer.naam, kamer.label) for kamer in rapport.kamers.all()}
+    soorten = {soort.pk: (soort.naam, soort.naam) for soort in rapport.afspraak.categorielijst.categorie_set.all()}
+    return Namen(
+        tuple(
+            Naam("de kamer", (rij["naam"], rij["korte_naam"] or rij["naam"]), kamers[rij["pgh_obj_id"]])
+            for rij in _rijen_op("KamerEvent", kamers, moment)
+        ),
+        tuple(
+            Naam("de categorie", (rij["naam"], rij["naam"]), soorten[rij["pgh_obj_id"]])
+            for rij in _rijen_op("CategorieEvent", soorten, moment)
+        ),
+    )
+
+
+def _rijen_op(gebeurtenis: str, welke: Iterable[int], moment: datetime) -> list[dict[str, Any]]:
+    """Each of these rows as it was at ``moment``."""
+    alle: Any = apps.get_model("buurtwerkkamers", gebeurtenis)._default_manager
+    toen = alle.filter(pgh_obj_id__in=list(welke), pgh_created_at__lte=moment)
+    return list(toen.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id").values())
+
+
+def _vertaling(namen: Mapping[str, str]) -> Vertaling:
+    """All names at once, each as a whole, the longest first."""
+    if all(toen == nu for toen, nu in namen.items()):
         return str
     langste_eerst = sorted(namen, key=len, reverse=True)
     patroon = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, langste_eerst))})(?!\w)")
     return lambda woorden: patroon.sub(lambda gevonden: namen[gevonden[0]], woorden)
 
 
-def _namen(rij: dict[str, Any], velden: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(rij[veld] for veld in velden if rij[veld]))
-
-
-def _noem(namen: tuple[str, ...]) -> str:
-    heel, *kort = (f"‘{naam}’" for naam in namen)
-    return f"{heel} (kort: {kort[0]})" if kort else heel
-
-
-def _rijen_op(gebeurtenis: str, moment: datetime) -> list[dict[str, Any]]:
-    """Each row as it was at ``moment``."""
-    alle: Any = apps.get_model("buurtwerkkamers", gebeurtenis)._default_manager
-    toen = alle.filter(pgh_created_at__lte=moment).order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
-    return list(toen.values())
+def _noem(naam: str, label: str) -> str:
+    return f"‘{naam}’" if naam == label else f"‘{naam}’ (kort: ‘{label}’)"

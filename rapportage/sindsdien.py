@@ -20,7 +20,7 @@ from deelnemers.models import Samenvoeging
 from rapportage import canoniek
 from rapportage.documentverschil import IN_DE_TEKST, Verschil, verschillen
 from rapportage.editieverschil import delen_in_beide
-from rapportage.hernoemd import Hernoemd, hernoemd_sinds, onder_een_naam
+from rapportage.hernoemd import Naam, namen_sinds
 from rapportage.models import Editie, Onderdeel, Rapport
 from rapportage.rapportvorm import Document
 from rapportage.samenstelling import laatste_editie, reken_opnieuw
@@ -79,7 +79,7 @@ class Sindsdien:
     oorzaken: tuple[Oorzaak, ...]
     regels: tuple[tuple[Verschil, tuple[str, ...]], ...] = ()
     sjabloon: tuple[str, ...] = ()
-    hernoemd: tuple[Hernoemd, ...] = ()
+    hernoemd: tuple[Naam, ...] = ()
 
     @property
     def reden(self) -> str:
@@ -125,21 +125,23 @@ def sinds_vaststelling(rapport: Rapport, kamers: Sequence[Kamer] | None = None) 
         return None
     document = canoniek.lees(Document, editie.gegevens)
     toen = onderdelen_op(rapport.sjabloon, editie.vastgesteld_op)
-    hernoemd = hernoemd_sinds(editie.vastgesteld_op)
+    namen = namen_sinds(rapport, editie.vastgesteld_op)
     samen = delen_in_beide(document, reken_opnieuw(rapport, onderdelen=toen))
-    gevonden = verschillen(*samen, onder_een_naam(hernoemd))
+    gevonden = verschillen(*samen, namen)
+    # A figure in a text was asked for by a name: under another there is nothing to compare it with.
+    gevonden = [v for v in gevonden if not (v.waar.endswith(IN_DE_TEKST) and namen.noemt_wat_hernoemd_is(v.rij))]
     gekozen = list(rapport.kamers.all())
     if kamers is not None:
         gekozen = [kamer for kamer in gekozen if kamer in kamers]
-        namen = {kamer.naam for kamer in gekozen}
-        gevonden = [verschil for verschil in gevonden if verschil.kamer in namen and not _van_de_stad(verschil)]
+        eigen = {kamer.naam for kamer in gekozen}
+        gevonden = [verschil for verschil in gevonden if verschil.kamer in eigen and not _van_de_stad(verschil)]
     oorzaken = [*_geschreven(rapport, gekozen, editie.vastgesteld_op), *_samengevoegd(gekozen, editie.vastgesteld_op)]
     if kamers is None:
         oorzaken += _bedragen(rapport, editie.vastgesteld_op)
     op_volgorde = tuple(sorted(oorzaken, key=lambda o: (o.kamer, o.van)))
     regels = tuple((verschil, _wat_het_kan_zijn(document, verschil, op_volgorde)) for verschil in gevonden)
     anders = veranderingen(toen, tuple(rapport.sjabloon.onderdelen.all()))
-    return Sindsdien(editie, tuple(gevonden), op_volgorde, regels, anders, hernoemd)
+    return Sindsdien(editie, tuple(gevonden), op_volgorde, regels, anders, namen.hernoemd)
 
 
 def _van_de_stad(verschil: Verschil) -> bool:

@@ -19,6 +19,10 @@ from rapportage.rapportvorm import Document
 MOTOR = Path(__file__).with_name("motor.py")
 SECONDEN = 20
 GEHEUGEN = 1536 * 1024 * 1024
+TE_VEEL = "De PDF maken vroeg te veel tijd of geheugen en is gestopt. Maak de teksten korter en probeer het opnieuw."
+STUK = "De PDF maken lukte niet door een fout in het systeem. Meld dit aan de beheerder."
+# What Python and the loader of libraries say when the limit is reached.
+_GEHEUGEN_OP = ("MemoryError", "failed to map segment", "Cannot allocate memory")
 
 logger = logging.getLogger(__name__)
 
@@ -68,9 +72,8 @@ def maak_pdf(html: str, bestanden: dict[str, bytes], *, seconden: int = SECONDEN
     if uitkomst.returncode != 0:
         einde = uitkomst.stderr[-2000:].decode(errors="replace")
         logger.error("PDF-motor stopte met %s: %s", uitkomst.returncode, einde)
-        raise PdfLukteNiet(
-            "De PDF maken vroeg te veel tijd of geheugen en is gestopt. Maak de teksten korter en probeer het opnieuw."
-        )
+        gestopt = uitkomst.returncode < 0 or any(teken in einde for teken in _GEHEUGEN_OP)
+        raise PdfLukteNiet(TE_VEEL if gestopt else STUK)
     kop, _, pdf = uitkomst.stdout.partition(b"\n")
     return _lees_kop(json.loads(kop), pdf)
 

@@ -215,7 +215,9 @@ def _inhoud(weergave: Weergave, vraag: Vraag, rondom: dict[str, Any]) -> str:
 
     if zoek:
         return schrijf()
-    return onthoud(("inhoud", kijker_van(weergave.verzoek.user), *sleutel_van(vraag), *rondom.values()), schrijf)
+    return onthoud(
+        ("inhoud", kijker_van(weergave.verzoek.user), *sleutel_van(vraag), weergave.looptijd, *rondom.values()), schrijf
+    )
 
 
 def _figuren(blad: Blad[Getoond], looptijd: Periode | None, zoek: str) -> dict[str, Any]:

@@ -44,6 +44,9 @@ def verbeteren(request: HttpRequest, kenmerk: str) -> HttpResponse:
     keten = keten_van(rij)
     context = {"form": form, "rapport": rij, "keten": keten, "nieuwer": keten.nieuwer_dan(rij)}
     context["kruimels"] = kruimels_naar(rij)
+    context["kon_vaststellen"] = mag(request.user, "rapporten.vaststellen") and not vaststelling.schreef_mee(
+        rij, request.user
+    )
     return render(request, "rapportage/edities/verbeteren.html", context, status=422 if form.errors else 200)
 
 

@@ -188,6 +188,12 @@ def test_te_lang_en_te_veel_geheugen_worden_gestopt():
         maak_pdf("<p>x</p>", {}, geheugen=64 * 1024 * 1024)
 
 
+def test_een_fout_in_het_systeem_krijgt_de_tekst_niet_de_schuld(tmp_path, monkeypatch):
+    monkeypatch.setattr("rapportage.documenten.pdf.MOTOR", tmp_path / "weg.py")
+    with pytest.raises(PdfLukteNiet, match="beheerder"):
+        maak_pdf("<p>x</p>", {})
+
+
 # --- HTML -------------------------------------------------------------------------------------------------------
 
 

@@ -75,6 +75,7 @@ def test_een_verbetering_begint_met_alles_van_de_vorige(vast):
 
 def test_wie_de_verbetering_begon_stelt_haar_niet_vast(vast):
     """The reason is printed in it, so it is written in it; and who wrote it stays who wrote it."""
+    assert "Laat liever iemand anders beginnen" in bladzijde(vast.controleur, "verbeteren", vast.rapport)
     nieuw = vaststelling.maak_verbetering(rapport=vast.rapport, reden=REDEN, door=vast.controleur)
     vaststelling.leg_ter_controle(rapport=nieuw, door=vast.bureau)
     with pytest.raises(vaststelling.StapKanNiet, match="schreef mee"):
