@@ -14,6 +14,7 @@ from typing import Any
 
 from django.apps import apps
 
+from deelnemers.namen import zoekvorm
 from rapportage.models import Rapport
 
 Vertaling = Callable[[str], str]
@@ -56,9 +57,9 @@ class Namen:
         return _vertaling(heel | soorten), _vertaling(kort | soorten)
 
     def noemt_wat_hernoemd_is(self, woorden: str) -> bool:
-        """Whether a name of then or of now that is not both stands in these words, in whatever capitals."""
-        namen = {deel.casefold() for naam in self.hernoemd for deel in (*naam.toen, *naam.nu)}
-        return any(naam in woorden.casefold() for naam in namen)
+        """Whether these words, as a figure in a text is asked for, hold a name of something that was renamed."""
+        gezocht = zoekvorm(woorden)
+        return any(zoekvorm(deel) in gezocht for naam in self.hernoemd for deel in (*naam.toen, *naam.nu))
 
 
 def namen_sinds(rapport: Rapport, moment: datetime) -> Namen:

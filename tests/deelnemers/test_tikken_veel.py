@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import random
-import threading
 import uuid
 from collections import Counter
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from deelnemers import registratie
 from deelnemers.models import Deelname, Deelnemer, Persoonsgegevens, Telling, Tik
 from deelnemers.registratie import NieuweTik
 from tests.deelnemers.wereld import maak_wereld, schrijf_in, vandaag
 from tests.fabrieken import maak_activiteit, maak_gebruiker
+from tests.tegelijk import tegelijk
 
 SOORTEN = ("", "kinderen", "ouderen")
 
@@ -146,28 +145,6 @@ def test_vijf_vrijwilligers_en_10000_tikken() -> None:
 # --- at the same time --------------------------------------------------------------------------------------------
 
 
-def tegelijk(*taken: Any) -> None:
-    """Run each in a thread with a connection of its own; what fails there fails here."""
-    fouten: list[BaseException] = []
-    samen = threading.Barrier(len(taken))
-
-    def doe(taak: Any) -> None:
-        try:
-            samen.wait(timeout=20)
-            taak()
-        except BaseException as fout:
-            fouten.append(fout)
-        finally:
-            connections.close_all()
-
-    draden = [threading.Thread(target=doe, args=(taak,)) for taak in taken]
-    for draad in draden:
-        draad.start()
-    for draad in draden:
-        draad.join(timeout=120)
-    assert not fouten, fouten
-
-
 @pytest.mark.django_db(transaction=True)
 def test_vijf_verbindingen_tegelijk_met_dezelfde_en_met_eigen_tikken() -> None:
     """The same post from five connections at once, and posts with the same people in another order: once each."""
@@ -187,7 +164,7 @@ def test_vijf_verbindingen_tegelijk_met_dezelfde_en_met_eigen_tikken() -> None:
             uitslagen = registratie.verwerk_tikken(rij, kamer=w.top, verstuurd_door=wie.gebruiker)
             assert all(uitslag.gedaan for uitslag in uitslagen)
 
-    tegelijk(*[lambda wie=wie: verstuur(wie) for wie in ploeg])
+    assert tegelijk(*[lambda wie=wie: verstuur(wie) for wie in ploeg]) == []
     assert Deelname.objects.count() == 12 + 5
     assert sum(Telling.objects.values_list("aantal", flat=True)) == 5 * 12
     assert Deelnemer.objects.filter(persoonsgegevens__voornaam="Nieuw").count() == 5
@@ -211,5 +188,5 @@ def test_de_pagina_zonder_script_en_de_tikken_tellen_samen() -> None:
             (uitslag,) = registratie.verwerk_tikken([tik], kamer=w.top, verstuurd_door=w.deur)
             assert uitslag.gedaan, uitslag
 
-    tegelijk(via_pagina, via_tikken, via_tikken)
+    assert tegelijk(via_pagina, via_tikken, via_tikken) == []
     assert Telling.objects.get().aantal == 40
